@@ -1,0 +1,1 @@
+"""Deliberation: a draft vision becomes everybody's, word by word, in the open."""

@@ -1,0 +1,1 @@
+"""What a deliberation is, as pure values and functions: no clock, no randomness, no I/O."""

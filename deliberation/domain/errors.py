@@ -1,0 +1,29 @@
+"""What a person hears when something cannot be done; the message is the sentence they read."""
+
+
+class DeliberationError(Exception):
+    """A refusal in plain words; nothing was changed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(DeliberationError):
+    """There is no such thing, or it is not for this person to know of it."""
+
+
+class NotAllowed(DeliberationError):
+    """This person may not do this, here or now."""
+
+
+class Invalid(DeliberationError):
+    """What was given cannot be used as it is."""
+
+
+class Conflict(DeliberationError):
+    """Somebody or something else got there first."""
+
+
+class Busy(DeliberationError):
+    """Too much at once; the same request will go through in a moment."""

@@ -1,0 +1,96 @@
+"""What can happen in a deliberation: one past-tense class each, with its public facts and what is sealed.
+
+Public facts carry totals and ids, never who voted what. Whatever names a person or quotes their words is
+`kept()`: it enters the record as a salted hash, and its value can be erased without breaking the chain.
+"""
+
+from collections.abc import Mapping
+
+from deliberation.domain.events.arriving import (
+    AboutChanged,
+    LinkMade,
+    MemberJoined,
+    MemberMoved,
+    SignedIn,
+    SiteRoleGiven,
+)
+from deliberation.domain.events.composing import DraftChanged, PairTicked, PrincipleSettled, VersionPublished
+from deliberation.domain.events.contributing import (
+    AmendmentProposed,
+    AmendmentWithdrawn,
+    Backed,
+    CommentMade,
+    CommentWithdrawn,
+    Flagged,
+    FlagSettled,
+    Hidden,
+    Shown,
+    VoteCast,
+    VoteWithdrawn,
+)
+from deliberation.domain.events.event import Event, Hearers, Json, kept
+from deliberation.domain.events.opening import GateLifted, PhaseChanged, ScheduleChanged, VisionCreated
+
+KINDS: Mapping[str, type[Event]] = {
+    cls.__name__: cls
+    for cls in (
+        VoteCast,
+        VoteWithdrawn,
+        AmendmentProposed,
+        Backed,
+        AmendmentWithdrawn,
+        CommentMade,
+        CommentWithdrawn,
+        Flagged,
+        FlagSettled,
+        Hidden,
+        Shown,
+        SiteRoleGiven,
+        LinkMade,
+        SignedIn,
+        MemberJoined,
+        MemberMoved,
+        AboutChanged,
+        VisionCreated,
+        ScheduleChanged,
+        PhaseChanged,
+        GateLifted,
+        DraftChanged,
+        PairTicked,
+        PrincipleSettled,
+        VersionPublished,
+    )
+}
+
+__all__ = [
+    "KINDS",
+    "AboutChanged",
+    "AmendmentProposed",
+    "AmendmentWithdrawn",
+    "Backed",
+    "CommentMade",
+    "CommentWithdrawn",
+    "DraftChanged",
+    "Event",
+    "FlagSettled",
+    "Flagged",
+    "GateLifted",
+    "Hearers",
+    "Hidden",
+    "Json",
+    "LinkMade",
+    "MemberJoined",
+    "MemberMoved",
+    "PairTicked",
+    "PhaseChanged",
+    "PrincipleSettled",
+    "ScheduleChanged",
+    "Shown",
+    "SignedIn",
+    "SiteRoleGiven",
+    "VersionPublished",
+    "VisionCreated",
+    "VoteCast",
+    "VoteWithdrawn",
+    "kept",
+]

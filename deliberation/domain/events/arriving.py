@@ -1,0 +1,65 @@
+"""How people come in: roles, links, memberships."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from deliberation.domain.events.event import Event, Hearers, Json, kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRoleGiven(Event):
+    """Somebody may now run the whole site; `person` is (participant id, name)."""
+
+    hearers: ClassVar[Hearers] = "moderators"
+    role: str
+    person: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkMade(Event):
+    """A sign-in link was made; `link` is (token hash, name, vision id, role, audience id, expires)."""
+
+    hearers: ClassVar[Hearers] = "moderators"
+    role: str
+    link: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(Event):
+    """Somebody came in by a link; `person` is (participant id, token hash of the link)."""
+
+    hearers: ClassVar[Hearers] = "one"
+    role: str
+    person: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(Event):
+    """Somebody acted here for the first time; `member` is (membership id, participant id, pseudonym)."""
+
+    role: str
+    audience: int | None
+    member: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberMoved(Event):
+    """A person's role or audience changed and their votes went along.
+
+    `tallies` are the new totals {item: {audience: [agree, disagree, pass]}} of every item they had voted on;
+    `member` is (pseudonym, confirmed by).
+    """
+
+    role: str
+    audience: int | None
+    tallies: Mapping[str, Mapping[str, Sequence[int]]]
+    member: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutChanged(Event):
+    """Somebody said, or took back, where they live or work; `member` is (pseudonym, area, organisation)."""
+
+    hearers: ClassVar[Hearers] = "one"
+    member: Sequence[Json] = kept()

@@ -1,0 +1,66 @@
+"""How the next version is made and signed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from deliberation.domain.events.event import Event, Json, kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftChanged(Event):
+    """A moderator put edits in, left them out or let the rule decide again (`included` None).
+
+    `decisions` are [amendment id, included]; `principle` and `step` count what was done to each principle.
+    """
+
+    round: int
+    decisions: Sequence[Sequence[Json]]
+    reason: str
+    principle: int
+    step: int
+    by: str
+    decider: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairTicked(Event):
+    """A moderator read two neighbouring edits together and found that they fit."""
+
+    round: int
+    first: int
+    second: int
+    by: str
+    decider: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipleSettled(Event):
+    """A moderator declared one principle of the draft done (or opened it again)."""
+
+    round: int
+    principle: int
+    step: int
+    settled: bool
+    by: str
+    decider: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionPublished(Event):
+    """A person signed the next version.
+
+    `revisions` are [revision id, principle id, position, parent revision id, lineage, sha256];
+    `fates` are [item id or None, comment id or None, fate]; `outcome` is what the rule and the moderators
+    decided, by edit; `texts` are [title, body] per revision, `sentences` one per fate.
+    """
+
+    round: int
+    version: int
+    number: int
+    sha256: str
+    signed_by: str
+    revisions: Sequence[Sequence[Json]]
+    fates: Sequence[Sequence[Json]]
+    outcome: Mapping[str, Json]
+    texts: Sequence[Sequence[str]] = kept()
+    sentences: Sequence[str] = kept()

@@ -1,0 +1,125 @@
+"""What people contribute: votes, suggested edits, comments; and how moderators tend them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from deliberation.domain.events.event import Event, Hearers, Json, kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteCast(Event):
+    """Somebody took a stance on an item; `vote` is (pseudonym, stance), `score` in millionths."""
+
+    item: int
+    tally: Mapping[str, Sequence[int]]
+    score: int
+    vote: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteWithdrawn(Event):
+    """Somebody took their vote back; `vote` is (pseudonym,)."""
+
+    item: int
+    tally: Mapping[str, Sequence[int]]
+    score: int
+    vote: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentProposed(Event):
+    """Somebody suggested other words.
+
+    `changes` are [revision id, principle id]; `author` is (pseudonym,); `words` is
+    {"rationale": …, "hunks": [[[start, end, new], …] per change]}; `blends` ids it was made from.
+    """
+
+    item: int
+    number: int
+    version: int
+    edit_kind: str
+    changes: Sequence[Sequence[int]]
+    blends: Sequence[int]
+    author: Sequence[str] = kept()
+    words: Mapping[str, Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backed(Event):
+    """Somebody else wanted the same change; `backer` is (pseudonym, reason)."""
+
+    item: int
+    backer: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentWithdrawn(Event):
+    """Its author took a suggested edit back."""
+
+    item: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentMade(Event):
+    """Somebody remarked on an item; `span` is [start, end] or None.
+
+    `author` is (pseudonym,); `words` is (body, quote, before, after).
+    """
+
+    comment: int
+    item: int
+    parent: int | None
+    type: str
+    span: Sequence[int] | None
+    author: Sequence[str] = kept()
+    words: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentWithdrawn(Event):
+    """Its author took a comment back."""
+
+    comment: int
+    item: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged(Event):
+    """Somebody asked a moderator to look at something; `report` is (pseudonym, reason)."""
+
+    hearers: ClassVar[Hearers] = "moderators"
+    flag: int
+    item: int | None
+    comment: int | None
+    report: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagSettled(Event):
+    """A moderator looked at a flag; `report` is (outcome,)."""
+
+    hearers: ClassVar[Hearers] = "moderators"
+    flag: int
+    by: str
+    report: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hidden(Event):
+    """A moderator hid an edit or a comment, for a public reason."""
+
+    item: int | None
+    comment: int | None
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Event):
+    """A moderator put back what was hidden, for a public reason."""
+
+    item: int | None
+    comment: int | None
+    by: str
+    reason: str

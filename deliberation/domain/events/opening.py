@@ -1,0 +1,53 @@
+"""How a vision and its round begin and move on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from deliberation.domain.events.event import Event, Json, kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisionCreated(Event):
+    """A draft was set up as version 1.
+
+    `about` holds the visions row's public words and settings, `audiences` [id, name, position, is_default],
+    `principles` [principle id, revision id, position, sha256], `texts` [title, body] in the same order.
+    """
+
+    vision: int
+    version: int
+    round: int
+    about: Mapping[str, Json]
+    audiences: Sequence[Sequence[Json]]
+    principles: Sequence[Sequence[Json]]
+    sha256: str
+    schedule: Mapping[str, int | None]
+    texts: Sequence[Sequence[str]] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleChanged(Event):
+    """A moderator moved the round's times, in public; `schedule` holds opens_at, closes_at, merges_until."""
+
+    round: int
+    schedule: Mapping[str, int | None]
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseChanged(Event):
+    """The round went into another phase; told once."""
+
+    round: int
+    phase: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateLifted(Event):
+    """One audience stopped gating for the round, in public, with a reason."""
+
+    round: int
+    audience: int
+    by: str
+    reason: str

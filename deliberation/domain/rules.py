@@ -1,0 +1,95 @@
+"""Who may do what, and when: one table, deny by default."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from deliberation.domain.errors import Conflict, NotAllowed
+from deliberation.domain.vision import Phase, Role
+
+
+class Action(StrEnum):
+    """What somebody can ask to do in a vision."""
+
+    READ = "read"
+    VOTE = "vote"
+    PROPOSE = "propose"
+    COMMENT = "comment"
+    WITHDRAW = "withdraw"
+    FLAG = "flag"
+    ABOUT = "about"
+    COMPOSE = "compose"
+    PUBLISH = "publish"
+    MODERATE = "moderate"
+    SCHEDULE = "schedule"
+    INVITE = "invite"
+
+
+_DRAFTING, _OPEN, _MERGING, _PUBLISHED = Phase
+_EVER = frozenset(Phase)
+_FROM_OPENING = frozenset({_OPEN, _MERGING, _PUBLISHED})
+_WHILE_OPEN = frozenset({_OPEN})
+_WHILE_MERGING = frozenset({_MERGING})
+
+_READER: Mapping[Action, frozenset[Phase]] = {Action.READ: _FROM_OPENING}
+_SPEAKER = {
+    **_READER,
+    Action.COMMENT: _FROM_OPENING,
+    Action.WITHDRAW: _FROM_OPENING,
+    Action.FLAG: _FROM_OPENING,
+    Action.ABOUT: _FROM_OPENING,
+}
+_VOTER = {**_SPEAKER, Action.VOTE: _WHILE_OPEN, Action.PROPOSE: _WHILE_OPEN}
+_COMPOSER = {**_SPEAKER, Action.READ: _EVER, Action.COMPOSE: _WHILE_MERGING}
+_MODERATOR = {
+    **_COMPOSER,
+    Action.PUBLISH: _WHILE_MERGING,
+    Action.MODERATE: _EVER,
+    Action.SCHEDULE: frozenset({_DRAFTING, _OPEN, _MERGING}),
+    Action.INVITE: _EVER,
+}
+
+PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
+    Role.PARTICIPANT: _VOTER,
+    Role.LEAD: _VOTER,
+    Role.FACILITATOR: _VOTER,
+    Role.OBSERVER: _READER,
+    Role.DESIGN_GROUP: _COMPOSER,
+    Role.MODERATOR: _MODERATOR,
+    Role.ADMINISTRATOR: _MODERATOR,
+}
+
+_TOO_EARLY = {
+    Action.COMPOSE: "Version 2 is put together after voting closes.",
+    Action.PUBLISH: "The next version can be signed after voting closes.",
+}
+_TOO_LATE = {
+    Action.VOTE: "Voting has closed. Your vote was not counted.",
+    Action.PROPOSE: "Suggesting has closed. Your words are kept in the form, but they cannot be posted.",
+    Action.COMPOSE: "This version is published. It cannot be changed any more.",
+    Action.PUBLISH: "This version is published already.",
+    Action.SCHEDULE: "This round is over. Its dates cannot be moved any more.",
+}
+_NOT_YOU = {
+    Action.VOTE: "You help to run this deliberation, so you do not vote in it.",
+    Action.PROPOSE: "You help to run this deliberation, so you do not suggest edits here.",
+}
+
+
+def may(role: Role, action: Action, phase: Phase) -> bool:
+    """Whether somebody in this role may do this in this phase."""
+    return phase in PERMISSIONS[role].get(action, frozenset())
+
+
+def require(role: Role, action: Action, phase: Phase) -> None:
+    """Let pass or refuse.
+
+    Raises `NotAllowed` where the role never may, `Conflict` where it is only the wrong time.
+    """
+    if may(role, action, phase):
+        return
+    phases = PERMISSIONS[role].get(action)
+    if not phases:
+        raise NotAllowed(_NOT_YOU.get(action, "You do not have permission to do this."))
+    if phase == _DRAFTING or (phase == _OPEN and action in _TOO_EARLY):
+        raise Conflict(_TOO_EARLY.get(action, "This deliberation has not opened yet."))
+    raise Conflict(_TOO_LATE.get(action, "It is too late for this."))

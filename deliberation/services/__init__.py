@@ -1,0 +1,1 @@
+"""What people do here: each use case is one function and one transaction."""

@@ -1,0 +1,1 @@
+"""Where everything is kept: the tables, the journal and the one place that commits."""

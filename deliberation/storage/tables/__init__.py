@@ -1,0 +1,61 @@
+"""The tables: what is kept, one row each. Ids are integers, times UTC milliseconds, JSON is text."""
+
+from deliberation.storage.tables.columns import metadata
+from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, ticks
+from deliberation.storage.tables.people import devices, participants, sign_in_links, site_roles
+from deliberation.storage.tables.record import journal, journals
+from deliberation.storage.tables.talk import comments, tallies, votes
+from deliberation.storage.tables.texts import (
+    amendment_links,
+    amendments,
+    backings,
+    changes,
+    items,
+    principles,
+    revision_parents,
+    revisions,
+    versions,
+)
+from deliberation.storage.tables.visions import (
+    areas,
+    audiences,
+    lifted_gates,
+    memberships,
+    organisations,
+    rounds,
+    visions,
+)
+
+__all__ = [
+    "amendment_links",
+    "amendments",
+    "areas",
+    "audiences",
+    "backings",
+    "changes",
+    "comments",
+    "decisions",
+    "devices",
+    "draft_principles",
+    "fates",
+    "flags",
+    "items",
+    "journal",
+    "journals",
+    "lifted_gates",
+    "memberships",
+    "metadata",
+    "organisations",
+    "participants",
+    "principles",
+    "revision_parents",
+    "revisions",
+    "rounds",
+    "sign_in_links",
+    "site_roles",
+    "tallies",
+    "ticks",
+    "versions",
+    "visions",
+    "votes",
+]

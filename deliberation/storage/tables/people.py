@@ -1,0 +1,44 @@
+"""People and how they come in: participants, their devices, site roles and sign-in links."""
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+
+from deliberation.storage.tables.columns import id_column, metadata, moment, to, words
+
+participants = Table(
+    "participants",
+    metadata,
+    id_column(),
+    Column("email_hash", Text, unique=True),
+    words("name"),
+    moment("created_at", optional=False),
+    to("merged_into", "participants", optional=True),
+)
+devices = Table(
+    "devices",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    to("participant_id", "participants"),
+    moment("created_at", optional=False),
+    moment("ended_at"),
+)
+site_roles = Table(
+    "site_roles",
+    metadata,
+    Column("participant_id", Integer, ForeignKey("participants.id"), primary_key=True),
+    words("role"),
+)
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    to("participant_id", "participants", optional=True),
+    to("vision_id", "visions", optional=True),
+    words("role"),
+    to("audience_id", "audiences", optional=True),
+    words("name"),
+    moment("created_at", optional=False),
+    moment("expires_at", optional=False),
+    moment("used_at"),
+    Column("uses_left", Integer, nullable=False),
+    Column("made_by", Integer),
+)

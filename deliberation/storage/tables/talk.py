@@ -1,0 +1,48 @@
+"""What people say of the texts: comments, votes and the totals kept beside them."""
+
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table
+
+from deliberation.storage.tables.columns import id_column, metadata, moment, to, words
+
+comments = Table(
+    "comments",
+    metadata,
+    id_column(),
+    to("vision_id", "visions"),
+    to("item_id", "items"),
+    to("parent_id", "comments", optional=True),
+    to("membership_id", "memberships", optional=True),
+    words("type"),
+    words("body"),
+    words("html"),
+    Column("start", Integer),
+    Column("end", Integer),
+    words("quote"),
+    words("before"),
+    words("after"),
+    moment("created_at", optional=False),
+    moment("withdrawn_at"),
+    moment("hidden_at"),
+    words("hidden_reason"),
+    Index(None, "vision_id", "item_id"),
+)
+votes = Table(
+    "votes",
+    metadata,
+    to("item_id", "items"),
+    to("membership_id", "memberships"),
+    words("stance"),
+    moment("cast_at", optional=False),
+    PrimaryKeyConstraint("item_id", "membership_id"),
+    Index(None, "membership_id"),
+)
+tallies = Table(
+    "tallies",
+    metadata,
+    to("item_id", "items"),
+    to("audience_id", "audiences"),
+    Column("agree", Integer, nullable=False),
+    Column("disagree", Integer, nullable=False),
+    Column("passed", Integer, nullable=False),
+    PrimaryKeyConstraint("item_id", "audience_id"),
+)

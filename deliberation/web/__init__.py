@@ -1,0 +1,1 @@
+"""The doors people come through: pages and forms, parsed, handed on, answered."""
