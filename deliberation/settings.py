@@ -1,0 +1,148 @@
+"""What whoever runs a deliberation can choose, from the environment; frozen once read."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from deliberation.domain.errors import Invalid
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").is_file() else None
+SHORTEST_KEY = 32
+
+
+class Line(NamedTuple):
+    """One setting as `deliberation settings` lists it; secrets are masked."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+def _setting(name: str, meaning: str) -> Any:
+    return field(metadata={"name": name, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation's choices; `from_environment` fills in what was not chosen."""
+
+    environment: str = _setting("DELIBERATION_ENV", "development or production; production insists on a SECRET_KEY")
+    host: str = _setting("HOST", "the address to listen on")
+    port: int = _setting("PORT", "the port to listen on")
+    public_url: str = _setting("PUBLIC_URL", "how people reach the site, for links and codes that leave it")
+    data_folder: Path = _setting("DELIBERATION_DATA", "where everything that must be kept is kept")
+    database_url: str = _setting("DATABASE_URL", "the database: SQLite in the data folder, or postgresql://...")
+    given_key: str = _setting("SECRET_KEY", f"signs people's sessions; {SHORTEST_KEY} characters or more")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings; the environment wins over the checkout's config.py.
+
+        Raises `Invalid` where a value cannot be used, and in production without a real secret key.
+        """
+        chosen = {**_config(), **environ}
+        folder = Path(chosen.get("DELIBERATION_DATA") or _default_data_folder(environ)).expanduser().resolve()
+        host, port = chosen.get("HOST") or "127.0.0.1", _port(chosen.get("PORT") or "8000")
+        settings = cls(
+            environment=chosen.get("DELIBERATION_ENV") or "development",
+            host=host,
+            port=port,
+            public_url=(chosen.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+            data_folder=folder,
+            database_url=_with_driver(chosen.get("DATABASE_URL") or f"sqlite:///{folder / 'deliberation.sqlite3'}"),
+            given_key=chosen.get("SECRET_KEY") or "",
+        )
+        settings._refuse_what_is_unsafe()
+        return settings
+
+    @property
+    def in_production(self) -> bool:
+        """Whether strangers may be at the door."""
+        return self.environment == "production"
+
+    @property
+    def secret_key(self) -> str:
+        """The key given, else one made at first use and kept in the data folder for its owner only."""
+        return self.given_key or _kept_key(self.data_folder)
+
+    @property
+    def templates_folder(self) -> Path:
+        """Where the pages' templates are."""
+        return _resource("templates")
+
+    @property
+    def static_folder(self) -> Path:
+        """Where the built scripts, styles and fonts are."""
+        return _resource("static/dist")
+
+    @property
+    def migrations_folder(self) -> Path:
+        """Where the database's migrations are."""
+        return _resource("migrations")
+
+    def describe(self) -> list[Line]:
+        """Every setting with its value now and its meaning; no secret among them."""
+        shown = {
+            "given_key": "set" if self.given_key else "made at first use and kept in the data folder",
+            "database_url": re.sub(r"(?<=://)([^:/@]*):[^@]*@", r"\1:***@", self.database_url),
+        }
+        return [
+            Line(f.metadata["name"], str(shown.get(f.name, getattr(self, f.name))), f.metadata["meaning"])
+            for f in fields(self)
+        ]
+
+    def _refuse_what_is_unsafe(self) -> None:
+        if self.environment not in {"development", "production"}:
+            raise Invalid(f"DELIBERATION_ENV must be development or production, not {self.environment}.")
+        if self.given_key and len(self.given_key) < SHORTEST_KEY:
+            raise Invalid(f"SECRET_KEY is too short: it needs at least {SHORTEST_KEY} characters.")
+        if self.in_production and not self.given_key:
+            raise Invalid("Production needs a SECRET_KEY of its own: a long random text that nobody else knows.")
+
+
+def _config() -> dict[str, str]:
+    if not (CHECKOUT and (CHECKOUT / "config.py").is_file()):
+        return {}
+    names = runpy.run_path(str(CHECKOUT / "config.py"))
+    return {name: str(value) for name, value in names.items() if name.isupper()}
+
+
+def _default_data_folder(environ: Mapping[str, str]) -> Path:
+    if CHECKOUT:
+        return CHECKOUT / "data"
+    shared = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME") or "~") / ".local/share"
+    return Path(shared) / "deliberation"
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 2**16:
+        return int(text)
+    raise Invalid(f"PORT must be a whole number up to 65535, not {text}.")
+
+
+def _with_driver(url: str) -> str:
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+
+def _kept_key(folder: Path) -> str:
+    path = folder / "secret_key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(SHORTEST_KEY))
+    return path.read_text(encoding="ascii")
+
+
+def _resource(name: str) -> Path:
+    return (CHECKOUT or PACKAGE) / name

