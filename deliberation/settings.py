@@ -6,10 +6,12 @@ import os
 import re
 import runpy
 import secrets
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Annotated, NamedTuple, Self, get_type_hints
 
 from deliberation.domain.errors import Invalid
 
@@ -26,21 +28,19 @@ class Line(NamedTuple):
     meaning: str
 
 
-def _setting(name: str, meaning: str) -> Any:
-    return field(metadata={"name": name, "meaning": meaning})
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One installation's choices; `from_environment` fills in what was not chosen."""
 
-    environment: str = _setting("DELIBERATION_ENV", "development or production; production insists on a SECRET_KEY")
-    host: str = _setting("HOST", "the address to listen on")
-    port: int = _setting("PORT", "the port to listen on")
-    public_url: str = _setting("PUBLIC_URL", "how people reach the site, for links and codes that leave it")
-    data_folder: Path = _setting("DELIBERATION_DATA", "where everything that must be kept is kept")
-    database_url: str = _setting("DATABASE_URL", "the database: SQLite in the data folder, or postgresql://...")
-    given_key: str = _setting("SECRET_KEY", f"signs people's sessions; {SHORTEST_KEY} characters or more")
+    environment: Annotated[str, "DELIBERATION_ENV", "development or production; production insists on a SECRET_KEY"]
+    host: Annotated[str, "HOST", "the address to listen on"]
+    port: Annotated[int, "PORT", "the port to listen on"]
+    public_url: Annotated[str, "PUBLIC_URL", "how people reach the site, for links and codes that leave it"]
+    data_folder: Annotated[Path, "DELIBERATION_DATA", "where everything that must be kept is kept"]
+    database_url: Annotated[str, "DATABASE_URL", "the database: SQLite in the data folder, or postgresql://..."] = (
+        field(repr=False)
+    )
+    given_key: Annotated[str, "SECRET_KEY", "signs people's sessions; 32 characters or more"] = field(repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -94,9 +94,10 @@ class Settings:
             "given_key": "set" if self.given_key else "made at first use and kept in the data folder",
             "database_url": re.sub(r"(?<=://)([^:/@]*):[^@]*@", r"\1:***@", self.database_url),
         }
+        settings = get_type_hints(Settings, include_extras=True)
         return [
-            Line(f.metadata["name"], str(shown.get(f.name, getattr(self, f.name))), f.metadata["meaning"])
-            for f in fields(self)
+            Line(name, str(shown.get(field, getattr(self, field))), meaning)
+            for field, (name, meaning) in ((field, hint.__metadata__) for field, hint in settings.items())
         ]
 
     def _refuse_what_is_unsafe(self) -> None:
@@ -134,14 +135,14 @@ def _with_driver(url: str) -> str:
 
 def _kept_key(folder: Path) -> str:
     path = folder / "secret_key"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(SHORTEST_KEY))
-    return path.read_text(encoding="ascii")
+    if not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=folder) as fresh:  # readable by its owner only
+            fresh.write(secrets.token_hex(SHORTEST_KEY))
+            fresh.flush()
+            with suppress(FileExistsError):  # whoever is first wins, and nobody ever reads half a key
+                os.link(fresh.name, path)
+    return path.read_text()
 
 
 def _resource(name: str) -> Path:
