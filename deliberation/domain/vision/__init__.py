@@ -1,0 +1,37 @@
+"""The nouns of a deliberation, as frozen values (the glossary of `docs/glossary.md`)."""
+
+from deliberation.domain.vision.counting import Rule, Tallies, Tally
+from deliberation.domain.vision.people import Membership, Participant, Receipt, Visitor
+from deliberation.domain.vision.places import Audience, Round, Vision, phase_of
+from deliberation.domain.vision.talk import Comment, Decision, Fate, Span
+from deliberation.domain.vision.terms import CommentType, FateKind, Kind, Phase, Role, Stance
+from deliberation.domain.vision.texts import Amendment, Change, Hunk, Revision, Version
+
+__all__ = [
+    "Amendment",
+    "Audience",
+    "Change",
+    "Comment",
+    "CommentType",
+    "Decision",
+    "Fate",
+    "FateKind",
+    "Hunk",
+    "Kind",
+    "Membership",
+    "Participant",
+    "Phase",
+    "Receipt",
+    "Revision",
+    "Role",
+    "Round",
+    "Rule",
+    "Span",
+    "Stance",
+    "Tallies",
+    "Tally",
+    "Version",
+    "Vision",
+    "Visitor",
+    "phase_of",
+]

@@ -1,0 +1,52 @@
+"""How votes are counted, and what the count must reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deliberation.domain.vision.terms import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of one audience agree, disagree and pass on one item."""
+
+    agree: int = 0
+    disagree: int = 0
+    passed: int = 0
+
+    @property
+    def sides(self) -> int:
+        """How many took a side."""
+        return self.agree + self.disagree
+
+    @property
+    def total(self) -> int:
+        """How many answered at all."""
+        return self.agree + self.disagree + self.passed
+
+    def count(self, stance: str) -> int:
+        """The number behind one button: agree, disagree or pass."""
+        return self.passed if stance == Stance.PASS else int(getattr(self, stance))
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.agree + other.agree, self.disagree + other.disagree, self.passed + other.passed)
+
+
+Tallies = Mapping[str, Tally]  # by audience name, in the vision's own order
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an edit needs to go in; fixed when the vision opens and printed on its pages.
+
+    Bounds are shares (0..1), quorums are heads (consensus.md 4.4). `lifted` names audiences whose
+    gate was lifted for the round, in public.
+    """
+
+    quorum: int = 5
+    bar: float = 0.5
+    overall_quorum: int = 10
+    overall_bar: float = 0.6
+    lifted: frozenset[str] = frozenset()

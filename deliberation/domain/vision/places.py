@@ -1,0 +1,68 @@
+"""A vision, its rounds and its audiences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberation.domain.vision.counting import Rule
+from deliberation.domain.vision.terms import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom people speak as in one vision; `is_default` takes in everybody without a link or code."""
+
+    id: int
+    name: str
+    position: int
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One go from version n to n+1; times in UTC milliseconds, None = not set."""
+
+    id: int
+    number: int
+    base_version_id: int
+    opens_at: int | None = None
+    closes_at: int | None = None
+    merges_until: int | None = None
+    published_at: int | None = None
+
+
+def phase_of(round_: Round, now: int) -> Phase:
+    """The phase of a round at `now` (UTC milliseconds)."""
+    if round_.published_at is not None and now >= round_.published_at:
+        return Phase.PUBLISHED
+    if round_.closes_at is not None and now >= round_.closes_at:
+        return Phase.MERGING
+    if round_.opens_at is not None and now >= round_.opens_at:
+        return Phase.DELIBERATION
+    return Phase.DRAFTING
+
+
+@dataclass(frozen=True, slots=True)
+class Vision:
+    """The whole document under deliberation."""
+
+    id: int
+    journal_id: int
+    public_id: str
+    slug: str
+    title: str
+    summary: str
+    introduction: str
+    introduction_html: str
+    video_url: str
+    language: str
+    zone: str
+    rule: Rule
+    created_at: int
+    audiences: tuple[Audience, ...]
+    round: Round
+
+    @property
+    def default_audience(self) -> Audience:
+        """Where everybody without a link or code belongs."""
+        return next(a for a in self.audiences if a.is_default)

@@ -1,0 +1,60 @@
+"""What is said about the texts, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberation.domain.vision.terms import CommentType, FateKind
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words a comment hangs on: code points [start, end) of a body, with their quote."""
+
+    start: int
+    end: int
+    quote: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark on an item, on a paragraph of it, or a reply to another remark."""
+
+    id: int
+    vision_id: int
+    item_id: int
+    parent_id: int | None
+    membership_id: int | None
+    author_audience: str
+    author_pseudonym: str
+    type: CommentType
+    body: str
+    html: str
+    created_at: int
+    span: Span | None = None
+    withdrawn_at: int | None = None
+    hidden_at: int | None = None
+    hidden_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A moderator's override of the rule on one edit, with its public reason."""
+
+    amendment_id: int
+    included: bool
+    reason: str
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one contribution, and the sentence that says why."""
+
+    item_id: int | None
+    comment_id: int | None
+    kind: FateKind
+    sentence: str

@@ -1,0 +1,72 @@
+"""The words a deliberation is spoken in: stances, phases, roles, kinds, fates."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Stance(StrEnum):
+    """Where somebody stands on a wording."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    PASS = "pass"
+
+
+class Phase(StrEnum):
+    """Where a round is; a pure function of its times and now (`phase_of`)."""
+
+    DRAFTING = "drafting"
+    DELIBERATION = "deliberation"
+    MERGING = "merging"
+    PUBLISHED = "published"
+
+
+class Role(StrEnum):
+    """What somebody is permitted to do in one vision (or, for the administrator, on the site)."""
+
+    PARTICIPANT = "participant"
+    LEAD = "organisation_lead"
+    FACILITATOR = "facilitator"
+    DESIGN_GROUP = "design_group"
+    MODERATOR = "moderator"
+    OBSERVER = "observer"
+    ADMINISTRATOR = "administrator"
+
+
+class Kind(StrEnum):
+    """What sort of change a suggested edit makes."""
+
+    WORDING = "wording"
+    MEANING = "meaning"
+    ADD = "add"
+    REMOVE = "remove"
+    EDITORIAL = "editorial"
+
+
+class CommentType(StrEnum):
+    """What sort of remark a comment is."""
+
+    CONCERN = "concern"
+    QUESTION = "question"
+    EXPERIENCE = "experience"
+    IDEA = "idea"
+
+
+class FateKind(StrEnum):
+    """What became of a contribution; each ends in exactly one."""
+
+    IN_TEXT = "in_text"
+    IN_PART = "in_part"
+    ALREADY_THERE = "already_there"
+    LOST = "lost"
+    GROUPS_DISAGREE = "groups_disagree"
+    NOT_ENOUGH_AGREEMENT = "not_enough_agreement"
+    NOT_ENOUGH_VOTES = "not_enough_votes"
+    OUT_OF_SCOPE = "out_of_scope"
+    OTHER_BODY = "other_body"
+    WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+    LED_TO_EDIT = "led_to_edit"
+    ANSWERED = "answered"
+    READ = "read"
