@@ -1,0 +1,58 @@
+"""Connections: how SQLite and PostgreSQL are opened so that what was acknowledged is kept."""
+
+import sqlite3
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+
+PATIENCE = 5  # seconds to wait for another process's batch
+WRITERS = 0x64656C6962  # the advisory lock of everyone who writes to this database
+
+
+def writing_engine(url: str) -> Engine:
+    """Open the way for the one writer: its transaction keeps every other process's out from its first moment."""
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, poolclass=NullPool, connect_args=_SQLITE)
+        _on_sqlite(engine, "BEGIN IMMEDIATE", "synchronous=FULL")
+        return engine
+    patience = {"options": f"-c lock_timeout={PATIENCE}s"}
+    engine = create_engine(address, poolclass=NullPool, connect_args=patience)
+    # One lock for all: row locks per vision deadlock as soon as two processes' batches touch two visions.
+    _begin_with(engine, f"SELECT pg_advisory_xact_lock({WRITERS})")
+    return engine
+
+
+def reading_engine(url: str) -> Engine:
+    """Open the way for readers: each sees one unchanging moment, and can change nothing."""
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args=_SQLITE)
+        _on_sqlite(engine, "BEGIN", "query_only=ON")
+        return engine
+    read_only = {"options": "-c default_transaction_read_only=on"}
+    return create_engine(address, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args=read_only)
+
+
+_SQLITE = {"check_same_thread": False, "timeout": PATIENCE}
+
+
+def _address(url: str) -> URL:
+    address = make_url(url)
+    return address.set(drivername="postgresql+psycopg") if address.drivername == "postgresql" else address
+
+
+def _on_sqlite(engine: Engine, begin: str, *pragmas: str) -> None:
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # else the driver begins by itself, too late and without a lock
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", *pragmas):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    event.listen(engine, "connect", prepare)
+    _begin_with(engine, begin)
+
+
+def _begin_with(engine: Engine, statement: str) -> None:
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    event.listen(engine, "begin", begin)

@@ -1,0 +1,205 @@
+"""The record: what happened, numbered and chained, in the order it happened."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from deliberation.domain.events import Event
+from deliberation.domain.vision import Receipt
+from deliberation.storage.chain import canonical, entry_bytes, first_digest, next_digest, seal
+from deliberation.storage.tables import journal, journals
+
+SITE = 1  # the id of the journal that holds sign-in and site roles
+SALT = 16  # random bytes in front of every sealed value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One numbered line, as a reader gets it; `opened` holds the sealed values nobody has erased."""
+
+    seq: int
+    at: int
+    kind: str
+    hearers: str
+    facts: Mapping[str, Any]
+    opened: Mapping[str, Any]
+    digest: str
+
+
+@dataclass(slots=True)
+class Line:
+    """What an act adds to one journal; its number, bytes and fingerprint come when the batch is written."""
+
+    journal_id: int
+    at: int
+    kind: str
+    hearers: str
+    hearer_id: int | None
+    facts: str
+    sealed: str
+    content: str | None
+    actor_id: int | None = None
+    key: str | None = None
+    seq: int = 0
+    written: bytes = b""
+    digest: bytes = b""
+
+    @property
+    def receipt(self) -> Receipt:
+        """What the person who acted takes home."""
+        return _receipt(self.seq, self.digest, self.written)
+
+
+_CREATE = insert(journals).returning(journals.c.id)
+_TAKE = (
+    update(journals)
+    .where(journals.c.id == bindparam("journal"))
+    .values(last_seq=journals.c.last_seq + bindparam("count"))
+    .returning(journals.c.last_seq, journals.c.head, journals.c.public_id)
+)
+_SET_HEAD = update(journals).where(journals.c.id == bindparam("journal")).values(head=bindparam("digest"))
+_WRITE = insert(journal)
+_HEAD = select(journals.c.last_seq, journals.c.head).where(journals.c.id == bindparam("journal"))
+_FIND = select(journal.c.seq, journal.c.digest, journal.c.bytes).where(journal.c.key == bindparam("key"))
+_SINCE = (
+    select(journal.c.bytes, journal.c.content, journal.c.digest)
+    .where(journal.c.journal_id == bindparam("journal"), journal.c.seq > bindparam("after"))
+    .where(journal.c.hearers.in_(bindparam("hearers", expanding=True)))
+    .where(or_(journal.c.hearers != "one", journal.c.hearer_id == bindparam("hearer")))
+    .order_by(journal.c.seq)
+    .limit(bindparam("limit"))
+)
+_THIS = (journal.c.journal_id == bindparam("journal"), journal.c.seq == bindparam("number"))
+_OPEN = select(journal.c.bytes, journal.c.content).where(*_THIS)
+_ERASE = update(journal).where(*_THIS).values(content=bindparam("left"), actor_id=None)
+
+
+def create_journal(connection: Connection, public_id: str) -> int:
+    """Open an empty journal and return its id; `public_id` is 16 random hex digits, or "site"."""
+    row = {"public_id": public_id, "last_seq": 0, "head": first_digest(public_id)}
+    journal_id: int = connection.execute(_CREATE, row).scalar_one()
+    return journal_id
+
+
+def line(
+    journal_id: int, event: Event, *, at: int, entropy: Callable[[int], bytes], hearer_id: int | None = None
+) -> Line:
+    """Write an event down, its sealed values as salted hashes with the values beside them; `at` in UTC milliseconds.
+
+    Raises TypeError when the record could not keep it: floats, keys that are not ASCII, something for few ears that
+    seals nothing (its hash could be guessed), something for one person without saying whom.
+    """
+    kept = {name: (entropy(SALT), canonical(value)) for name, value in sorted(event.sealed().items())}
+    if event.hearers != "everyone" and not kept:
+        raise TypeError(f"{event.kind} is not for everyone, so it has to seal something.")
+    if (event.hearers == "one") != (hearer_id is not None):
+        raise TypeError(f"{event.kind} is for {event.hearers}, with hearer {hearer_id}.")
+    return Line(
+        journal_id=journal_id,
+        at=at,
+        kind=event.kind,
+        hearers=event.hearers,
+        hearer_id=hearer_id,
+        facts=canonical(event.facts()),
+        sealed=canonical({name: seal(salt, value) for name, (salt, value) in kept.items()}),
+        content=canonical({name: (salt.hex(), json.loads(value)) for name, (salt, value) in kept.items()})
+        if kept
+        else None,
+    )
+
+
+def append(connection: Connection, lines: Iterable[Line]) -> None:
+    """Number, chain and write a batch's lines, each journal's in the order given."""
+    by_journal: dict[int, list[Line]] = {}
+    for each in lines:
+        by_journal.setdefault(each.journal_id, []).append(each)
+    for journal_id, own in by_journal.items():
+        taken = {"journal": journal_id, "count": len(own)}
+        last, digest, public_id = connection.execute(_TAKE, taken).one()
+        for seq, each in enumerate(own, last - len(own) + 1):
+            digest = _number(each, seq, digest, public_id)
+        connection.execute(_SET_HEAD, {"journal": journal_id, "digest": digest})
+    if by_journal:
+        connection.execute(_WRITE, [_row(each) for own in by_journal.values() for each in own])
+
+
+def head(connection: Connection, journal_id: int) -> tuple[int, str]:
+    """The number and hex fingerprint of a journal's last entry; 0 and that of the empty journal before the first."""
+    seq, digest = connection.execute(_HEAD, {"journal": journal_id}).one()
+    return seq, digest.hex()
+
+
+def find(connection: Connection, key: str) -> Receipt | None:
+    """The receipt of the act that was carried out under this key, if any was."""
+    found = connection.execute(_FIND, {"key": key}).one_or_none()
+    return _receipt(*found) if found else None
+
+
+def since(
+    connection: Connection,
+    journal_id: int,
+    after: int,
+    hearers: Collection[str],
+    hearer_id: int | None = None,
+    limit: int = 1000,
+) -> list[Entry]:
+    """The entries after number `after` that these ears may hear, in order; those for one person only with their id."""
+    ears = {"hearers": list(hearers), "hearer": hearer_id}
+    rows = connection.execute(_SINCE, {"journal": journal_id, "after": after, "limit": limit, **ears})
+    return [_entry(*row) for row in rows]
+
+
+def erase(connection: Connection, journal_id: int, seq: int, name: str) -> None:
+    """Remove one sealed value, and who acted, for good; its hash stays, so the chain holds and shows the gap.
+
+    Raises KeyError when the entry never sealed anything by that name.
+    """
+    written, content = connection.execute(_OPEN, {"journal": journal_id, "number": seq}).one()
+    if name not in json.loads(written)["sealed"]:
+        raise KeyError(name)
+    left = {kept: pair for kept, pair in json.loads(content).items() if kept != name}
+    connection.execute(_ERASE, {"journal": journal_id, "number": seq, "left": canonical(left)})
+
+
+def _number(each: Line, seq: int, digest: bytes, public_id: str) -> bytes:
+    each.seq = seq
+    each.written = entry_bytes(
+        at=each.at,
+        facts=each.facts,
+        hearers=each.hearers,
+        kind=each.kind,
+        sealed=each.sealed,
+        seq=seq,
+        vision=public_id,
+    )
+    each.digest = next_digest(digest, each.written)
+    return each.digest
+
+
+def _row(each: Line) -> dict[str, Any]:
+    return {
+        "journal_id": each.journal_id,
+        "seq": each.seq,
+        "at": each.at,
+        "kind": each.kind,
+        "hearers": each.hearers,
+        "hearer_id": each.hearer_id,
+        "bytes": each.written,
+        "digest": each.digest,
+        "content": each.content,
+        "actor_id": each.actor_id,
+        "key": each.key,
+    }
+
+
+def _entry(written: bytes, content: str | None, digest: bytes) -> Entry:
+    told = json.loads(written)
+    opened = {name: value for name, (_, value) in json.loads(content or "{}").items()}
+    return Entry(told["seq"], told["at"], told["kind"], told["hearers"], told["facts"], opened, digest.hex())
+
+
+def _receipt(seq: int, digest: bytes, written: bytes) -> Receipt:
+    return Receipt(seq, digest.hex(), json.loads(written)["facts"])
