@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import prod, sqrt
 
-from .vision import Rule, Tallies, Tally
+from deliberation.domain.vision import Rule, Tallies, Tally
 
 Z = 1.2815515655  # the 90 % one-sided quantile of the normal distribution
 MOST_SAID = 50  # a need beyond this is said as "more than 50"
@@ -52,7 +52,7 @@ class Lean:
     @property
     def smoothed(self) -> float:
         """The agreeing share of all who answered, with one more agree and one more not."""
-        return _smoothed(self.tally)
+        return _smoothed(self.tally.agree, self.tally)
 
     def is_heard(self, quorum: int) -> bool:
         """Tell whether enough took a side for the bounds to be spoken of."""
@@ -72,7 +72,8 @@ class Standing:
     """Where one item stands with every audience, and with everybody together (shares, 0..1).
 
     `score` ranks: the geometric mean over audiences of `Lean.smoothed`, whose product is `gic`
-    (group-informed consensus, as Polis computes it). `robust` is the common ground: the lowest `low`.
+    (group-informed consensus, as Polis computes it); `score_against` is its twin for disagree.
+    `robust` is the common ground: the lowest `low`.
     """
 
     leans: tuple[Lean, ...]
@@ -80,6 +81,7 @@ class Standing:
     overall_low: float
     overall_high: float
     score: float
+    score_against: float
     gic: float
     robust: float
     polarisation: float
@@ -118,7 +120,8 @@ def standing(tallies: Tallies, rule: Rule) -> Standing:
     leans = tuple(_lean(name, tally, name in rule.lifted) for name, tally in tallies.items())
     overall = sum(tallies.values(), Tally())
     low, high = interval(overall.agree, overall.disagree)
-    shares = [lean.smoothed for lean in leans] or [_smoothed(overall)]
+    counted = list(tallies.values()) or [overall]
+    shares = [_smoothed(tally.agree, tally) for tally in counted]
     gic = prod(shares)
     needs = tuple(_needs(leans, overall, rule))
     return Standing(
@@ -126,7 +129,8 @@ def standing(tallies: Tallies, rule: Rule) -> Standing:
         overall=overall,
         overall_low=low,
         overall_high=high,
-        score=gic ** (1 / len(shares)),
+        score=gic ** (1 / len(counted)),
+        score_against=prod(_smoothed(tally.disagree, tally) for tally in counted) ** (1 / len(counted)),
         gic=gic,
         robust=min((lean.low for lean in leans), default=0.0),
         polarisation=max(shares) - min(shares),
@@ -135,8 +139,8 @@ def standing(tallies: Tallies, rule: Rule) -> Standing:
     )
 
 
-def _smoothed(tally: Tally) -> float:
-    return (tally.agree + 1) / (tally.total + 2)
+def _smoothed(count: int, tally: Tally) -> float:
+    return (count + 1) / (tally.total + 2)
 
 
 def _lean(audience: str, tally: Tally, lifted: bool) -> Lean:

@@ -54,6 +54,7 @@ def test_the_score_is_the_geometric_mean_over_the_audiences():
     assert found.gic == pytest.approx(0.5, abs=1e-15)
     assert round(found.score, 6) == 0.707107 and found.score_micro == 707107
     assert round(found.robust, 6) == 0.432541
+    assert found.score_against == pytest.approx((2 / 12 * 2 / 6) ** 0.5)
     assert found.polarisation == pytest.approx(9 / 12 - 4 / 6)
     assert found.overall == Tally(11, 2, 1)
     assert (found.overall_low, found.overall_high) == interval(11, 2)
