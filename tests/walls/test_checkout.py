@@ -1,0 +1,37 @@
+"""What is committed can be read and built anywhere."""
+
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+REGISTRIES = ("pypi", "pythonhosted", r"registry\.npmjs", "yarnpkg", r"deb\.debian")
+HOST = re.compile(rf"\b(?:{'|'.join(REGISTRIES)})\.(?:org|com)\b")
+WORKPLACE = re.compile(r"(?<![\w.~-])/(?:root|work|opt)/")
+VENDOR = re.compile(r"\bcrest\b|\bcrown\b|GDS Transport|Frutiger")
+
+
+def committed() -> list[tuple[str, str]]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    paths = [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    return [(name, (ROOT / name).read_text(errors="replace")) for name in paths]
+
+
+def found(pattern: re.Pattern[str], texts: list[tuple[str, str]]) -> list[str]:
+    return [f"{name}: {match[0]}" for name, text in texts for match in pattern.finditer(text)]
+
+
+def test_no_package_registry_is_named() -> None:
+    assert found(HOST, committed()) == []
+    assert found(HOST, [("planted", "https://files.pythonhosted" + ".org/x")]) != []
+
+
+def test_no_folder_of_one_machine_is_named() -> None:
+    assert found(WORKPLACE, [pair for pair in committed() if pair[0] != "tests/walls/test_checkout.py"]) == []
+    assert found(WORKPLACE, [("planted", "open('/root/key')")]) != []
+
+
+def test_no_vendor_mark_is_shipped() -> None:
+    built = [(path.name, path.read_text()) for path in (ROOT / "static/dist").glob("app.*")]
+    shipped = [pair for pair in committed() if pair[0].startswith(("static/", "templates/"))]
+    assert found(VENDOR, [*built, *shipped]) == []
