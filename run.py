@@ -249,7 +249,10 @@ def test(arguments: list[str]) -> bool:
     node_packages(dev=True)
     front_end()
     chromium()
-    environment = {**os.environ, "HYPOTHESIS_PROFILE": "full"} if "--full" in arguments else dict(os.environ)
+    # Playwright's own Node needs a library that bare machines lack
+    environment = {**os.environ, "PLAYWRIGHT_NODEJS_PATH": node().program}
+    if "--full" in arguments:
+        environment["HYPOTHESIS_PROFILE"] = "full"
     named = [argument for argument in arguments if argument != "--full"]
     if named:
         return python("pytest", *named, env=environment)
