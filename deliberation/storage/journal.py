@@ -11,6 +11,23 @@ from deliberation.domain.events import Event
 from deliberation.domain.vision import Receipt
 from deliberation.storage.chain import canonical, entry_bytes, first_digest, next_digest, seal
 from deliberation.storage.tables import journal, journals
+from deliberation.storage.verifying import Broken, Verdict, verify
+
+__all__ = [
+    "SITE",
+    "Broken",
+    "Entry",
+    "Line",
+    "Verdict",
+    "append",
+    "create_journal",
+    "erase",
+    "find",
+    "head",
+    "line",
+    "since",
+    "verify",
+]
 
 SITE = 1  # the id of the journal that holds sign-in and site roles
 SALT = 16  # random bytes in front of every sealed value

@@ -1,0 +1,15 @@
+"""The journal in which signing in and running the site are recorded; nothing has happened in it yet."""
+
+from hashlib import sha256
+
+from alembic import op
+from sqlalchemy import LargeBinary, column, table
+
+revision = "0002"
+down_revision = "0001"
+
+journals = table("journals", column("public_id"), column("head", LargeBinary))
+
+
+def upgrade():
+    op.bulk_insert(journals, [{"public_id": "site", "head": sha256(b"deliberation journal 1\nsite").digest()}])
