@@ -272,7 +272,8 @@ def lock(_: list[str]) -> bool:
     uv = installer()
     options = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-annotate", "--upgrade"]
     for name in ("run", "test", "uv", "node"):
-        files = [f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
+        wanted = "pyproject.toml" if name == "run" else f"requirements/{name}.in"
+        files = [wanted, "-o", f"requirements/{name}.txt"]
         call(uv, "pip", "compile", "-q", *options, "--custom-compile-command", "python3 run.py lock", *files)
     return True
 

@@ -1,0 +1,98 @@
+import stat
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from deliberation.domain.errors import Invalid
+from deliberation.settings import CHECKOUT, Settings
+
+KEY = "k" * 32
+
+
+def settings(tmp_path: Path, **environ: str) -> Settings:
+    return Settings.from_environment({"DELIBERATION_DATA": str(tmp_path), **environ})
+
+
+def test_everything_has_a_default(tmp_path):
+    default = settings(tmp_path)
+    assert (default.host, default.port, default.public_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+    assert default.database_url == f"sqlite:///{tmp_path}/deliberation.sqlite3"
+    assert not default.in_production
+
+
+def test_the_environment_wins_over_config_py(tmp_path):
+    chosen = settings(tmp_path, HOST="0.0.0.0", PORT="9000", PUBLIC_URL="https://vision.example/")
+    assert (chosen.host, chosen.port, chosen.public_url) == ("0.0.0.0", 9000, "https://vision.example")
+
+
+def test_a_checkout_keeps_its_data_and_finds_its_pages_beside_itself():
+    default = Settings.from_environment({})
+    assert default.data_folder == CHECKOUT / "data"
+    assert default.templates_folder == CHECKOUT / "templates"
+    assert (default.migrations_folder / "env.py").is_file()
+    assert default.static_folder == CHECKOUT / "static/dist"
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_postgresql_address_is_taken_in_any_spelling(tmp_path, scheme):
+    assert settings(tmp_path, DATABASE_URL=f"{scheme}://db/x").database_url == "postgresql+psycopg://db/x"
+
+
+@pytest.mark.parametrize("port", ["eighty", "-1", "70000", "8000.5"])
+def test_a_port_that_is_none_is_refused_in_words(tmp_path, port):
+    with pytest.raises(Invalid, match=f"not {port}"):
+        settings(tmp_path, PORT=port)
+
+
+def test_an_environment_nobody_knows_is_refused(tmp_path):
+    with pytest.raises(Invalid, match="development or production, not staging"):
+        settings(tmp_path, DELIBERATION_ENV="staging")
+
+
+def test_production_does_not_start_without_a_key_of_its_own(tmp_path):
+    with pytest.raises(Invalid, match="SECRET_KEY of its own"):
+        settings(tmp_path, DELIBERATION_ENV="production")
+    assert settings(tmp_path, DELIBERATION_ENV="production", SECRET_KEY=KEY).secret_key == KEY
+
+
+@pytest.mark.parametrize("environment", ["development", "production"])
+def test_a_short_key_is_refused(tmp_path, environment):
+    with pytest.raises(Invalid, match="at least 32 characters"):
+        settings(tmp_path, DELIBERATION_ENV=environment, SECRET_KEY="short")
+
+
+def test_development_makes_a_key_once_and_keeps_it_for_its_owner_only(tmp_path):
+    folder = tmp_path / "not" / "there" / "yet"
+    made = settings(folder).secret_key
+    assert len(made) >= 32
+    assert settings(folder).secret_key == made
+    assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
+    assert [file.name for file in folder.iterdir()] == ["secret_key"]
+
+
+def test_reading_the_settings_writes_nothing(tmp_path):
+    settings(tmp_path).describe()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_listing_names_every_setting_and_no_secret(tmp_path):
+    chosen = settings(tmp_path, SECRET_KEY=KEY, DATABASE_URL="postgresql://ada:hush:hush@db/x")
+    lines = {line.name: line.value for line in chosen.describe()}
+    assert set(lines) == {
+        "DATABASE_URL",
+        "DELIBERATION_DATA",
+        "DELIBERATION_ENV",
+        "HOST",
+        "PORT",
+        "PUBLIC_URL",
+        "SECRET_KEY",
+    }
+    assert lines["DATABASE_URL"] == "postgresql+psycopg://ada:***@db/x"
+    assert lines["SECRET_KEY"] == "set"
+    assert "hush" not in repr(chosen) and KEY not in repr(chosen)
+
+
+def test_settings_cannot_be_changed_once_read(tmp_path):
+    with pytest.raises(FrozenInstanceError):
+        settings(tmp_path).port = 1
