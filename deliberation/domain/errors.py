@@ -18,7 +18,11 @@ class NotAllowed(DeliberationError):
 
 
 class Invalid(DeliberationError):
-    """What was given cannot be used as it is."""
+    """What was given cannot be used as it is; `field` names the form field to mend, if it is one."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class Conflict(DeliberationError):

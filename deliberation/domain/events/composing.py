@@ -64,3 +64,4 @@ class VersionPublished(Event):
     outcome: Mapping[str, Json]
     texts: Sequence[Sequence[str]] = kept()
     sentences: Sequence[str] = kept()
+    decider: Sequence[str] = kept()

@@ -50,6 +50,7 @@ class Backed(Event):
     """Somebody else wanted the same change; `backer` is (pseudonym, reason)."""
 
     item: int
+    number: int
     backer: Sequence[str] = kept()
 
 

@@ -2,12 +2,13 @@
 
 from deliberation.domain.vision.counting import Rule, Tallies, Tally
 from deliberation.domain.vision.people import Membership, Participant, Receipt, Visitor
-from deliberation.domain.vision.places import Audience, Round, Vision, phase_of
+from deliberation.domain.vision.places import TIMES, Audience, Round, Vision, check_times, phase_of
 from deliberation.domain.vision.talk import Comment, Decision, Fate, Span
 from deliberation.domain.vision.terms import CommentType, FateKind, Kind, Phase, Role, Stance
 from deliberation.domain.vision.texts import Amendment, Change, Hunk, Revision, Version
 
 __all__ = [
+    "TIMES",
     "Amendment",
     "Audience",
     "Change",
@@ -33,5 +34,6 @@ __all__ = [
     "Version",
     "Vision",
     "Visitor",
+    "check_times",
     "phase_of",
 ]

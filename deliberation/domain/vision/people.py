@@ -33,6 +33,11 @@ class Membership:
     confirmed_by: int | None = None
     name: str = ""
 
+    @property
+    def signature(self) -> str:
+        """How a moderator's public acts are signed."""
+        return self.name or "a moderator"
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from deliberation.domain.errors import Invalid
 from deliberation.domain.vision.counting import Rule
 from deliberation.domain.vision.terms import Phase
 
@@ -29,6 +31,7 @@ class Round:
     closes_at: int | None = None
     merges_until: int | None = None
     published_at: int | None = None
+    told: Phase = Phase.DRAFTING  # the phase announced last
 
 
 def phase_of(round_: Round, now: int) -> Phase:
@@ -66,3 +69,18 @@ class Vision:
     def default_audience(self) -> Audience:
         """Where everybody without a link or code belongs."""
         return next(a for a in self.audiences if a.is_default)
+
+
+TIMES = ("opens_at", "closes_at", "merges_until")
+
+
+def check_times(times: Mapping[str, int | None]) -> None:
+    """Make sure a round opens, then closes, then is due; raises `Invalid` naming the time that is not in order."""
+    latest = 0
+    for name in TIMES:
+        at = times[name]
+        if at is not None and at <= latest:
+            raise Invalid("The dates are not in order: open first, then close, then sign.", name)
+        latest = at or latest
+    if times["opens_at"] is None and latest:
+        raise Invalid("Say when it opens before you say when it closes.", "opens_at")

@@ -80,3 +80,7 @@ class Amendment:
     def is_open(self) -> bool:
         """Whether it can still be voted on and go in."""
         return self.withdrawn_at is None and self.hidden_at is None
+
+    def touches(self, revision_id: int) -> bool:
+        """Whether it changes this wording."""
+        return any(change.revision_id == revision_id for change in self.changes)

@@ -1,0 +1,134 @@
+"""The draft of the next version: the base version, what the rule puts in, and what moderators decided."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from deliberation.domain.composer import (
+    Candidate,
+    Outcome,
+    Why,
+    assemble,
+    compose,
+    conflict_groups,
+    neighbour_pairs,
+    settle,
+)
+from deliberation.domain.consensus import Standing, Status
+from deliberation.domain.diffs import Segment, segments
+from deliberation.domain.merging import joint
+from deliberation.domain.vision import Amendment, Decision, FateKind, Hunk, Revision
+
+_FATES = {
+    Why.IN_BY_RULE: FateKind.IN_TEXT,
+    Why.IN_BY_MODERATOR: FateKind.IN_TEXT,
+    Why.OUT_BY_MODERATOR: FateKind.OUT_OF_SCOPE,
+    Why.LOST: FateKind.LOST,
+    Why.DOES_NOT_FIT: FateKind.LOST,
+    Why.NEEDS_OTHER: FateKind.LOST,
+    Why.CONTESTED: FateKind.GROUPS_DISAGREE,
+    Why.REJECTED: FateKind.NOT_ENOUGH_AGREEMENT,
+    Why.UNDECIDED: FateKind.NOT_ENOUGH_VOTES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What version n+1 would be if it were signed now; everything by amendment id or base revision id."""
+
+    revisions: tuple[Revision, ...]
+    edits: Mapping[int, Amendment]
+    standings: Mapping[int, Standing]
+    decisions: Mapping[int, Decision]
+    rule: Mapping[int, Outcome]
+    outcomes: Mapping[int, Outcome]
+    groups: tuple[tuple[int, ...], ...]
+    pairs: tuple[tuple[int, int], ...]
+    texts: Mapping[int, str]
+
+    @property
+    def included(self) -> tuple[int, ...]:
+        """The ids of the edits that are in, sorted."""
+        return tuple(sorted(id_ for id_, outcome in self.outcomes.items() if outcome.included))
+
+    def hunks_in(self, revision_id: int) -> tuple[tuple[Hunk, tuple[int, ...]], ...]:
+        """The changes to one principle, each with the ids of the edits it comes from."""
+        body = next(each.body for each in self.revisions if each.id == revision_id)
+        parts = {
+            id_: change.hunks
+            for id_ in self.included
+            for change in self.edits[id_].changes
+            if change.revision_id == revision_id
+        }
+        return joint(body, parts)
+
+    def tracked(self, revision: Revision) -> tuple[Segment, ...]:
+        """One principle as tracked changes, each numbered by the edits it comes from."""
+        changes = self.hunks_in(revision.id)
+        numbers = [tuple(sorted(self.edits[id_].number for id_ in ids)) for _, ids in changes]
+        return segments(revision.body, [hunk for hunk, _ in changes], numbers)
+
+    def fate_of(self, edit: Amendment) -> FateKind:
+        """What would become of an edit if this draft were signed."""
+        if edit.withdrawn_at is not None:
+            return FateKind.WITHDRAWN
+        if edit.hidden_at is not None:
+            return FateKind.HIDDEN
+        outcome = self.outcomes[edit.id]
+        if not outcome.included and any(edit.id in self.edits[id_].blends for id_ in self.included):
+            return FateKind.IN_PART
+        return _FATES[outcome.why]
+
+
+def draft_of(
+    revisions: Sequence[Revision],
+    edits: Iterable[Amendment],
+    standings: Mapping[int, Standing],
+    decisions: Mapping[int, Decision],
+) -> Draft:
+    """Compose the open edits on a version by the rule, then lay the moderators' decisions over it.
+
+    Raises `Conflict` when decisions put in edits that cannot stand together.
+    """
+    open_edits = {edit.id: edit for edit in edits if edit.is_open}
+    candidates = {id_: _candidate(edit, standings[id_]) for id_, edit in open_edits.items()}
+    bodies = {each.id: each.body for each in revisions}
+    rule = compose(bodies, list(candidates.values()))
+    overrides = {id_: decision.included for id_, decision in decisions.items() if id_ in open_edits}
+    outcomes = settle(rule, overrides, bodies, list(candidates.values()))
+    included = [candidates[outcome.id] for outcome in outcomes if outcome.included]
+    return Draft(
+        revisions=tuple(revisions),
+        edits=open_edits,
+        standings=standings,
+        decisions={id_: decision for id_, decision in decisions.items() if id_ in open_edits},
+        rule={outcome.id: outcome for outcome in rule},
+        outcomes={outcome.id: outcome for outcome in outcomes},
+        groups=conflict_groups(bodies, [each for each in candidates.values() if _competes(each, overrides)]),
+        pairs=neighbour_pairs(bodies, included),
+        texts=assemble(bodies, included),
+    )
+
+
+def fingerprint(texts: Iterable[tuple[str, str]]) -> str:
+    """Hash the (title, body) pairs of a version in their order: hex sha256 of their canonical JSON."""
+    written = json.dumps([list(text) for text in texts], ensure_ascii=False, separators=(",", ":"))
+    return sha256(written.encode()).hexdigest()
+
+
+def _candidate(edit: Amendment, standing: Standing) -> Candidate:
+    return Candidate(
+        id=edit.id,
+        number=edit.number,
+        changes=edit.changes,
+        score=standing.score,
+        status=standing.status,
+        alternative=edit.alternative,
+        requires=edit.requires,
+    )
+
+
+def _competes(candidate: Candidate, overrides: Mapping[int, bool]) -> bool:
+    # A conflict worth deciding is one between edits that people or a moderator stand behind.
+    return candidate.status == Status.ELIGIBLE or overrides.get(candidate.id, False)

@@ -1,0 +1,136 @@
+"""Suggesting edits: other words for a principle, with a reason."""
+
+from dataclasses import dataclass
+
+from deliberation.domain import rules
+from deliberation.domain.diffs import hunks
+from deliberation.domain.errors import Conflict, Invalid, NotAllowed
+from deliberation.domain.events import AmendmentProposed, AmendmentWithdrawn, Backed
+from deliberation.domain.fields import words_in
+from deliberation.domain.rules import Action
+from deliberation.domain.text import BODY_LIMIT
+from deliberation.domain.vision import Amendment, Change, Kind, Membership, Receipt, Revision, Vision, Visitor, phase_of
+from deliberation.storage.database import Database, Transaction, once
+from deliberation.storage.library import people, texts, visions
+
+_WHY = "Say why this is better, in one sentence."
+_KINDS = (Kind.WORDING, Kind.MEANING, Kind.ADD, Kind.REMOVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the form says: the wording it was opened on, the whole new text, why, and what kind of change."""
+
+    revision_id: int
+    text: str
+    rationale: str
+    kind: str
+
+
+@once
+def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: str | None = None) -> Receipt:
+    """Put a suggested edit up; the same change as an open one makes no second edit but backs that one.
+
+    The receipt's facts hold its `number`. Raises `Invalid` (with the field to mend), `Conflict` when the
+    wording it was opened on is no longer current.
+    """
+    with db.transaction(key) as tx:
+        base, vision = _base(tx, proposal.revision_id)
+        author = people.enter(tx, vision, visitor)
+        rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
+        change, rationale, kind = _read(proposal, base)
+        twin = _same(texts.amendments_on(tx.connection, base.version_id), change)
+        if twin is not None:
+            _back(tx, vision, twin, author, rationale)
+        else:
+            _add(tx, vision, author, change, (rationale, kind))
+    return tx.receipt
+
+
+@once
+def back_amendment(db: Database, visitor: Visitor, item_id: int, reason: str, key: str | None = None) -> Receipt:
+    """Stand behind somebody else's edit with a reason of one's own; this is no vote."""
+    with db.transaction(key) as tx:
+        edit = texts.amendment(tx.connection, item_id)
+        vision = visions.get(tx.connection, edit.vision_id)
+        backer = people.enter(tx, vision, visitor)
+        rules.require(backer.role, Action.PROPOSE, phase_of(vision.round, tx.now))
+        if not edit.is_open:
+            raise Conflict(f"Edit {edit.number} is not open any more, so it cannot be backed.")
+        _back(tx, vision, edit, backer, words_in("reason", reason, missing=_WHY))
+    return tx.receipt
+
+
+@once
+def withdraw_amendment(db: Database, visitor: Visitor, item_id: int, key: str | None = None) -> Receipt:
+    """Take one's own suggested edit back; its votes stay in the record."""
+    with db.transaction(key) as tx:
+        edit = texts.amendment(tx.connection, item_id)
+        vision = visions.get(tx.connection, edit.vision_id)
+        author = people.enter(tx, vision, visitor)
+        rules.require(author.role, Action.WITHDRAW, phase_of(vision.round, tx.now))
+        if edit.author_id != author.id:
+            raise NotAllowed("Only the person who suggested an edit can take it back.")
+        if edit.withdrawn_at is not None:
+            raise Conflict(f"Edit {edit.number} was taken back already.")
+        if edit.version_id != vision.round.base_version_id or vision.round.published_at is not None:
+            raise Conflict(f"Edit {edit.number} belongs to a version that is published. It stays in the record.")
+        texts.mark(tx.connection, edit.id, {"withdrawn_at": tx.now})
+        tx.record(vision.journal_id, AmendmentWithdrawn(item=edit.id))
+    return tx.receipt
+
+
+def _base(tx: Transaction, revision_id: int) -> tuple[Revision, Vision]:
+    item = texts.item(tx.connection, revision_id)
+    vision = visions.get(tx.connection, item.vision_id)
+    if item.kind != "revision" or item.version_id != vision.round.base_version_id:
+        raise Conflict(f"Principle {item.number} has new words since you started. Your words are kept in the form.")
+    wordings = texts.revisions_of(tx.connection, item.version_id)
+    return next(each for each in wordings if each.id == revision_id), vision
+
+
+def _read(proposal: Proposal, base: Revision) -> tuple[Change, str, Kind]:
+    text = words_in("text", proposal.text, BODY_LIMIT, missing="Write the words you suggest.")
+    found = hunks(base.body, text)
+    if not found:
+        raise Invalid("These are the words as they stand. Change at least one word.", "text")
+    if proposal.kind not in _KINDS:
+        raise Invalid("Choose what kind of change it is.", "kind")
+    return (
+        Change(base.id, base.principle_id, found),
+        words_in("rationale", proposal.rationale, missing=_WHY),
+        Kind(proposal.kind),
+    )
+
+
+def _same(others: tuple[Amendment, ...], change: Change) -> Amendment | None:
+    return next((other for other in others if other.is_open and other.changes == (change,)), None)
+
+
+def _add(tx: Transaction, vision: Vision, author: Membership, change: Change, said: tuple[str, Kind]) -> None:
+    rationale, kind = said
+    item = {"vision_id": vision.id, "kind": "amendment", "created_at": tx.now, "author_id": author.id}
+    id_, number = texts.add_item(tx.connection, item), texts.next_number(tx.connection, vision.id)
+    version_id = vision.round.base_version_id
+    row = {"id": id_, "vision_id": vision.id, "number": number, "version_id": version_id}
+    texts.add_amendment(tx.connection, {**row, "kind": kind, "rationale": rationale}, (change,), ())
+    tx.record(
+        vision.journal_id,
+        AmendmentProposed(
+            item=id_,
+            number=number,
+            version=version_id,
+            edit_kind=kind,
+            changes=[[change.revision_id, change.principle_id]],
+            blends=[],
+            author=[author.pseudonym],
+            words={"rationale": rationale, "hunks": [[list(hunk) for hunk in change.hunks]]},
+        ),
+    )
+
+
+def _back(tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str) -> None:
+    if edit.author_id == backer.id or texts.backs(tx.connection, edit.id, backer.id):
+        raise Conflict(f"You stand behind this change already: it is edit {edit.number}.")
+    texts.back(tx.connection, edit.id, backer.id, reason)
+    tx.record(vision.journal_id, Backed(item=edit.id, number=edit.number, backer=[backer.pseudonym, reason]))

@@ -1,0 +1,146 @@
+"""Drafting: a text becomes version 1 of a vision that people can deliberate on."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from deliberation import markup
+from deliberation.domain.draft import fingerprint
+from deliberation.domain.errors import Invalid, NotAllowed
+from deliberation.domain.events import VisionCreated
+from deliberation.domain.fields import line_in, words_in
+from deliberation.domain.importing import Section, Split
+from deliberation.domain.text import BODY_LIMIT
+from deliberation.domain.vision import TIMES, Receipt, Rule, Visitor, check_times
+from deliberation.storage import journal
+from deliberation.storage.database import Database, Transaction, once
+from deliberation.storage.library import people, texts, visions
+
+_AUDIENCES_AT_MOST = 8
+_LEAST_QUORUM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a vision is set up: its words, whom people speak as (the default first), the quorum, the dates."""
+
+    title: str
+    summary: str
+    introduction: str
+    video_url: str = ""
+    audiences: tuple[str, ...] = ("residents", "staff")
+    quorum: int = 5
+    opens_at: int | None = None
+    closes_at: int | None = None
+    merges_until: int | None = None
+    language: str = "en-GB"
+    zone: str = "Europe/London"
+
+
+@once
+def create_vision(
+    db: Database, visitor: Visitor | None, split: Split, setting: Setting, key: str | None = None
+) -> Receipt:
+    """Set up a vision whose version 1 is the draft as split; without a visitor it comes from the console.
+
+    The receipt's facts hold `about`, with the `slug`. Raises `Invalid` naming the field to mend.
+    """
+    with db.transaction(key) as tx:
+        if visitor is not None:
+            _require_administrator(tx, visitor)
+        about, audiences = _about(tx, setting), _audiences(setting)
+        times = {name: getattr(setting, name) for name in TIMES}
+        check_times(times)
+        sections = [Section(each.title, words_in("text", each.body, BODY_LIMIT)) for each in split.sections]
+        journal_id = journal.create_journal(tx.connection, tx.entropy(8).hex())
+        introduced = {"introduction_html": str(markup.render(setting.introduction)), "created_at": tx.now}
+        vision_id = visions.add(tx.connection, {**about, **introduced, "journal_id": journal_id})
+        ids = visions.add_audiences(tx.connection, vision_id, audiences)
+        sha256 = fingerprint((each.title, each.body) for each in sections)
+        row = {"vision_id": vision_id, "number": 1, "sha256": sha256, "published_at": tx.now}
+        version_id = visions.add_version(tx.connection, row, {})
+        principles = [
+            _add_principle(tx, (vision_id, version_id), position, each) for position, each in enumerate(sections, 1)
+        ]
+        round_id = visions.add_round(tx.connection, vision_id, 1, version_id, times)
+        tx.record(
+            journal_id,
+            VisionCreated(
+                vision=vision_id,
+                version=version_id,
+                round=round_id,
+                about=about,
+                audiences=[[id_, *rest] for id_, rest in zip(ids, audiences, strict=True)],
+                principles=principles,
+                sha256=sha256,
+                schedule=times,
+                texts=[[each.title, each.body] for each in sections],
+            ),
+        )
+    return tx.receipt
+
+
+def _require_administrator(tx: Transaction, visitor: Visitor) -> None:
+    person = people.owner(tx.connection, visitor.token_hash)
+    if person is None or not person.is_administrator:
+        raise NotAllowed("Only an administrator can set up a vision.")
+    tx.actor_id = person.id
+
+
+def _about(tx: Transaction, setting: Setting) -> dict[str, Any]:
+    title = line_in("title", setting.title, missing="Give the vision a title.")
+    if not _LEAST_QUORUM <= setting.quorum <= 1000:  # noqa: PLR2004 (no crowd is asked for more)
+        raise Invalid(f"The quorum is a whole number from {_LEAST_QUORUM} to 1,000.", "quorum")
+    return {
+        "slug": _slug(tx, title),
+        "title": title,
+        "summary": line_in("summary", setting.summary, 400),
+        "introduction": words_in("introduction", setting.introduction, BODY_LIMIT),
+        "video_url": _video(setting.video_url),
+        "language": setting.language,
+        "zone": setting.zone,
+        "rule": visions.rule_as_text(Rule(quorum=setting.quorum)),
+    }
+
+
+def _slug(tx: Transaction, title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "vision"
+    slug, number = stem, 1
+    while slug == "new" or visions.slug_is_taken(tx.connection, slug):
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _video(url: str) -> str:
+    line = line_in("video_url", url, 500)
+    if line and not re.fullmatch(r"https://[^\s/]+/\S*", line):
+        raise Invalid("The link to the video starts with https://", "video_url")
+    return line
+
+
+def _audiences(setting: Setting) -> list[tuple[str, int, bool]]:
+    names = [line_in("audiences", name, 40).lower() for name in setting.audiences]
+    names = [name for name in names if name]
+    if not names:
+        raise Invalid("Name at least one group: the one everybody belongs to who comes without a link.", "audiences")
+    if len(names) > _AUDIENCES_AT_MOST:
+        raise Invalid(f"At most {_AUDIENCES_AT_MOST} groups: each of them has a say in every edit.", "audiences")
+    if len(set(names)) < len(names):
+        raise Invalid("Two groups have the same name.", "audiences")
+    return [(name, position, position == 1) for position, name in enumerate(names, 1)]
+
+
+def _add_principle(tx: Transaction, where: tuple[int, int], position: int, section: Section) -> list[Any]:
+    vision_id, version_id = where
+    principle_id = texts.add_principle(tx.connection, vision_id)
+    id_ = texts.add_item(tx.connection, {"vision_id": vision_id, "kind": "revision", "created_at": tx.now})
+    sha256 = fingerprint([(section.title, section.body)])
+    row = {"id": id_, "version_id": version_id, "position": position, "principle_id": principle_id}
+    words = {"title": section.title, "body": section.body, "sha256": sha256}
+    texts.add_revision(
+        tx.connection, {**row, **words, "html": str(markup.render(section.body)), "renderer": markup.RENDERER}
+    )
+    return [principle_id, id_, position, sha256]

@@ -1,0 +1,165 @@
+"""Entering: sign-in links, who people are in a vision, and what they say about themselves."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from deliberation.domain import rules
+from deliberation.domain.consensus import standing
+from deliberation.domain.errors import NotAllowed, NotFound
+from deliberation.domain.events import AboutChanged, LinkMade, MemberMoved, SignedIn, SiteRoleGiven, VoteWithdrawn
+from deliberation.domain.fields import line_in
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Audience, Membership, Participant, Receipt, Role, Vision, Visitor, phase_of
+from deliberation.storage import journal
+from deliberation.storage.database import Database, Transaction, once
+from deliberation.storage.library import ballots, links, people, visions
+
+_DAY = 24 * 60 * 60 * 1000
+LASTS = 7 * _DAY  # how long a sign-in link can be used, in milliseconds
+_GONE = "This sign-in link has been used or is too old. Ask the person who gave it to you for a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Whom a link lets in: as what, into which vision (by slug; none = the whole site), speaking for whom."""
+
+    role: Role
+    name: str
+    slug: str | None = None
+    audience: str | None = None
+    uses: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A fresh link's secret, told once, and when it stops working (UTC milliseconds)."""
+
+    token: str
+    expires_at: int
+
+
+def token_hash(token: str) -> str:
+    """Give the only form in which a device's or a link's secret is kept."""
+    return sha256(token.encode()).hexdigest()
+
+
+def make_link(db: Database, visitor: Visitor | None, invitation: Invitation) -> Link:
+    """Make a one-time sign-in link; without a visitor it comes from the console of whoever runs the server."""
+    with db.transaction() as tx:
+        vision = visions.find(tx.connection, invitation.slug) if invitation.slug else None
+        if visitor is not None:
+            if vision is None or invitation.role == Role.ADMINISTRATOR:
+                raise NotAllowed("Only the console of the server can let in an administrator.")
+            host = people.enter(tx, vision, visitor)
+            rules.require(host.role, Action.INVITE, phase_of(vision.round, tx.now))
+        audience = _audience(vision, invitation)
+        link = Link(tx.entropy(16).hex(), tx.now + LASTS)
+        hashed, vision_id, audience_id = token_hash(link.token), vision and vision.id, audience and audience.id
+        name = line_in("name", invitation.name)
+        row = {"token_hash": hashed, "vision_id": vision_id, "role": invitation.role, "audience_id": audience_id}
+        row |= {"name": name, "created_at": tx.now, "expires_at": link.expires_at, "uses_left": invitation.uses}
+        links.add(tx.connection, row | {"made_by": tx.actor_id})
+        made = [hashed, name, vision_id, invitation.role, audience_id, link.expires_at]
+        tx.record(journal.SITE, LinkMade(role=invitation.role, link=made))
+    return link
+
+
+def sign_in(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> str | None:
+    """Use a link up and make the `fresh` device the person's own; return the vision's slug, if it is for one.
+
+    What the visitor's device did before stays theirs. Raises `NotAllowed` for a link that is wrong, used or old.
+    """
+    with db.transaction() as tx:
+        row = links.find(tx.connection, token_hash(token))
+        if row is None or row.uses_left < 1 or row.expires_at <= tx.now:
+            raise NotAllowed(_GONE)
+        links.use(tx.connection, row.token_hash, tx.now)
+        person = people.owner(tx.connection, visitor.token_hash) or people.new_person(tx, visitor.token_hash)
+        tx.actor_id = person.id
+        people.end_device(tx.connection, visitor.token_hash, tx.now)
+        people.give_device(tx.connection, person.id, fresh.token_hash, tx.now)
+        if row.name:
+            people.rename(tx.connection, person.id, row.name)
+        slug = _let_in(tx, person, row.vision_id, Role(row.role), row.audience_id, row.made_by)
+        event = SignedIn(role=row.role, person=[person.id, row.token_hash])
+        tx.record(journal.SITE, event, hearer_id=person.id)
+    return slug
+
+
+def sign_out(db: Database, visitor: Visitor) -> None:
+    """End a device: whoever holds it next starts as a stranger."""
+    with db.transaction() as tx:
+        people.end_device(tx.connection, visitor.token_hash, tx.now)
+
+
+@once
+def say_about(
+    db: Database, visitor: Visitor, slug: str, area: str, organisation: str, key: str | None = None
+) -> Receipt:
+    """Note where a person lives and works; an empty answer is "prefer not to say"."""
+    with db.transaction(key) as tx:
+        vision = visions.find(tx.connection, slug)
+        member = people.enter(tx, vision, visitor)
+        rules.require(member.role, Action.ABOUT, phase_of(vision.round, tx.now))
+        names = {"area": line_in("area", area, 80), "organisation": line_in("organisation", organisation, 80)}
+        ids = {
+            f"{kind}_id": people.place_named(tx.connection, kind, vision.id, name) if name else None
+            for kind, name in names.items()
+        }
+        people.change_membership(tx.connection, member.id, ids)
+        said = [member.pseudonym, names["area"], names["organisation"]]
+        tx.record(vision.journal_id, AboutChanged(member=said), hearer_id=member.participant_id)
+    return tx.receipt
+
+
+def _audience(vision: Vision | None, invitation: Invitation) -> Audience | None:
+    if vision is None or invitation.role not in {Role.PARTICIPANT, Role.LEAD, Role.FACILITATOR}:
+        return None
+    named = invitation.audience or vision.default_audience.name
+    for each in vision.audiences:
+        if each.name == named:
+            return each
+    raise NotFound(f"There is no group called {named} in this vision.")
+
+
+def _let_in(
+    tx: Transaction, person: Participant, vision_id: int | None, role: Role, audience_id: int | None, host: int | None
+) -> str | None:
+    if vision_id is None:
+        if not person.is_administrator:
+            people.give_site_role(tx.connection, person.id, role)
+            tx.record(journal.SITE, SiteRoleGiven(role=role, person=[person.id, person.name]))
+        return None
+    vision = visions.get(tx.connection, vision_id)
+    member = people.member(tx.connection, vision.id, person.id)
+    if member is None:
+        people.join(tx, vision, person.id, role, audience_id)
+    elif (member.role, member.audience_id) != (role, audience_id):
+        _move(tx, vision, member, role, audience_id, host)
+    return vision.slug
+
+
+def _move(
+    tx: Transaction, vision: Vision, member: Membership, role: Role, audience_id: int | None, host: int | None
+) -> None:
+    # Votes follow a person to another audience; whoever comes to run the vision loses theirs, in the record.
+    votes = ballots.of_member(tx.connection, member.id) if member.audience_id else {}
+    tallies = {}
+    for item_id, stance in votes.items():
+        box = (member.id, member.audience_id or 0)
+        if audience_id is None:
+            ballots.take_back(tx.connection, item_id, box, stance)
+            _tell_withdrawn(tx, vision, member, item_id)
+        else:
+            ballots.carry(tx.connection, item_id, box, audience_id, stance)
+            tallies[str(item_id)] = ballots.as_facts(ballots.totals(tx.connection, vision, item_id))
+    people.change_membership(tx.connection, member.id, {"role": role, "audience_id": audience_id, "confirmed_by": host})
+    moved = [member.pseudonym, host]
+    tx.record(vision.journal_id, MemberMoved(role=role, audience=audience_id, tallies=tallies, member=moved))
+
+
+def _tell_withdrawn(tx: Transaction, vision: Vision, member: Membership, item_id: int) -> None:
+    totals = ballots.totals(tx.connection, vision, item_id)
+    score = standing(totals, vision.rule).score_micro
+    tally, vote = ballots.as_facts(totals), [member.pseudonym]
+    tx.record(vision.journal_id, VoteWithdrawn(item=item_id, tally=tally, score=score, vote=vote))

@@ -1,0 +1,84 @@
+"""Phasing: when a round opens, closes and is signed, moved only in public."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deliberation.domain import rules
+from deliberation.domain.errors import Conflict, NotFound
+from deliberation.domain.events import GateLifted, PhaseChanged, ScheduleChanged
+from deliberation.domain.fields import words_in
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Membership, Receipt, Vision, Visitor, check_times, phase_of
+from deliberation.storage.database import Database, Transaction, once
+from deliberation.storage.library import people, visions
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A round's times in UTC milliseconds; None = not set."""
+
+    opens_at: int | None
+    closes_at: int | None
+    merges_until: int | None
+
+    def as_facts(self) -> Mapping[str, int | None]:
+        """Write the times the way the record has them."""
+        return {"opens_at": self.opens_at, "closes_at": self.closes_at, "merges_until": self.merges_until}
+
+
+_WHY = "Say why, in one sentence. Everyone can read it."
+NOW = -1  # in a `Schedule`: at the moment of the act
+
+
+@once
+def change_schedule(
+    db: Database, visitor: Visitor, slug: str, schedule: Schedule, reason: str, key: str | None = None
+) -> Receipt:
+    """Move the round's times with a public reason; `NOW` stands for this very moment."""
+    with db.transaction(key) as tx:
+        vision, moderator = _in_charge(tx, visitor, slug)
+        times = {name: tx.now if at == NOW else at for name, at in schedule.as_facts().items()}
+        check_times(times)
+        words = words_in("reason", reason, missing=_WHY)
+        visions.set_times(tx.connection, vision.round.id, times)
+        changed = ScheduleChanged(round=vision.round.id, schedule=times, by=moderator.signature, reason=words)
+        tx.record(vision.journal_id, changed)
+        _tell(tx, visions.get(tx.connection, vision.id))
+    return tx.receipt
+
+
+def tell_phase(db: Database, vision_id: int) -> None:
+    """Announce the phase a round has reached by the clock, once."""
+    with db.transaction() as tx:
+        _tell(tx, visions.get(tx.connection, vision_id))
+
+
+@once
+def lift_gate(db: Database, visitor: Visitor, slug: str, audience: str, reason: str, key: str | None = None) -> Receipt:
+    """Stop one audience gating for the whole round, once, in public."""
+    with db.transaction(key) as tx:
+        vision, moderator = _in_charge(tx, visitor, slug)
+        found = next((each for each in vision.audiences if each.name == audience), None)
+        if found is None:
+            raise NotFound("There is no such group in this vision.")
+        if found.name in vision.rule.lifted:
+            raise Conflict(f"The rule does not wait for {found.name} any more.")
+        words = words_in("reason", reason, missing=_WHY)
+        visions.lift_gate(tx.connection, vision.round.id, found.id, words)
+        lifted = GateLifted(round=vision.round.id, audience=found.id, by=moderator.signature, reason=words)
+        tx.record(vision.journal_id, lifted)
+    return tx.receipt
+
+
+def _in_charge(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
+    vision = visions.find(tx.connection, slug)
+    moderator = people.enter(tx, vision, visitor)
+    rules.require(moderator.role, Action.SCHEDULE, phase_of(vision.round, tx.now))
+    return vision, moderator
+
+
+def _tell(tx: Transaction, vision: Vision) -> None:
+    phase = phase_of(vision.round, tx.now)
+    if phase != vision.round.told:
+        visions.tell_phase(tx.connection, vision.round.id, phase)
+        tx.record(vision.journal_id, PhaseChanged(round=vision.round.id, phase=phase))

@@ -1,0 +1,128 @@
+"""Publishing: a person signs the draft, and it becomes the next version with every fate told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deliberation import markup
+from deliberation.domain import rules, wording
+from deliberation.domain.draft import Draft, fingerprint
+from deliberation.domain.errors import Conflict
+from deliberation.domain.events import VersionPublished
+from deliberation.domain.fields import line_in
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Amendment, Fate, Receipt, Revision, Vision, Visitor, phase_of
+from deliberation.storage.database import Database, Transaction, once
+from deliberation.storage.library import desk, drafts, people, texts, visions
+
+_NAME = "Write your name as it should be printed under the new version."
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs, as it will be printed, and the fingerprint of the words they read (`Draft` texts)."""
+
+    name: str
+    read: str
+
+
+@once
+def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signature, key: str | None = None) -> Receipt:
+    """Freeze the draft as the next version and end the round; the receipt's facts hold its `number`.
+
+    Raises `Conflict` while a pair of neighbours is unread or when the draft changed since it was read,
+    `Invalid` without a name.
+    """
+    with db.transaction(key) as tx:
+        vision = visions.find(tx.connection, slug)
+        signer = people.enter(tx, vision, visitor)
+        rules.require(signer.role, Action.PUBLISH, phase_of(vision.round, tx.now))
+        name = line_in("name", signature.name, missing=_NAME)
+        draft = desk.draft(tx.connection, vision)
+        _require_read(tx, vision, draft, signature.read)
+        number = vision.round.number + 1
+        sha256, outcome = fingerprint(titled(draft)), _outcome(tx, vision, draft)
+        row = {"vision_id": vision.id, "number": number, "sha256": sha256, "published_at": tx.now}
+        version_id = visions.add_version(tx.connection, {**row, "signed_by": name}, outcome)
+        revisions = [_freeze(tx, vision, version_id, old, draft.texts[old.id]) for old in draft.revisions]
+        fates = _fates(tx, vision, draft)
+        for fate in fates:
+            drafts.add_fate(tx.connection, version_id, fate, signer.id)
+        visions.end_round(tx.connection, vision.round.id, tx.now)
+        tx.record(
+            vision.journal_id,
+            VersionPublished(
+                round=vision.round.id,
+                version=version_id,
+                number=number,
+                sha256=sha256,
+                signed_by=name,
+                revisions=revisions,
+                fates=[[fate.item_id, fate.comment_id, fate.kind] for fate in fates],
+                outcome=outcome,
+                texts=[list(text) for text in titled(draft)],
+                sentences=[fate.sentence for fate in fates],
+                decider=[signer.pseudonym],
+            ),
+        )
+    return tx.receipt
+
+
+def titled(draft: Draft) -> tuple[tuple[str, str], ...]:
+    """Give the (title, body) pairs of a draft in their order: what a person reads before signing."""
+    return tuple((each.title, draft.texts[each.id]) for each in draft.revisions)
+
+
+def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> None:
+    unread = [pair for pair in draft.pairs if pair not in drafts.ticks_in(tx.connection, vision.round.id)]
+    if unread:
+        first, second = (draft.edits[id_].number for id_ in unread[0])
+        raise Conflict(f"Edits {first} and {second} stand side by side. Read them together and tick them first.")
+    if read != fingerprint(titled(draft)):
+        raise Conflict("The draft changed since you opened this page. Read it again below, then sign.")
+
+
+def _freeze(tx: Transaction, vision: Vision, version_id: int, old: Revision, body: str) -> list[Any]:
+    id_ = texts.add_item(tx.connection, {"vision_id": vision.id, "kind": "revision", "created_at": tx.now})
+    lineage, sha256 = "kept" if body == old.body else "reworded", fingerprint([(old.title, body)])
+    row = {"id": id_, "version_id": version_id, "position": old.position, "principle_id": old.principle_id}
+    words = {"title": old.title, "body": body, "sha256": sha256}
+    shown = {"html": str(markup.render(body)), "renderer": markup.RENDERER}
+    texts.add_revision(tx.connection, row | words | shown)
+    texts.add_parent(tx.connection, id_, old.id, lineage)
+    return [id_, old.principle_id, old.position, old.id, lineage, sha256]
+
+
+def _fates(tx: Transaction, vision: Vision, draft: Draft) -> Sequence[Fate]:
+    every = texts.amendments_on(tx.connection, vision.round.base_version_id)
+    return [Fate(edit.id, None, draft.fate_of(edit), _sentence(draft, edit)) for edit in every]
+
+
+def _sentence(draft: Draft, edit: Amendment) -> str:
+    if edit.withdrawn_at is not None:
+        return "Its author took it back."
+    if edit.hidden_at is not None:
+        return f"A moderator hid it: {edit.hidden_reason}"
+    decision = draft.decisions.get(edit.id)
+    numbers = {id_: each.number for id_, each in draft.edits.items()}
+    said = wording.outcome(draft.outcomes[edit.id], numbers, draft.standings)
+    agreed = wording.agreeing(draft.standings[edit.id])
+    return " ".join([f"{said}.", f"{agreed}.", *([decision.reason] if decision else [])])
+
+
+def _outcome(tx: Transaction, vision: Vision, draft: Draft) -> dict[str, Any]:
+    return {
+        "position": tx.position(vision.journal_id),
+        "rule": visions.rule_as_json(vision.rule),
+        "edits": {
+            str(id_): {
+                "number": edit.number,
+                "status": draft.standings[id_].status,
+                "score": draft.standings[id_].score_micro,
+                "rule": [draft.rule[id_].included, draft.rule[id_].why, list(draft.rule[id_].others)],
+                "outcome": [draft.outcomes[id_].included, draft.outcomes[id_].why, list(draft.outcomes[id_].others)],
+            }
+            for id_, edit in draft.edits.items()
+        },
+        "pairs": [list(pair) for pair in draft.pairs],
+    }

@@ -1,0 +1,1 @@
+"""The library: rows in, frozen values out; every query there is."""

@@ -1,0 +1,126 @@
+"""Votes on the shelf, and the totals kept beside them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from deliberation.domain.vision import Stance, Tally, Vision
+from deliberation.storage.tables import audiences, items, memberships, tallies, votes
+
+_COLUMN = {Stance.AGREE: "agree", Stance.DISAGREE: "disagree", Stance.PASS: "passed"}
+_STANCE = select(votes.c.stance).where(
+    votes.c.item_id == bindparam("item_id"), votes.c.membership_id == bindparam("membership_id")
+)
+_TALLIES = select(tallies, audiences.c.name).join(audiences, audiences.c.id == tallies.c.audience_id)
+_OF_ITEM = _TALLIES.where(tallies.c.item_id == bindparam("item_id"))
+_OF_VISION = _TALLIES.join(items, items.c.id == tallies.c.item_id).where(items.c.vision_id == bindparam("vision_id"))
+_MINE = (
+    select(votes.c.item_id, votes.c.stance)
+    .join(items, items.c.id == votes.c.item_id)
+    .where(items.c.vision_id == bindparam("vision_id"), votes.c.membership_id == bindparam("membership_id"))
+)
+_CAST = insert(votes)
+_RECAST = update(votes).where(votes.c.item_id == bindparam("item"), votes.c.membership_id == bindparam("voter"))
+_TAKEN_BACK = delete(votes).where(votes.c.item_id == bindparam("item"), votes.c.membership_id == bindparam("voter"))
+_OPEN_TALLY = insert(tallies)
+
+Totals = Mapping[str, Tally]
+
+
+def stance(connection: Connection, item_id: int, membership_id: int) -> Stance | None:
+    """Give somebody's live vote on an item."""
+    found = connection.execute(_STANCE, {"item_id": item_id, "membership_id": membership_id}).scalar()
+    return None if found is None else Stance(found)
+
+
+def stances(connection: Connection, vision_id: int, membership_id: int) -> dict[int, Stance]:
+    """Give all of somebody's live votes in a vision, by item."""
+    rows = connection.execute(_MINE, {"vision_id": vision_id, "membership_id": membership_id})
+    return {row.item_id: Stance(row.stance) for row in rows}
+
+
+def totals(connection: Connection, vision: Vision, item_id: int) -> Totals:
+    """Give one item's totals by audience, in the vision's order; nobody counts as zero."""
+    rows = connection.execute(_OF_ITEM, {"item_id": item_id})
+    return _in_order(vision, {row.name: Tally(row.agree, row.disagree, row.passed) for row in rows})
+
+
+def every_total(connection: Connection, vision: Vision) -> Mapping[int, Totals]:
+    """Give the totals of every item of a vision, by item; an item nobody voted on gives zeros."""
+    found: dict[int, dict[str, Tally]] = defaultdict(dict)
+    for row in connection.execute(_OF_VISION, {"vision_id": vision.id}):
+        found[row.item_id][row.name] = Tally(row.agree, row.disagree, row.passed)
+    nothing = _in_order(vision, {})
+    return defaultdict(lambda: nothing, {id_: _in_order(vision, by_name) for id_, by_name in found.items()})
+
+
+def recount(connection: Connection, item_id: int) -> Mapping[int, Tally]:
+    """Count an item's votes afresh, by audience id; what the kept totals must equal."""
+    query = (
+        select(memberships.c.audience_id, votes.c.stance, func.count())
+        .join(memberships, memberships.c.id == votes.c.membership_id)
+        .where(votes.c.item_id == item_id)
+        .group_by(memberships.c.audience_id, votes.c.stance)
+    )
+    found: dict[int, Tally] = defaultdict(Tally)
+    for audience_id, cast, number in connection.execute(query):
+        found[audience_id] += Tally(**{_COLUMN[Stance(cast)]: number})
+    return dict(found)
+
+
+def count(connection: Connection, vision_id: int) -> int:
+    """Count the live votes in a vision."""
+    query = select(func.count()).select_from(votes.join(items)).where(items.c.vision_id == vision_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def of_member(connection: Connection, membership_id: int) -> dict[int, Stance]:
+    """Give somebody's live votes by item."""
+    query = select(votes.c.item_id, votes.c.stance).where(votes.c.membership_id == membership_id)
+    return {row.item_id: Stance(row.stance) for row in connection.execute(query.order_by(votes.c.item_id))}
+
+
+# Writing ----------------------------------------------------------------------
+def put(
+    connection: Connection, item_id: int, voter: tuple[int, int], old: Stance | None, new: Stance, now: int
+) -> None:
+    """Cast or change a vote and keep the totals; `voter` is (membership id, audience id)."""
+    membership_id, audience_id = voter
+    if old is None:
+        row = {"item_id": item_id, "membership_id": membership_id, "stance": new, "cast_at": now}
+        connection.execute(_CAST, row)
+    else:
+        connection.execute(_RECAST.values(stance=new, cast_at=now), {"item": item_id, "voter": membership_id})
+        _add(connection, item_id, audience_id, old, -1)
+    _add(connection, item_id, audience_id, new, +1)
+
+
+def take_back(connection: Connection, item_id: int, voter: tuple[int, int], old: Stance) -> None:
+    """Remove a vote and keep the totals; `voter` is (membership id, audience id)."""
+    membership_id, audience_id = voter
+    connection.execute(_TAKEN_BACK, {"item": item_id, "voter": membership_id})
+    _add(connection, item_id, audience_id, old, -1)
+
+
+def carry(connection: Connection, item_id: int, voter: tuple[int, int], audience_id: int, cast: Stance) -> None:
+    """Count a live vote with another audience from now on."""
+    _add(connection, item_id, voter[1], cast, -1)
+    _add(connection, item_id, audience_id, cast, +1)
+
+
+def _add(connection: Connection, item_id: int, audience_id: int, cast: Stance, by: int) -> None:
+    column = tallies.c[_COLUMN[cast]]
+    here = (tallies.c.item_id == item_id) & (tallies.c.audience_id == audience_id)
+    if connection.execute(update(tallies).where(here).values({column: column + by})).rowcount == 0:
+        row = {"item_id": item_id, "audience_id": audience_id, "agree": 0, "disagree": 0, "passed": 0}
+        connection.execute(_OPEN_TALLY, {**row, _COLUMN[cast]: by})
+
+
+def _in_order(vision: Vision, found: Mapping[str, Tally]) -> Totals:
+    return {audience.name: found.get(audience.name, Tally()) for audience in vision.audiences}
+
+
+def as_facts(found: Totals) -> dict[str, list[int]]:
+    """Write totals the way the record has them: [agree, disagree, pass] by audience, those with votes only."""
+    return {name: [tally.agree, tally.disagree, tally.passed] for name, tally in found.items() if tally.total}

@@ -1,0 +1,73 @@
+"""The next version on the desk: decisions, ticks, what is settled, and every fate."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from deliberation.domain.vision import Decision, Fate, FateKind
+from deliberation.storage.tables import decisions, draft_principles, fates, memberships, participants, ticks
+
+
+def decisions_in(connection: Connection, round_id: int) -> dict[int, Decision]:
+    """Give every override of the rule in a round, by amendment."""
+    query = (
+        select(decisions, participants.c.name)
+        .join(memberships, memberships.c.id == decisions.c.by)
+        .join(participants, participants.c.id == memberships.c.participant_id)
+        .where(decisions.c.round_id == round_id)
+    )
+    return {
+        row.amendment_id: Decision(row.amendment_id, row.included, row.reason, row.name, row.at)
+        for row in connection.execute(query)
+    }
+
+
+def ticks_in(connection: Connection, round_id: int) -> frozenset[tuple[int, int]]:
+    """Give the pairs of neighbours somebody has read together: (lower id, higher id)."""
+    rows = connection.execute(select(ticks.c.first_id, ticks.c.second_id).where(ticks.c.round_id == round_id))
+    return frozenset((row.first_id, row.second_id) for row in rows)
+
+
+def steps_in(connection: Connection, round_id: int) -> dict[int, tuple[int, bool]]:
+    """Give for each principle touched so far (how many steps were taken, whether it is settled)."""
+    rows = connection.execute(select(draft_principles).where(draft_principles.c.round_id == round_id))
+    return {row.principle_id: (row.step, row.settled_by is not None) for row in rows}
+
+
+def fates_of(connection: Connection, version_id: int) -> tuple[Fate, ...]:
+    """Give what became of every contribution when a version was published."""
+    query = select(fates).where(fates.c.version_id == version_id).order_by(fates.c.id)
+    return tuple(
+        Fate(row.item_id, row.comment_id, FateKind(row.fate), row.sentence) for row in connection.execute(query)
+    )
+
+
+# Writing ----------------------------------------------------------------------
+def decide(connection: Connection, round_id: int, amendment_id: int, values: Mapping[str, Any] | None) -> None:
+    """Override the rule on one edit (`values`: included, reason, by, at), or with None let it decide again."""
+    here = (decisions.c.round_id == round_id) & (decisions.c.amendment_id == amendment_id)
+    connection.execute(delete(decisions).where(here))
+    if values is not None:
+        connection.execute(insert(decisions).values(round_id=round_id, amendment_id=amendment_id, **values))
+
+
+def tick(connection: Connection, round_id: int, pair: tuple[int, int], by: int) -> None:
+    """Note that somebody read two neighbours together."""
+    if pair not in ticks_in(connection, round_id):
+        connection.execute(insert(ticks).values(round_id=round_id, first_id=pair[0], second_id=pair[1], by=by))
+
+
+def step(connection: Connection, round_id: int, principle_id: int, number: int, settled_by: int | None) -> None:
+    """Count a step taken on a principle; whoever it was settled by, if it is."""
+    here = (draft_principles.c.round_id == round_id) & (draft_principles.c.principle_id == principle_id)
+    values = {"step": number, "settled_by": settled_by}
+    if connection.execute(update(draft_principles).where(here).values(**values)).rowcount == 0:
+        row = {"round_id": round_id, "principle_id": principle_id, **values}
+        connection.execute(insert(draft_principles).values(**row))
+
+
+def add_fate(connection: Connection, version_id: int, fate: Fate, by: int | None) -> None:
+    """Keep what became of one contribution."""
+    values = {"version_id": version_id, "item_id": fate.item_id, "comment_id": fate.comment_id}
+    connection.execute(insert(fates).values(**values, fate=fate.kind, sentence=fate.sentence, by=by))

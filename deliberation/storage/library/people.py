@@ -1,0 +1,177 @@
+"""People on the shelf: whose device this is, and who they are in a vision."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from deliberation.domain.errors import NotFound
+from deliberation.domain.events import MemberJoined
+from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
+from deliberation.storage.database import Transaction
+from deliberation.storage.tables import (
+    areas,
+    audiences,
+    devices,
+    memberships,
+    organisations,
+    participants,
+    site_roles,
+)
+
+_MEMBERS = (
+    select(memberships, audiences.c.name.label("audience"), participants.c.name)
+    .join(participants, participants.c.id == memberships.c.participant_id)
+    .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
+)
+_MEMBER_OF = _MEMBERS.where(
+    memberships.c.vision_id == bindparam("vision_id"), memberships.c.participant_id == bindparam("participant_id")
+)
+_OWNER = (
+    select(participants.c.id, participants.c.name, site_roles.c.role)
+    .join(devices, devices.c.participant_id == participants.c.id)
+    .outerjoin(site_roles, site_roles.c.participant_id == participants.c.id)
+    .where(devices.c.token_hash == bindparam("token_hash"), devices.c.ended_at.is_(None))
+)
+
+
+def owner(connection: Connection, token_hash: str) -> Participant | None:
+    """Tell whose device this is; None for one that never acted."""
+    row = connection.execute(_OWNER, {"token_hash": token_hash}).first()
+    return None if row is None else Participant(row.id, row.name, row.role == Role.ADMINISTRATOR)
+
+
+def member(connection: Connection, vision_id: int, participant_id: int) -> Membership | None:
+    """Find a person's place in a vision."""
+    row = connection.execute(_MEMBER_OF, {"vision_id": vision_id, "participant_id": participant_id}).first()
+    return None if row is None else _membership(row)
+
+
+def by_pseudonym(connection: Connection, pseudonym: str) -> Membership:
+    """Find a member by the name they bear in the record; raises `NotFound`."""
+    row = connection.execute(_MEMBERS.where(memberships.c.pseudonym == pseudonym)).first()
+    if row is None:
+        raise NotFound("Nobody here bears that name.")
+    return _membership(row)
+
+
+def standing_of(connection: Connection, vision: Vision, visitor: Visitor) -> tuple[Membership | None, Role]:
+    """Say who a visitor is here without writing anything: their membership, if any, and their role."""
+    person = owner(connection, visitor.token_hash)
+    if person is None:
+        return None, Role.PARTICIPANT
+    place = member(connection, vision.id, person.id)
+    if person.is_administrator:
+        return place, Role.ADMINISTRATOR
+    return place, place.role if place else Role.PARTICIPANT
+
+
+def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
+    """Give the visitor's place in a vision, made now if this is their first act here."""
+    person = owner(tx.connection, visitor.token_hash) or new_person(tx, visitor.token_hash)
+    tx.actor_id = person.id
+    place = member(tx.connection, vision.id, person.id)
+    if place is None:
+        role = Role.ADMINISTRATOR if person.is_administrator else Role.PARTICIPANT
+        place = join(tx, vision, person.id, role, None if person.is_administrator else vision.default_audience.id)
+    return place
+
+
+def new_person(tx: Transaction, token_hash: str, name: str = "") -> Participant:
+    """Make a participant whose one device is this."""
+    id_ = add_participant(tx.connection, name, tx.now)
+    give_device(tx.connection, id_, token_hash, tx.now)
+    return Participant(id_, name)
+
+
+def join(tx: Transaction, vision: Vision, participant_id: int, role: Role, audience_id: int | None) -> Membership:
+    """Make a membership under a fresh pseudonym, and record it."""
+    pseudonym = tx.entropy(8).hex()
+    values = {"vision_id": vision.id, "participant_id": participant_id, "pseudonym": pseudonym}
+    id_ = add_membership(tx.connection, {**values, "role": role, "audience_id": audience_id})
+    tx.record(
+        vision.journal_id,
+        MemberJoined(role=role, audience=audience_id, member=[id_, participant_id, pseudonym]),
+    )
+    found = member(tx.connection, vision.id, participant_id)
+    if found is None:
+        raise NotFound("Your place in this vision could not be found.")
+    return found
+
+
+def count(connection: Connection, vision_id: int) -> int:
+    """Count the people who acted in a vision and may vote in it."""
+    query = select(func.count()).where(memberships.c.vision_id == vision_id, memberships.c.audience_id.is_not(None))
+    return int(connection.execute(query).scalar_one())
+
+
+# Writing ----------------------------------------------------------------------
+def add_participant(connection: Connection, name: str, now: int) -> int:
+    """Make a person and return their id."""
+    return _new_id(connection, insert(participants).values(name=name, created_at=now).returning(participants.c.id))
+
+
+def rename(connection: Connection, participant_id: int, name: str) -> None:
+    """Give a person the name they signed in with."""
+    connection.execute(update(participants).where(participants.c.id == participant_id).values(name=name))
+
+
+def give_device(connection: Connection, participant_id: int, token_hash: str, now: int) -> None:
+    """Make a device a person's own."""
+    values = {"token_hash": token_hash, "participant_id": participant_id, "created_at": now}
+    connection.execute(insert(devices).values(**values))
+
+
+def end_device(connection: Connection, token_hash: str, now: int) -> None:
+    """Sign a device out for good."""
+    connection.execute(update(devices).where(devices.c.token_hash == token_hash).values(ended_at=now))
+
+
+def give_site_role(connection: Connection, participant_id: int, role: Role) -> None:
+    """Let a person run the whole site."""
+    connection.execute(insert(site_roles).values(participant_id=participant_id, role=role))
+
+
+def add_membership(connection: Connection, values: dict[str, Any]) -> int:
+    """Make a membership's row and return its id."""
+    return _new_id(connection, insert(memberships).values(**values).returning(memberships.c.id))
+
+
+def change_membership(connection: Connection, membership_id: int, values: dict[str, Any]) -> None:
+    """Change somebody's role, audience, area or organisation."""
+    connection.execute(update(memberships).where(memberships.c.id == membership_id).values(**values))
+
+
+def place_named(connection: Connection, kind: str, vision_id: int, name: str) -> int:
+    """Find an area or an organisation by name, made now if new; return its id."""
+    table = {"area": areas, "organisation": organisations}[kind]
+    found = connection.execute(select(table.c.id).where(table.c.vision_id == vision_id, table.c.name == name)).scalar()
+    if found is not None:
+        return int(found)
+    return _new_id(connection, insert(table).values(vision_id=vision_id, name=name).returning(table.c.id))
+
+
+def places(connection: Connection, kind: str, vision_id: int) -> tuple[tuple[int, str], ...]:
+    """List a vision's areas or organisations as (id, name), by name."""
+    table = {"area": areas, "organisation": organisations}[kind]
+    rows = connection.execute(select(table.c.id, table.c.name).where(table.c.vision_id == vision_id))
+    return tuple(sorted(((row.id, row.name) for row in rows), key=lambda pair: pair[1].casefold()))
+
+
+def _membership(row: Row[Any]) -> Membership:
+    return Membership(
+        id=row.id,
+        vision_id=row.vision_id,
+        participant_id=row.participant_id,
+        pseudonym=row.pseudonym,
+        role=Role(row.role),
+        audience_id=row.audience_id,
+        audience=row.audience or "",
+        area_id=row.area_id,
+        organisation_id=row.organisation_id,
+        confirmed_by=row.confirmed_by,
+        name=row.name,
+    )
+
+
+def _new_id(connection: Connection, statement: Any) -> int:
+    return int(connection.execute(statement).scalar_one())

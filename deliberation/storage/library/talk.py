@@ -1,0 +1,102 @@
+"""Comments and flags on the shelf."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from deliberation.domain.errors import NotFound
+from deliberation.domain.vision import Comment, CommentType, Span
+from deliberation.storage.tables import audiences, comments, flags, memberships
+
+_COMMENTS = (
+    select(comments, memberships.c.pseudonym, audiences.c.name.label("audience"))
+    .outerjoin(memberships, memberships.c.id == comments.c.membership_id)
+    .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
+    .order_by(comments.c.created_at, comments.c.id)
+)
+
+
+def comments_in(connection: Connection, vision_id: int) -> tuple[Comment, ...]:
+    """List everything said in a vision, the oldest first, withdrawn and hidden ones too."""
+    return _comments(connection, _COMMENTS.where(comments.c.vision_id == vision_id))
+
+
+def comment(connection: Connection, comment_id: int) -> Comment:
+    """Find one comment; raises `NotFound`."""
+    found = _comments(connection, _COMMENTS.where(comments.c.id == comment_id))
+    if not found:
+        raise NotFound("There is no such comment here.")
+    return found[0]
+
+
+def count(connection: Connection, vision_id: int) -> int:
+    """Count the comments that can be read."""
+    query = select(func.count()).where(
+        comments.c.vision_id == vision_id, comments.c.withdrawn_at.is_(None), comments.c.hidden_at.is_(None)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def add_comment(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Keep a comment and return its id; `values` are its row's columns."""
+    return int(connection.execute(insert(comments).values(**values).returning(comments.c.id)).scalar_one())
+
+
+def mark(connection: Connection, comment_id: int, values: Mapping[str, Any]) -> None:
+    """Withdraw, hide or show a comment: `values` are withdrawn_at, hidden_at, hidden_reason."""
+    connection.execute(update(comments).where(comments.c.id == comment_id).values(**values))
+
+
+def flag(connection: Connection, flag_id: int) -> Row[Any]:
+    """Find a flag; raises `NotFound`."""
+    row = connection.execute(select(flags).where(flags.c.id == flag_id)).first()
+    if row is None:
+        raise NotFound("There is no such flag here.")
+    return row
+
+
+def open_flags(connection: Connection, vision_id: int) -> tuple[Row[Any], ...]:
+    """List a vision's flags nobody has settled, the oldest first."""
+    query = (
+        select(flags)
+        .join(memberships, memberships.c.id == flags.c.by)
+        .where(memberships.c.vision_id == vision_id, flags.c.settled_at.is_(None))
+        .order_by(flags.c.created_at, flags.c.id)
+    )
+    return tuple(connection.execute(query))
+
+
+def add_flag(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Keep a flag and return its id."""
+    return int(connection.execute(insert(flags).values(**values).returning(flags.c.id)).scalar_one())
+
+
+def settle_flag(connection: Connection, flag_id: int, outcome: str, now: int) -> None:
+    """Note what came of a flag."""
+    connection.execute(update(flags).where(flags.c.id == flag_id).values(outcome=outcome, settled_at=now))
+
+
+def _comments(connection: Connection, query: Select[Any]) -> tuple[Comment, ...]:
+    return tuple(_comment(row) for row in connection.execute(query))
+
+
+def _comment(row: Row[Any]) -> Comment:
+    span = None if row.start is None else Span(row.start, row.end, row.quote, row.before, row.after)
+    return Comment(
+        id=row.id,
+        vision_id=row.vision_id,
+        item_id=row.item_id,
+        parent_id=row.parent_id,
+        membership_id=row.membership_id,
+        author_audience=row.audience or "",
+        author_pseudonym=row.pseudonym or "",
+        type=CommentType(row.type),
+        body=row.body,
+        html=row.html,
+        created_at=row.created_at,
+        span=span,
+        withdrawn_at=row.withdrawn_at,
+        hidden_at=row.hidden_at,
+        hidden_reason=row.hidden_reason,
+    )

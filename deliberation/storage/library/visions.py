@@ -1,0 +1,176 @@
+"""Visions on the shelf: finding them, setting them up, moving their rounds on."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+
+from deliberation.domain.errors import NotFound
+from deliberation.domain.vision import TIMES, Audience, Phase, Round, Rule, Vision
+from deliberation.storage.tables import audiences, journals, lifted_gates, rounds, versions, visions
+
+_LATEST = select(func.max(rounds.c.number)).where(rounds.c.vision_id == visions.c.id).scalar_subquery()
+_VISIONS = (
+    select(
+        visions,
+        journals.c.public_id,
+        rounds.c.id.label("round_id"),
+        rounds.c.number,
+        rounds.c.base_version_id,
+        rounds.c.opens_at,
+        rounds.c.closes_at,
+        rounds.c.merges_until,
+        rounds.c.published_at,
+        rounds.c.phase_told,
+    )
+    .join(journals, journals.c.id == visions.c.journal_id)
+    .join(rounds, rounds.c.vision_id == visions.c.id)
+    .where(rounds.c.number == _LATEST)
+)
+_BY_ID = _VISIONS.where(visions.c.id == bindparam("id"))
+_BY_SLUG = _VISIONS.where(visions.c.slug == bindparam("slug"))
+_ALL = _VISIONS.order_by(visions.c.created_at.desc(), visions.c.id.desc())
+_AUDIENCES = (
+    select(audiences, lifted_gates.c.audience_id.label("lifted"))
+    .outerjoin(
+        lifted_gates,
+        (lifted_gates.c.audience_id == audiences.c.id) & (lifted_gates.c.round_id == bindparam("round_id")),
+    )
+    .where(audiences.c.vision_id == bindparam("vision_id"))
+    .order_by(audiences.c.position)
+)
+_MILLION = 1_000_000
+
+
+def rule_as_json(rule: Rule) -> dict[str, int]:
+    """Write a rule without floats: shares in millionths, as the record wants them."""
+    return {
+        "bar": round(rule.bar * _MILLION),
+        "overall_bar": round(rule.overall_bar * _MILLION),
+        "overall_quorum": rule.overall_quorum,
+        "quorum": rule.quorum,
+    }
+
+
+def rule_as_text(rule: Rule) -> str:
+    """Write a rule as its row keeps it."""
+    return json.dumps(rule_as_json(rule), sort_keys=True)
+
+
+def get(connection: Connection, vision_id: int) -> Vision:
+    """Find a vision by its id; raises `NotFound`."""
+    return _one(connection, _BY_ID, {"id": vision_id})
+
+
+def find(connection: Connection, slug: str) -> Vision:
+    """Find a vision by the name in its address; raises `NotFound`."""
+    return _one(connection, _BY_SLUG, {"slug": slug})
+
+
+def everything(connection: Connection) -> tuple[Vision, ...]:
+    """List every vision, the newest first."""
+    return tuple(_vision(connection, row) for row in connection.execute(_ALL))
+
+
+def slug_is_taken(connection: Connection, slug: str) -> bool:
+    """Tell whether an address is in use already."""
+    return connection.execute(select(visions.c.id).where(visions.c.slug == slug)).first() is not None
+
+
+def _one(connection: Connection, query: Select[Any], values: Mapping[str, Any]) -> Vision:
+    row = connection.execute(query, values).first()
+    if row is None:
+        raise NotFound("There is no such vision here. The link may be old or mistyped.")
+    return _vision(connection, row)
+
+
+def _vision(connection: Connection, row: Row[Any]) -> Vision:
+    people = connection.execute(_AUDIENCES, {"vision_id": row.id, "round_id": row.round_id}).all()
+    shares = json.loads(row.rule)
+    return Vision(
+        id=row.id,
+        journal_id=row.journal_id,
+        public_id=row.public_id,
+        slug=row.slug,
+        title=row.title,
+        summary=row.summary,
+        introduction=row.introduction,
+        introduction_html=row.introduction_html,
+        video_url=row.video_url,
+        language=row.language,
+        zone=row.zone,
+        rule=Rule(
+            quorum=shares["quorum"],
+            bar=shares["bar"] / _MILLION,
+            overall_quorum=shares["overall_quorum"],
+            overall_bar=shares["overall_bar"] / _MILLION,
+            lifted=frozenset(one.name for one in people if one.lifted is not None),
+        ),
+        created_at=row.created_at,
+        audiences=tuple(Audience(one.id, one.name, one.position, one.is_default) for one in people),
+        round=Round(
+            id=row.round_id,
+            number=row.number,
+            base_version_id=row.base_version_id,
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
+            merges_until=row.merges_until,
+            published_at=row.published_at,
+            told=Phase(row.phase_told),
+        ),
+    )
+
+
+# Writing ----------------------------------------------------------------------
+def add(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Put a vision on the shelf and return its id; `values` are its row's columns but the id."""
+    return _new_id(connection, insert(visions).values(**values).returning(visions.c.id))
+
+
+def add_audiences(connection: Connection, vision_id: int, rows: Sequence[tuple[str, int, bool]]) -> list[int]:
+    """Name the audiences, rows of (name, position, is default), and return their ids."""
+    named = ({"name": name, "position": position, "is_default": default} for name, position, default in rows)
+    return [
+        _new_id(connection, insert(audiences).values(vision_id=vision_id, **row).returning(audiences.c.id))
+        for row in named
+    ]
+
+
+def add_version(connection: Connection, values: Mapping[str, Any], outcome: Mapping[str, Any]) -> int:
+    """Freeze a version's row with what decided it, and return its id."""
+    row = {**values, "outcome": json.dumps(outcome, sort_keys=True)}
+    return _new_id(connection, insert(versions).values(**row).returning(versions.c.id))
+
+
+def add_round(
+    connection: Connection, vision_id: int, number: int, base_version_id: int, times: Mapping[str, Any]
+) -> int:
+    """Open the books for a round and return its id."""
+    values = {"vision_id": vision_id, "number": number, "base_version_id": base_version_id}
+    return _new_id(connection, insert(rounds).values(**values, **times).returning(rounds.c.id))
+
+
+def set_times(connection: Connection, round_id: int, times: Mapping[str, int | None]) -> None:
+    """Move a round's times: opens_at, closes_at, merges_until."""
+    connection.execute(update(rounds).where(rounds.c.id == round_id).values(**{name: times[name] for name in TIMES}))
+
+
+def end_round(connection: Connection, round_id: int, now: int) -> None:
+    """Close a round's books: its next version is out, and that is told with the version itself."""
+    over = {"published_at": now, "phase_told": Phase.PUBLISHED}
+    connection.execute(update(rounds).where(rounds.c.id == round_id).values(**over))
+
+
+def tell_phase(connection: Connection, round_id: int, phase: str) -> None:
+    """Note that a phase was announced, so that it is announced once."""
+    connection.execute(update(rounds).where(rounds.c.id == round_id).values(phase_told=phase))
+
+
+def lift_gate(connection: Connection, round_id: int, audience_id: int, reason: str) -> None:
+    """Stop one audience gating for a round."""
+    connection.execute(insert(lifted_gates).values(round_id=round_id, audience_id=audience_id, reason=reason))
+
+
+def _new_id(connection: Connection, statement: Any) -> int:
+    return int(connection.execute(statement).scalar_one())
