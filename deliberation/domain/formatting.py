@@ -1,0 +1,97 @@
+"""The stretches of a text that stand between two markers: emphasised words and links."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from deliberation.domain.text import LINK, paragraphs
+
+_RUN = re.compile(r"\\.|(?P<signs>\*+|_+)")
+
+
+class Formatted(NamedTuple):
+    """A formatted stretch in code points: its opening marker is [start, opened), its closing one [closing, end)."""
+
+    start: int
+    opened: int
+    closing: int
+    end: int
+
+
+class _Opener(NamedTuple):
+    sign: str
+    left: int
+    start: int
+    end: int
+
+
+def formatted(text: str) -> list[Formatted]:
+    """Find every emphasised stretch and every link; two of them never cross, and none crosses a block's border."""
+    solid = LINK.sub(lambda link: "." * len(link[0]), text)
+    found = [stretch for start, end in paragraphs(solid) for stretch in _emphasised(solid, start, end)]
+    for link in LINK.finditer(text):
+        found.append(Formatted(link.start(), link.start() + 1, link.start(2), link.end()))
+        found += _emphasised(text, link.start() + 1, link.start(2))
+    return found
+
+
+def _emphasised(text: str, start: int, end: int) -> list[Formatted]:
+    """Pair the runs of `*` and `_` in [start, end), each closing one with the nearest that is still open."""
+    found: list[Formatted] = []
+    openers: list[_Opener] = []
+    waiting: Counter[str] = Counter()  # openers by sign, so that a closing run with nothing to close costs nothing
+    for run in _RUN.finditer(text, start, end):
+        if run["signs"]:
+            sign, left = run[0][0], len(run[0])
+            may_open, may_close = _sides(
+                sign, text[max(run.start() - 1, start) : run.start()], text[run.end() : end][:1]
+            )
+            while left and may_close and waiting[sign]:
+                opener = openers.pop()
+                waiting[opener.sign] -= 1
+                if opener.sign != sign:
+                    continue
+                found.append(Formatted(opener.start, opener.end, run.start(), run.end()))
+                left, rest = max(left - opener.left, 0), opener.left - left
+                if rest > 0:
+                    openers.append(opener._replace(left=rest))
+                    waiting[sign] += 1
+            if left and may_open:
+                openers.append(_Opener(sign, left, run.start(), run.end()))
+                waiting[sign] += 1
+    return found
+
+
+def _sides(sign: str, before: str, after: str) -> tuple[bool, bool]:
+    """Whether a run of markers may open and may close emphasis; an underscore inside a word does neither."""
+    inside = sign == "_" and before.isalnum() and after.isalnum()
+    return bool(after.strip()) and not inside, bool(before.strip()) and not inside
+
+
+class Markers:
+    """The markers of a text, asked what a change that touches one of them must cover."""
+
+    def __init__(self, stretches: Iterable[Formatted]) -> None:
+        self._markers = sorted(
+            (*marker, stretch.start, stretch.end) for stretch in stretches for marker in (stretch[:2], stretch[2:])
+        )
+        self._ends = [marker[1] for marker in self._markers]
+
+    def __len__(self) -> int:
+        return len(self._markers)
+
+    def reach(self, start: int, end: int) -> tuple[int, int]:
+        """Grow [start, end) until every stretch with a marker that it overlaps or meets lies inside it."""
+        left = right = bisect_left(self._ends, start)
+        while True:
+            if right < len(self._markers) and self._markers[right][0] <= end:
+                right += 1
+                marker = self._markers[right - 1]
+            elif left > 0 and self._ends[left - 1] >= start:
+                left -= 1
+                marker = self._markers[left]
+            else:
+                return start, end
+            start, end = min(start, marker[2]), max(end, marker[3])

@@ -1,0 +1,189 @@
+"""The one form in which a change of words is stored, compared and merged."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple
+
+from deliberation.domain.errors import Invalid
+from deliberation.domain.formatting import Formatted, Markers, formatted
+from deliberation.domain.text import alike, spell, tokens
+from deliberation.domain.vision import Hunk
+
+
+def apply(base: str, changes: Iterable[Hunk]) -> str:
+    """Make the changes in a text.
+
+    Raises `Invalid` where a range is outside the text, or before the one that comes before it.
+    """
+    parts, at = [], 0
+    for start, end, new in changes:
+        if not at <= start <= end <= len(base):
+            raise Invalid("This edit does not fit the text it was made on.")
+        parts += [base[at:start], new]
+        at = end
+    return "".join([*parts, base[at:]])
+
+
+def inverse(base: str, changes: Sequence[Hunk]) -> tuple[Hunk, ...]:
+    """Find what takes the changes back, as hunks on the text they lead to."""
+    back, shift = [], 0
+    for start, end, new in changes:
+        back.append(Hunk(start + shift, start + shift + len(new), base[start:end]))
+        shift += len(new) - (end - start)
+    return tuple(back)
+
+
+def canonical(base: str, changes: Iterable[Hunk]) -> tuple[Hunk, ...]:
+    """Bring the changes of one edit into the form that equal changes share.
+
+    Each is whole tokens, without the tokens it has in common with the base at its beginning, then at its end; what can
+    slide stands as far right as it goes, but not past the next; touching ones are one; and one that touches a marker
+    of emphasis or of a link covers all of it, opening to closing marker, in the base and in the outcome.
+    Raises `Invalid` as `apply` does.
+    """
+    hunks = tuple(sorted(changes))
+    text = _Text.of(base, apply(base, hunks))
+    while True:  # covering can join two hunks into one that is then shorter; after that nothing grows any more
+        settled = _covered(text, _trimmed(text, hunks))
+        if settled == hunks:
+            return settled
+        hunks = settled
+
+
+class _Text(NamedTuple):
+    """A base text with its tokens: token i is [borders[i], borders[i + 1]); and what is formatted, here and after."""
+
+    base: str
+    tokens: list[str]
+    borders: list[int]
+    markers: Markers
+    outcome: list[Formatted]
+
+    @classmethod
+    def of(cls, base: str, outcome: str) -> "_Text":
+        """Cut the base once for all its hunks."""
+        cut = tokens(base)
+        return cls(base, cut, [*accumulate(map(len, cut), initial=0)], Markers(formatted(base)), formatted(outcome))
+
+
+# -- trimming -------------------------------------------------------------------
+
+
+class _Cut(NamedTuple):
+    """A change in whole tokens: those from index `first` up to `last` give way to `new`."""
+
+    first: int
+    last: int
+    new: list[str]
+
+
+def _trimmed(text: _Text, hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
+    """Trim from the last to the first; one that reaches the next is joined with it and trimmed again."""
+    later: list[tuple[Hunk, _Cut]] = []
+    for each in reversed(hunks):
+        hunk, cut = each, _trim(text, each, later)
+        while later and cut.last >= later[-1][1].first:
+            following, _ = later.pop()
+            hunk = Hunk(hunk.start, following.end, hunk.new + text.base[hunk.end : following.start] + following.new)
+            cut = _trim(text, hunk, later)
+        if cut.first < cut.last or cut.new:
+            later.append((hunk, cut))
+    return tuple(Hunk(text.borders[cut.first], text.borders[cut.last], "".join(cut.new)) for _, cut in reversed(later))
+
+
+def _trim(text: _Text, hunk: Hunk, later: Sequence[tuple[Hunk, _Cut]]) -> _Cut:
+    """Take off what the change has in common with the base, and let it slide as far as the next one."""
+    limit = later[-1][1].first if later else len(text.tokens)
+    first, last, new = _cut(text, hunk)
+    same = alike(text.tokens[first:last], new)
+    first, new = first + same, new[same:]
+    if first == last and new:
+        while last < limit and text.tokens[last] == new[(last - first) % len(new)]:
+            last += 1
+        turn = (last - first) % len(new)
+        return _Cut(last, last, new[turn:] + new[:turn])
+    if not new:
+        while first < last < limit and text.tokens[first] == text.tokens[last]:
+            first, last = first + 1, last + 1
+        return _Cut(first, last, new)
+    same = alike(text.tokens[first:last][::-1], new[::-1])
+    return _Cut(first, last - same, new[: len(new) - same])
+
+
+def _cut(text: _Text, hunk: Hunk) -> _Cut:
+    """Widen a change to whole tokens of the base and of its outcome.
+
+    What stands before can join the new words, up to a letter and a hyphen: hence from two tokens before.
+    """
+    first = max(bisect_right(text.borders, hunk.start) - 3, 0)
+    before = text.base[text.borders[first] : hunk.start] + hunk.new
+    ahead = spell(before + text.base[hunk.end :])
+    at = 0
+    new: list[str] = []
+    while True:
+        if at >= len(before):
+            position = at - len(before) + hunk.end
+            last = bisect_right(text.borders, position) - 1
+            if text.borders[last] == position:
+                return _Cut(first, last, new)
+        new.append(next(ahead))
+        at += len(new[-1])
+
+
+# -- covering -------------------------------------------------------------------
+
+
+def _covered(text: _Text, hunks: tuple[Hunk, ...]) -> tuple[Hunk, ...]:
+    """Widen each hunk to all of what it touches a marker of, and join those that meet."""
+    markers = [text.markers, Markers(_origins(text, hunks))]
+    if not any(markers):
+        return hunks
+    ranges: list[tuple[int, int]] = []
+    for hunk in hunks:
+        if ranges and hunk.end <= ranges[-1][1]:
+            continue
+        start, end = _reach(markers, hunk.start, hunk.end)
+        while ranges and start <= ranges[-1][1]:
+            start = min(start, ranges.pop()[0])
+        ranges.append(_whole(text.borders, start, end))
+    return tuple(_over(text.base, hunks, start, end) for start, end in ranges)
+
+
+def _reach(markers: Sequence[Markers], start: int, end: int) -> tuple[int, int]:
+    """Grow a range until it touches no marker that it does not cover."""
+    while True:
+        reached = start, end
+        for each in markers:
+            reached = each.reach(*reached)
+        if reached == (start, end):
+            return reached
+        start, end = reached
+
+
+def _whole(borders: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Grow a range to whole tokens."""
+    return borders[bisect_right(borders, start) - 1], borders[bisect_left(borders, end)]
+
+
+def _over(base: str, hunks: Sequence[Hunk], start: int, end: int) -> Hunk:
+    """Write the hunks within a range as one hunk on all of it."""
+    first, last = bisect_left(hunks, (start, start, "")), bisect_right(hunks, end, key=itemgetter(1))
+    return Hunk(start, end, apply(base[:end], hunks[first:last])[start:])
+
+
+def _origins(text: _Text, hunks: Sequence[Hunk]) -> Iterator[Formatted]:
+    """Where on the base the formatted stretches of the outcome come from; inside new words, all that gave way."""
+    back = inverse(text.base, hunks)
+    ends = [hunk.end for hunk in back]
+
+    def origin(position: int) -> tuple[int, int]:
+        nearest = bisect_left(ends, position)
+        if nearest < len(back) and back[nearest].start <= position:
+            return hunks[nearest][:2]
+        position += hunks[nearest - 1].end - ends[nearest - 1] if nearest else 0
+        return position, position
+
+    for start, opened, closing, end in text.outcome:
+        yield Formatted(origin(start)[0], origin(opened)[1], origin(closing)[0], origin(end)[1])

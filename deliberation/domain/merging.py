@@ -1,0 +1,101 @@
+"""Which suggested edits fit together, and the wording they make."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, product
+from sys import maxsize
+
+from deliberation.domain.errors import Conflict
+from deliberation.domain.hunks import apply, canonical
+from deliberation.domain.text import BODY_LIMIT, normalise, sentence_ends
+from deliberation.domain.vision import Hunk
+
+__all__ = ["canonical", "clash", "fits", "joint", "merge", "neighbours", "same"]
+
+
+def same(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
+    """Whether two edits lead to the same words; then they are one edit with more backers."""
+    return apply(base, one) == apply(base, other)
+
+
+def clash(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
+    """Whether two edits change the same words differently, or leave no canonical text together."""
+    try:
+        joint(base, {1: one, 2: other})
+    except Conflict:
+        return True
+    return False
+
+
+def neighbours(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
+    """Whether two edits meet or share a sentence: they merge, but may say together what neither meant."""
+    ends = sentence_ends(base)
+    return any(a != b and (_meet(a, b) or _share(ends, a, b)) for a, b in product(one, other))
+
+
+def joint(base: str, proposals: Mapping[int, Sequence[Hunk]]) -> tuple[tuple[Hunk, tuple[int, ...]], ...]:
+    """Put the canonical changes of all edits in order, each with the numbers of the edits it comes from.
+
+    Raises `Conflict` where two edits clash, and where all together leave no canonical text.
+    """
+    sources: dict[Hunk, tuple[int, ...]] = {}
+    for number, hunks in proposals.items():
+        for hunk in hunks:
+            sources[hunk] = (*sources.get(hunk, ()), number)
+    ordered = sorted(sources)
+    if any(_overlap(one, other) for one, other in pairwise(ordered)):
+        raise Conflict("Two of these edits change the same words.")
+    near = {pair for one, other in _side_by_side(base, ordered) for pair in product(sources[one], sources[other])}
+    together = [{*proposals[one], *proposals[other]} for one, other in near]
+    for chosen in [*together, ordered]:
+        outcome = apply(base, sorted(chosen))
+        if normalise(outcome, maxsize) != outcome:
+            raise Conflict(
+                "These edits do not fit together: they would leave stray spaces, empty lines or loose marks."
+            )
+    return tuple((hunk, sources[hunk]) for hunk in ordered)
+
+
+def merge(base: str, *proposals: Sequence[Hunk]) -> str:
+    """Make all edits at once; their order makes no difference.
+
+    Raises `Conflict` as `joint` does, and where the text would be longer than a body may be.
+    """
+    outcome = apply(base, [hunk for hunk, _ in joint(base, dict(enumerate(proposals)))])
+    if len(outcome) > BODY_LIMIT:
+        raise Conflict(f"Together these edits make {len(outcome):,} characters; at most {BODY_LIMIT:,} fit.")
+    return outcome
+
+
+def fits(base: str, taken: Sequence[Sequence[Hunk]], new: Sequence[Hunk]) -> bool:
+    """Whether an edit can go in with all those already taken; that each pair can is not enough."""
+    try:
+        merge(base, *taken, new)
+    except Conflict:
+        return False
+    return True
+
+
+def _overlap(one: Hunk, other: Hunk) -> bool:
+    """Whether two different changes, in order, claim the same words or the same point between words."""
+    return other.start < one.end or one[:2] == other[:2]
+
+
+def _meet(one: Hunk, other: Hunk) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def _share(ends: Sequence[int], one: Hunk, other: Hunk) -> bool:
+    (a, b), (c, d) = (
+        (bisect_right(ends, hunk.start), bisect_right(ends, max(hunk.start, hunk.end - 1))) for hunk in (one, other)
+    )
+    return a <= d and c <= b
+
+
+def _side_by_side(base: str, ordered: Sequence[Hunk]) -> Iterator[tuple[Hunk, Hunk]]:
+    """Pair the changes with nothing but space between them: elsewhere, two that are proper alone are so together."""
+    for index, one in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if base[one.end : other.start].strip(" \n"):
+                break
+            yield one, other
