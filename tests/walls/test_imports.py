@@ -36,7 +36,7 @@ def house(tmp_path: Path) -> Path:
 
 
 def broken(house: Path) -> set[str]:
-    command = [LINT, "--no-logo", "--no-cache"]
+    command = [str(LINT), "--no-logo", "--no-cache"]
     said = subprocess.run(command, cwd=house, capture_output=True, text=True, check=False).stdout
     assert "Contracts: " in said, said
     return {line.split(" BROKEN")[0] for line in said.splitlines() if " BROKEN" in line}
