@@ -18,7 +18,7 @@ from deliberation.storage.engines import reading_engine, writing_engine
 from deliberation.storage.tables import journals, metadata
 from deliberation.storage.turn import Turn
 
-__all__ = ["Database", "Replayed", "Transaction", "once"]
+__all__ = ["Connection", "Database", "Replayed", "Transaction", "once"]
 
 Offload = Callable[[Callable[[], None]], None]
 Tell = Callable[[frozenset[int]], None]
@@ -80,6 +80,10 @@ class Database:
             metadata.create_all(connection)
             if connection.scalar(select(journals.c.id).where(journals.c.id == journal.SITE)) is None:
                 journal.create_journal(connection, "site")
+
+    def now(self) -> int:
+        """The time by this database's clock, in UTC milliseconds."""
+        return self._clock()
 
     def on_commit(self, tell: Tell) -> None:
         """After every COMMIT, tell which journals have new entries; `tell` must neither raise nor write."""

@@ -39,6 +39,11 @@ class Turn:
             self._holder = None
             self._hand_on()
 
+    @property
+    def waiting(self) -> int:
+        """How many stand in line."""
+        return len(self._line)
+
     def _wait(self, after_everyone: bool) -> None:
         ticket = self._draw(after_everyone)
         if ticket is None:
@@ -57,7 +62,7 @@ class Turn:
             if not self._taken:
                 self._taken = True
                 return None
-            if len(self._line) >= self._longest and not after_everyone:
+            if self.waiting >= self._longest and not after_everyone:
                 raise Busy(CROWDED)
             ticket = threading.Lock()
             ticket.acquire()

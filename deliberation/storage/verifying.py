@@ -43,12 +43,13 @@ def verify(connection: Connection, journal_id: int) -> Verdict:
     """
     public_id, last, head = connection.execute(_JOURNAL, {"journal": journal_id}).one()
     seq, digest, erased = 0, first_digest(public_id), 0
-    for row in connection.execute(_ENTRIES, {"journal": journal_id}, execution_options={"yield_per": AT_ONCE}):
-        seq += 1
-        _require(row.seq == seq, seq, "it is missing")
-        digest = next_digest(digest, row.bytes)
-        _require(row.digest == digest, seq, "its words or its fingerprint were changed")
-        erased += _erased(row, public_id)
+    with connection.execute(_ENTRIES, {"journal": journal_id}, execution_options={"yield_per": AT_ONCE}) as rows:
+        for row in rows:
+            seq += 1
+            _require(row.seq == seq, seq, "it is missing")
+            digest = next_digest(digest, row.bytes)
+            _require(row.digest == digest, seq, "its words or its fingerprint were changed")
+            erased += _erased(row, public_id)
     _require(seq >= last, seq + 1, "it is missing")
     _require(seq == last, last + 1, "the journal does not count it")
     _require(digest == head, seq, "it is not the one the journal ends with")
@@ -71,18 +72,19 @@ def _erased(row: Row[Any], public_id: str) -> int:
 def _sealed(pair: Any) -> str | None:
     try:
         salt, value = pair
-        return seal(bytes.fromhex(salt), canonical(value))
+        return seal(bytes.fromhex(salt), canonical(value)) if bytes.fromhex(salt).hex() == salt else None
     except (TypeError, ValueError):
         return None
 
 
 def _read(text: str, seq: int) -> dict[str, Any]:
+    told: dict[str, Any] = {}
     try:
         told = json.loads(text)
-    except ValueError:
-        told = None
-    if not isinstance(told, dict):
-        raise Broken(seq, "it cannot be read")
+        as_written = isinstance(told, dict) and canonical(told) == text
+    except (TypeError, ValueError):
+        as_written = False
+    _require(as_written, seq, "it cannot be read")
     return told
 
 

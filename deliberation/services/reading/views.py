@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from deliberation.domain.diffs import Segment
-
 from deliberation.domain import rules
 from deliberation.domain.composer import Outcome
 from deliberation.domain.consensus import Standing
+from deliberation.domain.diffs import Segment
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import (
     Amendment,
@@ -176,6 +175,7 @@ class Composition:
     frame: Frame
     desks: tuple[Desk, ...]
     blockers: tuple[str, ...]  # sentences: what stands between this draft and a signature
+    fingerprint: str  # of the words as they stand here; signing names it
 
     @property
     def number(self) -> int:

@@ -32,6 +32,18 @@ _OWNER = (
     .outerjoin(site_roles, site_roles.c.participant_id == participants.c.id)
     .where(devices.c.token_hash == bindparam("token_hash"), devices.c.ended_at.is_(None))
 )
+_WHO = (
+    select(memberships, audiences.c.name.label("audience"), participants.c.name, site_roles.c.role.label("site_role"))
+    .select_from(devices)
+    .join(participants, participants.c.id == devices.c.participant_id)
+    .outerjoin(site_roles, site_roles.c.participant_id == participants.c.id)
+    .outerjoin(
+        memberships,
+        (memberships.c.participant_id == participants.c.id) & (memberships.c.vision_id == bindparam("vision_id")),
+    )
+    .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
+    .where(devices.c.token_hash == bindparam("token_hash"), devices.c.ended_at.is_(None))
+)
 
 
 def owner(connection: Connection, token_hash: str) -> Participant | None:
@@ -54,13 +66,11 @@ def by_pseudonym(connection: Connection, pseudonym: str) -> Membership:
     return _membership(row)
 
 
-def standing_of(connection: Connection, vision: Vision, visitor: Visitor) -> tuple[Membership | None, Role]:
+def looked_up(connection: Connection, vision: Vision, visitor: Visitor) -> tuple[Membership | None, Role]:
     """Say who a visitor is here without writing anything: their membership, if any, and their role."""
-    person = owner(connection, visitor.token_hash)
-    if person is None:
-        return None, Role.PARTICIPANT
-    place = member(connection, vision.id, person.id)
-    if person.is_administrator:
+    row = connection.execute(_WHO, {"vision_id": vision.id, "token_hash": visitor.token_hash}).first()
+    place = None if row is None or row.id is None else _membership(row)
+    if row is not None and row.site_role == Role.ADMINISTRATOR:
         return place, Role.ADMINISTRATOR
     return place, place.role if place else Role.PARTICIPANT
 

@@ -10,7 +10,8 @@ from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import TIMES, Audience, Phase, Round, Rule, Vision
 from deliberation.storage.tables import audiences, journals, lifted_gates, rounds, versions, visions
 
-_LATEST = select(func.max(rounds.c.number)).where(rounds.c.vision_id == visions.c.id).scalar_subquery()
+_later = rounds.alias()
+_LATEST = select(func.max(_later.c.number)).where(_later.c.vision_id == visions.c.id).scalar_subquery()
 _VISIONS = (
     select(
         visions,

@@ -1,0 +1,1 @@
+"""Reading: what every page, feed and download shows, and to whom."""

@@ -1,0 +1,149 @@
+"""The vision as read and discussed: the whole document, one principle, one edit, one question at a time."""
+
+from dataclasses import dataclass
+
+from deliberation.domain.diffs import Segment, hunks, segments, words_in_out
+from deliberation.domain.errors import NotFound
+from deliberation.domain.fields import words_in
+from deliberation.domain.text import BODY_LIMIT
+from deliberation.domain.vision import Comment, Phase, Vision, Visitor, phase_of
+from deliberation.services.reading.shelf import Shelf, find, look
+from deliberation.services.reading.views import Card, Document, EditView, Frame, Question
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.library import people, talk, texts, visions
+
+Places = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One vision in the list of all."""
+
+    vision: Vision
+    phase: Phase
+    principles: int
+    people: int
+
+
+def listing(db: Database, visitor: Visitor) -> tuple[Listed, ...]:
+    """List the visions this visitor may see, the newest first."""
+    with db.reading() as connection:
+        found = (_listed(connection, each, visitor, db.now()) for each in visions.everything(connection))
+        return tuple(each for each in found if each is not None)
+
+
+def frame(db: Database, slug: str, visitor: Visitor) -> Frame:
+    """What stands around a page of this vision."""
+    with db.reading() as connection:
+        return find(connection, slug, visitor, db.now()).frame
+
+
+def document(db: Database, slug: str, visitor: Visitor) -> Document:
+    """The whole vision with its votes, suggested edits and comments."""
+    with db.reading() as connection:
+        found = find(connection, slug, visitor, db.now())
+    return Document(found.frame, tuple(found.card(each) for each in found.revisions))
+
+
+def principle(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame, Card]:
+    """One principle by its number in the current version."""
+    with db.reading() as connection:
+        found = find(connection, slug, visitor, db.now())
+    return found.frame, _card(found, number)
+
+
+def edit(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame, Card, EditView]:
+    """One suggested edit by its number, also when it was made to an earlier version."""
+    with db.reading() as connection:
+        vision = visions.find(connection, slug)
+        amendment = texts.amendment_numbered(connection, vision.id, number)
+        found = look(connection, vision, visitor, db.now(), amendment.version_id)
+    view = found.discussed(found.edits[amendment.id])
+    return found.frame, found.card(view.revision), view
+
+
+def item(db: Database, item_id: int, visitor: Visitor) -> tuple[Frame, Card, EditView | None]:
+    """A principle, or an edit with its principle, by the id that votes and comments hang on."""
+    with db.reading() as connection:
+        thing = texts.item(connection, item_id)
+        found = look(connection, visions.get(connection, thing.vision_id), visitor, db.now(), thing.version_id)
+    if thing.kind == "amendment":
+        view = found.discussed(found.edits[item_id])
+        return found.frame, found.card(view.revision), view
+    return found.frame, _card(found, thing.number), None
+
+
+def comment(db: Database, comment_id: int, visitor: Visitor) -> tuple[Frame, Card, EditView | None, Comment]:
+    """One comment with the words it hangs on."""
+    with db.reading() as connection:
+        said = talk.comment(connection, comment_id)
+    where = item(db, said.item_id, visitor)
+    with db.reading() as connection:
+        vision = visions.get(connection, said.vision_id)
+        found = look(connection, vision, visitor, db.now())
+    return *where, next(each for each in found.comments if each.id == comment_id)
+
+
+def question(db: Database, slug: str, visitor: Visitor, item_id: int | None = None) -> tuple[Frame, Question | None]:
+    """The card asked for, or else the first one this visitor has not answered; None when all are answered."""
+    with db.reading() as connection:
+        found = find(connection, slug, visitor, db.now())
+    order = _order(found)
+    unanswered = [id_ for id_ in order if id_ not in found.stances]
+    here = item_id if item_id is not None else next(iter(unanswered), None)
+    if here is None:
+        return found.frame, None
+    if here not in order:
+        raise NotFound("These words cannot be voted on any more.")
+    place = order.index(here)
+    later = [id_ for id_ in (*order[place + 1 :], *order[:place]) if id_ in unanswered]
+    view = found.edits.get(here)
+    revision = view.revision if view else next(each for each in found.revisions if each.id == here)
+    answered = len(order) - len(unanswered)
+    asked = Question(found.frame, found.card(revision), view, place + 1, len(order), answered, next(iter(later), None))
+    return found.frame, asked
+
+
+def preview(card: Card, text: str) -> tuple[tuple[Segment, ...], int, int]:
+    """Show a proposed wording of a principle as tracked changes: segments, words in, words out."""
+    body = card.revision.body
+    changes = hunks(body, words_in("text", text, BODY_LIMIT))
+    return segments(body, changes), *words_in_out(body, changes)
+
+
+def places(
+    db: Database, slug: str, visitor: Visitor
+) -> tuple[Frame, tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
+    """The areas and the organisations people have named so far, as (id, name)."""
+    with db.reading() as connection:
+        found = find(connection, slug, visitor, db.now())
+        vision_id = found.frame.vision.id
+        return (
+            found.frame,
+            people.places(connection, "area", vision_id),
+            people.places(connection, "organisation", vision_id),
+        )
+
+
+def _listed(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> Listed | None:
+    try:
+        found = look(connection, vision, visitor, now)
+    except NotFound:
+        return None
+    return Listed(vision, phase_of(vision.round, now), len(found.revisions), people.count(connection, vision.id))
+
+
+def _card(found: Shelf, number: int) -> Card:
+    for each in found.revisions:
+        if each.position == number:
+            return found.card(each)
+    raise NotFound(f"This vision has no principle {number}.")
+
+
+def _order(found: Shelf) -> list[int]:
+    order: list[int] = []
+    for revision in found.revisions:
+        order.append(revision.id)
+        here = (each.amendment for each in found.edits.values() if each.revision.id == revision.id)
+        order += [amendment.id for amendment in here if amendment.is_open]
+    return order

@@ -1,0 +1,115 @@
+"""News for open pages: what changed since a place in the record, whole figures for every item touched."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deliberation.domain import rules, wording
+from deliberation.domain.consensus import Standing, standing
+from deliberation.domain.errors import NotFound
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Phase, Rule, Vision, Visitor, phase_of
+from deliberation.storage import journal
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.journal import Entry
+from deliberation.storage.library import ballots, desk, people, visions
+
+_AT_MOST = 500  # entries in one envelope; who is further behind asks again
+_COUNTED = {"VoteCast", "VoteWithdrawn"}  # told by figures alone
+_DRAFTED = {"DraftChanged", "Hidden", "Shown", "PhaseChanged", "AmendmentWithdrawn"}  # may change who is in
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What a browser may hear of one vision."""
+
+    vision_id: int
+    journal_id: int
+    hearers: tuple[str, ...]
+
+
+def following(db: Database, slug: str, visitor: Visitor) -> Following:
+    """Say what a visitor may hear of a vision; raises `NotFound` when it is not for them to see."""
+    with db.reading() as connection:
+        vision = visions.find(connection, slug)
+        _, role = people.looked_up(connection, vision, visitor)
+    if not rules.may(role, Action.READ, phase_of(vision.round, db.now())):
+        raise NotFound("There is no such vision here. The link may be old or mistyped.")
+    runs_it = Action.MODERATE in rules.PERMISSIONS[role]
+    return Following(vision.id, vision.journal_id, ("everyone", "moderators") if runs_it else ("everyone",))
+
+
+def heads(db: Database) -> dict[int, tuple[int, int]]:
+    """Give for every vision (journal id, last entry): where the live floor starts reading aloud."""
+    with db.reading() as connection:
+        return {
+            each.id: (each.journal_id, journal.head(connection, each.journal_id)[0])
+            for each in visions.everything(connection)
+        }
+
+
+def news(db: Database, vision_id: int, after: int, hearers: Collection[str] = ("everyone",)) -> dict[str, Any] | None:
+    """Write what happened after an entry as one envelope of plain JSON values, or None when nothing did.
+
+    `items` are absolute figures, so an envelope may be skipped; `events` keep their numbers; `draft` are the
+    ids of the edits that are in, when that may have changed.
+    """
+    with db.reading() as connection:
+        vision = visions.get(connection, vision_id)
+        entries = journal.since(connection, vision.journal_id, after, hearers, limit=_AT_MOST)
+        last = entries[-1].seq if len(entries) == _AT_MOST else journal.head(connection, vision.journal_id)[0]
+        if last <= after:
+            return None
+        phase = phase_of(vision.round, db.now())
+        return {
+            "from": after,
+            "seq": last,
+            "items": _items(connection, vision, entries),
+            "draft": _draft(connection, vision, entries) if phase == Phase.MERGING else None,
+            "events": [
+                {"seq": entry.seq, "kind": entry.kind, "at": entry.at, **_told(entry.facts)}
+                for entry in entries
+                if entry.kind not in _COUNTED
+            ],
+        }
+
+
+def figures(judged: Standing, rule: Rule) -> dict[str, Any]:
+    """Write one item's standing for the browser, sentences included, so that it only has to draw."""
+    return {
+        "audiences": {
+            lean.audience: [lean.tally.agree, lean.tally.disagree, lean.tally.passed] for lean in judged.leans
+        },
+        "threads": {lean.audience: [round(lean.low, 4), round(lean.high, 4)] for lean in judged.leans},
+        "robust": round(judged.robust, 4),
+        "score": judged.score_micro,
+        "status": judged.status,
+        "needs": [[need.audience, need.count] for need in judged.needs],
+        "heard": judged.is_heard(rule),
+        "tag": wording.status_words(judged),
+        "verdict": wording.verdict(judged, rule),
+        "sure": [wording.sure(lean, rule) for lean in judged.leans],
+    }
+
+
+def _items(connection: Connection, vision: Vision, entries: Iterable[Entry]) -> dict[str, Any]:
+    touched: set[int] = set()
+    for entry in entries:
+        if entry.kind in _COUNTED:
+            touched.add(int(entry.facts["item"]))
+        touched.update(int(id_) for id_ in entry.facts.get("tallies", ()))
+    return {
+        str(id_): figures(standing(ballots.totals(connection, vision, id_), vision.rule), vision.rule)
+        for id_ in sorted(touched)
+    }
+
+
+def _draft(connection: Connection, vision: Vision, entries: Iterable[Entry]) -> list[int] | None:
+    if not any(entry.kind in _DRAFTED for entry in entries):
+        return None
+    return list(desk.draft(connection, vision).included)
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    # The long parts of a publication or a set-up are for the record; a page fetches what it shows.
+    return {name: value for name, value in facts.items() if isinstance(value, str | int | None)}

@@ -1,0 +1,105 @@
+"""Published versions: what changed, why, and what became of everything people suggested."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from deliberation.domain.diffs import Segment, hunks, segments, words_in_out
+from deliberation.domain.merging import joint
+from deliberation.domain.vision import Amendment, Decision, Fate, Revision, Version, Visitor
+from deliberation.services.reading.shelf import Shelf, look
+from deliberation.services.reading.views import Comparison, Ending, Foundation, Totals, VersionPage
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.library import ballots, drafts, people, talk, texts, visions
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """How a version came about, as it was when it was signed."""
+
+    shelf: Shelf
+    parents: Mapping[int, tuple[tuple[int, str], ...]]
+    endings: tuple[Ending, ...]
+    included: tuple[Amendment, ...]
+    decisions: tuple[tuple[Decision, Amendment], ...]
+
+
+def version(db: Database, slug: str, number: int, visitor: Visitor) -> VersionPage:
+    """One published version with its story; version 1 has none yet."""
+    with db.reading() as connection:
+        vision = visions.find(connection, slug)
+        found = texts.version(connection, vision.id, number)
+        before = texts.version(connection, vision.id, max(1, number - 1))
+        shelf = look(connection, vision, visitor, db.now(), before.id)
+        story = _story(connection, shelf, found, before)
+        totals = _totals(connection, vision.id, len(shelf.edits))
+    foundations = tuple(_foundation(story, each) for each in found.revisions)
+    return VersionPage(shelf.frame, found, foundations, totals)
+
+
+def comparison(db: Database, slug: str, older: int, newer: int, visitor: Visitor) -> Comparison:
+    """Two versions, principle by principle, as tracked changes from the older to the newer."""
+    with db.reading() as connection:
+        vision = visions.find(connection, slug)
+        frame = look(connection, vision, visitor, db.now()).frame
+        one, other = (texts.version(connection, vision.id, number) for number in (older, newer))
+    return Comparison(frame, one, other, tuple(_rows(one, other)))
+
+
+def _story(connection: Connection, shelf: Shelf, found: Version, before: Version) -> _Story:
+    edits = {each.id: each for each in texts.amendments_on(connection, before.id)}
+    settled = texts.outcome_of(connection, found.id).get("edits", {})
+    decisions = drafts.decisions_in(connection, shelf.frame.vision.round.id)
+    return _Story(
+        shelf=shelf,
+        parents=texts.parents_of(connection, found.id),
+        endings=tuple(_ending(shelf, fate) for fate in drafts.fates_of(connection, found.id)),
+        included=tuple(edits[int(id_)] for id_, kept in settled.items() if kept["outcome"][0]),
+        decisions=tuple((decision, edits[id_]) for id_, decision in decisions.items() if str(id_) in settled),
+    )
+
+
+def _ending(shelf: Shelf, fate: Fate) -> Ending:
+    return Ending(fate, shelf.edits.get(fate.item_id or 0))
+
+
+def _foundation(story: _Story, revision: Revision) -> Foundation:
+    lineage = story.parents.get(revision.id, ())
+    olds = tuple(each for each in story.shelf.revisions if each.id in {id_ for id_, _ in lineage})
+    if not olds:
+        whole = (Segment("same", revision.body, ()),)
+        return Foundation(revision, (), "new", whole, 0, 0, story.shelf.standings[revision.id], (), ())
+    old = olds[0]
+    parts = {each.id: each.changes[0].hunks for each in story.included if each.touches(old.id)}
+    both = joint(old.body, parts)
+    numbers = {each.id: each.number for each in story.included}
+    changes = [hunk for hunk, _ in both]
+    came, went = words_in_out(old.body, changes)
+    return Foundation(
+        revision=revision,
+        parents=olds,
+        lineage=lineage[0][1],
+        segments=segments(old.body, changes, [tuple(sorted(numbers[id_] for id_ in ids)) for _, ids in both]),
+        words_in=came,
+        words_out=went,
+        standing=story.shelf.standings[old.id],
+        endings=tuple(each for each in story.endings if each.edit and each.edit.revision.id == old.id),
+        notes=tuple(decision for decision, edit in story.decisions if edit.touches(old.id)),
+    )
+
+
+def _totals(connection: Connection, vision_id: int, edits: int) -> Totals:
+    return Totals(
+        people=people.count(connection, vision_id),
+        votes=ballots.count(connection, vision_id),
+        comments=talk.count(connection, vision_id),
+        edits=edits,
+    )
+
+
+def _rows(one: Version, other: Version) -> Iterator[tuple[Revision | None, Revision | None, tuple[Segment, ...]]]:
+    newer = {each.principle_id: each for each in other.revisions}
+    for old in one.revisions:
+        new = newer.pop(old.principle_id, None)
+        yield old, new, segments(old.body, hunks(old.body, new.body if new else ""))
+    for new in newer.values():
+        yield None, new, (Segment("ins", new.body, ()),)

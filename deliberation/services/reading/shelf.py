@@ -1,0 +1,184 @@
+"""Everything a vision's pages are made from, fetched with the same few queries at any size."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from deliberation.domain import rules
+from deliberation.domain.consensus import Standing, Status, standing
+from deliberation.domain.diffs import excerpt, segments, words_in_out
+from deliberation.domain.errors import NotFound
+from deliberation.domain.merging import clash
+from deliberation.domain.rules import Action
+from deliberation.domain.text import paragraphs
+from deliberation.domain.vision import (
+    Amendment,
+    Comment,
+    Phase,
+    Revision,
+    Role,
+    Stance,
+    Vision,
+    Visitor,
+    phase_of,
+)
+from deliberation.services.reading.views import Card, EditView, Frame, Remark
+from deliberation.storage import journal
+from deliberation.storage.database import Connection
+from deliberation.storage.library import ballots, people, talk, texts, visions
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One moment of a vision as one visitor may see it; what is veiled for them has no words here."""
+
+    frame: Frame
+    revisions: tuple[Revision, ...]
+    edits: Mapping[int, EditView]
+    standings: Mapping[int, Standing]
+    stances: Mapping[int, Stance]
+    comments: tuple[Comment, ...]
+
+    def card(self, revision: Revision) -> Card:
+        """One principle with everything said about it."""
+        blocks = paragraphs(revision.body)
+        return Card(
+            revision=revision,
+            standing=self.standings[revision.id],
+            chosen=self.stances.get(revision.id),
+            edits=tuple(self.discussed(each) for each in self.edits.values() if each.revision.id == revision.id),
+            remarks=self.remarks(revision.id, [start for start, _ in blocks]),
+            paragraphs=tuple(revision.body[start:end] for start, end in blocks),
+        )
+
+    def discussed(self, edit: EditView) -> EditView:
+        """An edit with the remarks on it."""
+        return replace(edit, remarks=self.remarks(edit.amendment.id, []))
+
+    def remarks(self, item_id: int, starts: list[int]) -> tuple[Remark, ...]:
+        """The threads on an item, the oldest first; a remark taken back shows only while it has replies."""
+        replies: dict[int | None, list[Remark]] = defaultdict(list)
+        here = [comment for comment in self.comments if comment.item_id == item_id]
+        for comment in here:
+            if comment.parent_id is not None and comment.withdrawn_at is None:
+                replies[comment.parent_id].append(Remark(comment, self._is_mine(comment)))
+        return tuple(
+            Remark(comment, self._is_mine(comment), _place(comment, starts), tuple(replies[comment.id]))
+            for comment in here
+            if comment.parent_id is None and (comment.withdrawn_at is None or replies[comment.id])
+        )
+
+    def _is_mine(self, comment: Comment) -> bool:
+        return self.frame.member is not None and comment.membership_id == self.frame.member.id
+
+
+def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, version_id: int | None = None) -> Shelf:
+    """Fetch a version of a vision for one visitor, the current round's base by default.
+
+    Raises `NotFound` when it is not (yet) for them to see.
+    """
+    member, role = people.looked_up(connection, vision, visitor)
+    phase = phase_of(vision.round, now)
+    if not rules.may(role, Action.READ, phase):
+        raise NotFound("There is no such vision here. The link may be old or mistyped.")
+    revisions = texts.revisions_of(connection, version_id or vision.round.base_version_id)
+    amendments = texts.amendments_on(connection, version_id or vision.round.base_version_id)
+    totals = ballots.every_total(connection, vision)
+    standings = {id_: standing(totals[id_], vision.rule) for id_ in _ids(revisions, amendments)}
+    stances = ballots.stances(connection, vision.id, member.id) if member else {}
+    seq, head = journal.head(connection, vision.journal_id)
+    frame = Frame(
+        vision=vision,
+        phase=phase,
+        now=now,
+        member=member,
+        role=role,
+        seq=seq,
+        head=head,
+        common=sum(standings[each.id].status == Status.ELIGIBLE for each in revisions),
+        principles=len(revisions),
+        versions=tuple(range(1, vision.round.number + 1 + (phase == Phase.PUBLISHED))),
+    )
+    comments = tuple(_veiled_comment(each, role) for each in talk.comments_in(connection, vision.id))
+    return Shelf(
+        frame, revisions, _edits(revisions, amendments, frame, standings, stances), standings, stances, comments
+    )
+
+
+def find(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf:
+    """Fetch a vision by the name in its address, as `look` does."""
+    return look(connection, visions.find(connection, slug), visitor, now)
+
+
+def _ids(revisions: tuple[Revision, ...], amendments: tuple[Amendment, ...]) -> list[int]:
+    return [each.id for each in revisions] + [each.id for each in amendments]
+
+
+def _edits(
+    revisions: tuple[Revision, ...],
+    amendments: tuple[Amendment, ...],
+    frame: Frame,
+    standings: Mapping[int, Standing],
+    stances: Mapping[int, Stance],
+) -> dict[int, EditView]:
+    bases = {each.id: each for each in revisions}
+    rivals = _rivals(bases, amendments)
+    return {
+        each.id: _edit(each, bases[each.changes[0].revision_id], frame, rivals[each.id], standings[each.id], stances)
+        for each in amendments
+    }
+
+
+def _edit(
+    amendment: Amendment,
+    base: Revision,
+    frame: Frame,
+    rivals: tuple[int, ...],
+    judged: Standing,
+    stances: Mapping[int, Stance],
+) -> EditView:
+    hunks = amendment.changes[0].hunks
+    came, went = words_in_out(base.body, hunks)
+    veiled = _is_veiled(amendment.withdrawn_at, amendment.hidden_at, frame.role)
+    return EditView(
+        amendment=replace(amendment, rationale="", changes=()) if veiled else amendment,
+        revision=base,
+        segments=() if veiled else excerpt(segments(base.body, hunks)),
+        words_in=came,
+        words_out=went,
+        standing=judged,
+        chosen=stances.get(amendment.id),
+        mine=frame.member is not None and amendment.author_id == frame.member.id,
+        rivals=rivals,
+    )
+
+
+def _rivals(bases: Mapping[int, Revision], amendments: tuple[Amendment, ...]) -> Mapping[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    by_base: dict[int, list[Amendment]] = defaultdict(list)
+    for each in amendments:
+        if each.is_open:
+            by_base[each.changes[0].revision_id].append(each)
+    for base_id, edits in by_base.items():
+        for one, other in combinations(edits, 2):
+            if clash(bases[base_id].body, one.changes[0].hunks, other.changes[0].hunks):
+                found[one.id] += (other.number,)
+                found[other.id] += (one.number,)
+    return found
+
+
+def _is_veiled(withdrawn_at: int | None, hidden_at: int | None, role: Role) -> bool:
+    return withdrawn_at is not None or (hidden_at is not None and Action.MODERATE not in rules.PERMISSIONS[role])
+
+
+def _veiled_comment(comment: Comment, role: Role) -> Comment:
+    if _is_veiled(comment.withdrawn_at, comment.hidden_at, role):
+        return replace(comment, body="", html="", span=None)
+    return comment
+
+
+def _place(comment: Comment, starts: list[int]) -> int | None:
+    if comment.span is None or comment.span.start not in starts:
+        return None
+    return starts.index(comment.span.start) + 1
