@@ -1,8 +1,10 @@
 import pytest
+from gathering import Gathering, open_journal
 from servers import postgres
 from sqlalchemy import create_engine
 
 from deliberation.storage.database import Database
+from deliberation.storage.turn import Turn
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +27,34 @@ def database_url(request, tmp_path):
 
 
 @pytest.fixture
-def database(database_url):
-    """An empty record, and how to open it once more as another process would."""
-    db = Database(database_url)
-    db.create()
-    yield db
-    db.close()
+def open_database(database_url):
+    opened = []
+
+    def open_it(**settings):
+        opened.append(Database(database_url, **settings))
+        opened[-1].create()
+        return opened[-1]
+
+    yield open_it
+    for db in opened:
+        db.close()
+
+
+@pytest.fixture
+def turn():
+    return Turn()
+
+
+@pytest.fixture
+def db(open_database, turn):
+    return open_database(turn=turn)
+
+
+@pytest.fixture
+def journal_id(db):
+    return open_journal(db)
+
+
+@pytest.fixture
+def gathering(turn):
+    return Gathering(turn)
