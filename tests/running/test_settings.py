@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from deliberation.domain.errors import Invalid
-from deliberation.settings import CHECKOUT, Settings
+from deliberation.settings import CHECKOUT, PACKAGE, Settings
 
 KEY = "k" * 32
 
@@ -14,16 +14,16 @@ def settings(tmp_path: Path, **environ: str) -> Settings:
     return Settings.from_environment({"DELIBERATION_DATA": str(tmp_path), **environ})
 
 
-def test_everything_has_a_default(tmp_path):
+def test_everything_has_a_default(tmp_path, monkeypatch):
+    monkeypatch.setattr("deliberation.settings.CHECKOUT", None)
     default = settings(tmp_path)
     assert (default.host, default.port, default.public_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
     assert default.database_url == f"sqlite:///{tmp_path}/deliberation.sqlite3"
     assert not default.in_production
 
 
-def test_the_environment_wins_over_config_py(tmp_path):
-    chosen = settings(tmp_path, HOST="0.0.0.0", PORT="9000", PUBLIC_URL="https://vision.example/")
-    assert (chosen.host, chosen.port, chosen.public_url) == ("0.0.0.0", 9000, "https://vision.example")
+def test_the_address_people_use_can_be_another(tmp_path):
+    assert settings(tmp_path, PUBLIC_URL="https://vision.example/").public_url == "https://vision.example"
 
 
 def test_a_checkout_keeps_its_data_and_finds_its_pages_beside_itself():
@@ -32,6 +32,24 @@ def test_a_checkout_keeps_its_data_and_finds_its_pages_beside_itself():
     assert default.templates_folder == CHECKOUT / "templates"
     assert (default.migrations_folder / "env.py").is_file()
     assert default.static_folder == CHECKOUT / "static/dist"
+
+
+@pytest.mark.parametrize(
+    ("environ", "folder"),
+    [({"HOME": "/home/ada"}, "/home/ada/.local/share"), ({"HOME": "/home/ada", "XDG_DATA_HOME": "/srv"}, "/srv")],
+)
+def test_an_installation_keeps_its_data_where_its_owner_keeps_theirs(monkeypatch, environ, folder):
+    monkeypatch.setattr("deliberation.settings.CHECKOUT", None)
+    installed = Settings.from_environment(environ)
+    assert installed.data_folder == Path(folder) / "deliberation"
+    assert installed.templates_folder == PACKAGE / "templates"
+
+
+def test_config_py_is_this_checkouts_choice_and_the_environment_wins_over_it(monkeypatch, tmp_path):
+    (tmp_path / "config.py").write_text("PORT = 8001\nHOST = '127.0.0.2'\nfrom os import path")
+    monkeypatch.setattr("deliberation.settings.CHECKOUT", tmp_path)
+    chosen = Settings.from_environment({"PORT": "9000"})
+    assert (chosen.host, chosen.port, chosen.data_folder) == ("127.0.0.2", 9000, tmp_path / "data")
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
