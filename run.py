@@ -163,8 +163,8 @@ def node_packages(*, dev: bool) -> None:
 
 def front_end() -> None:
     """Build the scripts and styles that browsers get, if their sources changed."""
-    sources = [path for folder in ("js", "css") for path in (ROOT / "static" / folder).rglob("*") if path.is_file()]
-    stamp = Stamp("build", ROOT / "package-lock.json", ROOT / "static/build.mjs", *sorted(sources))
+    sources = [path for path in (ROOT / "static").rglob("*") if path.is_file() and DIST not in path.parents]
+    stamp = Stamp("build", ROOT / "package-lock.json", *sorted(sources))
     if stamp.fresh and (DIST / "manifest.json").exists():
         return
     node_packages(dev=False)
