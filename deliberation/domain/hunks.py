@@ -43,13 +43,28 @@ def canonical(base: str, changes: Iterable[Hunk]) -> tuple[Hunk, ...]:
     of emphasis or of a link covers all of it, opening to closing marker, in the base and in the outcome.
     Raises `Invalid` as `apply` does.
     """
-    hunks = tuple(sorted(changes))
-    text = _Text.of(base, apply(base, hunks))
+    ordered = sorted(changes, key=itemgetter(0, 1))
+    text = _Text.of(base, apply(base, ordered))
+    hunks = _joined(base, ordered)
     while True:  # covering can join two hunks into one that is then shorter; after that nothing grows any more
         settled = _covered(text, _trimmed(text, hunks))
         if settled == hunks:
             return settled
         hunks = settled
+
+
+def _joined(base: str, ordered: Iterable[Hunk]) -> tuple[Hunk, ...]:
+    """Make one of those that touch."""
+    apart: list[Hunk] = []
+    for hunk in ordered:
+        touches = bool(apart) and hunk.start == apart[-1].end
+        apart.append(_join(base, apart.pop(), hunk) if touches else hunk)
+    return tuple(apart)
+
+
+def _join(base: str, one: Hunk, other: Hunk) -> Hunk:
+    """Write two changes, and what stands between them, as one."""
+    return Hunk(one.start, other.end, one.new + base[one.end : other.start] + other.new)
 
 
 class _Text(NamedTuple):
@@ -85,8 +100,7 @@ def _trimmed(text: _Text, hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
     for each in reversed(hunks):
         hunk, cut = each, _trim(text, each, later)
         while later and cut.last >= later[-1][1].first:
-            following, _ = later.pop()
-            hunk = Hunk(hunk.start, following.end, hunk.new + text.base[hunk.end : following.start] + following.new)
+            hunk = _join(text.base, hunk, later.pop()[0])
             cut = _trim(text, hunk, later)
         if cut.first < cut.last or cut.new:
             later.append((hunk, cut))

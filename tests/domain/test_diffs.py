@@ -1,0 +1,88 @@
+import pytest
+
+from deliberation.domain.diffs import Segment, apply, excerpt, hunks, inverse, refine, reword, segments, words_in_out
+from deliberation.domain.errors import Invalid
+from deliberation.domain.vision import Hunk
+
+
+@pytest.mark.parametrize(
+    ("base", "other", "changes"),
+    [
+        ("We share data.", "We withhold data.", [(3, 8, "withhold")]),
+        ("We share data.", "We share data.", []),
+        ("share data", "withhold records", [(0, 5, "withhold"), (6, 10, "records")]),
+        ("care at home", "help and advice at work", [(0, 12, "help and advice at work")]),
+        ("old the plan now", "new big the scheme now", [(0, 12, "new big the scheme")]),
+        ("we so the plan too", "staff and we the plan and care too", [(0, 14, "staff and we the plan and care")]),
+        ("one the plan two", "uno the plan due", [(0, 3, "uno"), (13, 16, "due")]),
+        ("one two a b c three", "uno a b c tre quattro", [(0, 7, "uno"), (14, 19, "tre quattro")]),
+        ("A b c.", "C b a.", [(0, 5, "C b a")]),
+        ("", "New.", [(0, 0, "New.")]),
+        ("Old.", "", [(0, 4, "")]),
+    ],
+)
+def test_a_rewrite_is_told_word_by_word_without_chance_matches(base, other, changes):
+    assert hunks(base, other) == tuple(Hunk(*change) for change in changes)
+
+
+def test_a_moved_sentence_stays_anchored_on_the_longer_part():
+    base, other = "Move me. Alpha beta gamma delta stay here.", "Alpha beta gamma delta stay here. Move me."
+    assert hunks(base, other) == (Hunk(0, 9, ""), Hunk(42, 42, " Move me."))
+
+
+def test_a_retyped_selection_keeps_the_words_that_did_not_change():
+    base = "We share data with all partners."
+    assert reword(base, 0, 32, "We share records with all partners.") == (Hunk(9, 13, "records"),)
+    assert reword(base, 19, 22, "") == (Hunk(19, 23, ""),)
+
+
+def test_words_put_in_place_of_a_selection_are_spelt_canonically():
+    assert reword("We share data.", 3, 8, " do  not\u200b share ") == (Hunk(3, 3, "do not "),)
+    with pytest.raises(Invalid, match="at most 5,000 fit"):
+        reword("We share data.", 3, 8, "a" * 5000)
+
+
+@pytest.mark.parametrize(
+    "changes", [[(0, 9, "")], [(-1, 0, "")], [(2, 1, "")], [(2, 3, ""), (1, 2, "")], [(0, 2, ""), (1, 3, "")]]
+)
+def test_a_change_outside_its_text_or_out_of_order_is_refused(changes):
+    with pytest.raises(Invalid, match="does not fit the text"):
+        apply("a b c", [Hunk(*change) for change in changes])
+
+
+def test_what_was_changed_can_be_changed_back():
+    changes = (Hunk(0, 1, "One"), Hunk(4, 4, "and "), Hunk(4, 5, ""))
+    assert inverse("a b c", changes) == (Hunk(0, 3, "a"), Hunk(6, 10, ""), Hunk(10, 10, "c"))
+
+
+def test_changes_are_shown_with_the_edits_they_come_from():
+    shown = segments("We share data.", [Hunk(3, 8, "withhold"), Hunk(13, 13, " and say so")], [(4,), (2, 7)])
+    assert shown == (
+        Segment("same", "We ", ()),
+        Segment("del", "share", (4,)),
+        Segment("ins", "withhold", (4,)),
+        Segment("same", " data", ()),
+        Segment("ins", " and say so", (2, 7)),
+        Segment("same", ".", ()),
+    )
+    assert segments("Same.", []) == (Segment("same", "Same.", ()),)
+
+
+def test_a_change_that_covers_a_link_shows_only_the_words_that_differ():
+    base = "See [our site](https://nhs.uk) now"
+    changes = hunks(base, "See [the site](https://nhs.uk) now")
+    assert changes == (Hunk(4, 30, "[the site](https://nhs.uk)"),)
+    assert refine(base, changes) == (Hunk(5, 8, "the"),)
+    assert [part.text for part in segments(base, changes)] == ["See [", "our", "the", " site](https://nhs.uk) now"]
+    assert words_in_out(base, changes) == (1, 1)
+
+
+def test_words_that_come_and_go_are_counted():
+    assert words_in_out("We share data.", hunks("We share data.", "We keep no data.")) == (2, 1)
+
+
+def test_an_excerpt_keeps_a_few_words_around_each_change():
+    base = "one two three four five six seven eight nine ten"
+    shown = segments(base, [Hunk(14, 18, "FOUR"), Hunk(40, 44, "NINE")])
+    assert "".join(part.text for part in excerpt(shown, 1)) == "… three fourFOUR five … eight nineNINE ten"
+    assert excerpt(shown, 3) == shown
