@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation.domain.errors import Busy
 from deliberation.domain.events import Event
@@ -24,8 +24,11 @@ class Batch:
         self.connection = connection
         self.size = 0
         self.lines: list[journal.Line] = []
-        self.cause: SQLAlchemyError | None = None
+        self.cause: Exception | None = None
         self.saved = False
+        # Savepoints go straight to the driver, in a tenth of the time: there are two for every act.
+        self._driver: Any = connection.connection.driver_connection
+        self._driver_error = connection.dialect.loaded_dbapi.Error
         self._ended = threading.Event()
         self._last: dict[int, int] = {}
         self._by_key: dict[str, Transaction] = {}
@@ -36,16 +39,16 @@ class Batch:
         self._run("SAVEPOINT use_case")
         try:
             yield
-            self.connection.exec_driver_sql("RELEASE SAVEPOINT use_case")
+            self._driver.execute("RELEASE SAVEPOINT use_case")
         except BaseException:
             self._run("ROLLBACK TO SAVEPOINT use_case")
             self._run("RELEASE SAVEPOINT use_case")
             raise
 
-    def _run(self, statement: str) -> None:  # as plain SQL: a nested transaction object costs four times as much
+    def _run(self, statement: str) -> None:
         try:
-            self.connection.exec_driver_sql(statement)
-        except SQLAlchemyError as error:
+            self._driver.execute(statement)
+        except self._driver_error as error:
             self.cause = error
             raise Busy(NOT_SAVED) from error
 

@@ -1,7 +1,7 @@
 """How the record is written down: the exact bytes of an entry, and the fingerprints that chain them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -19,25 +19,32 @@ def canonical(value: Any) -> str:
 
 
 def _refuse_what_varies(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError(f"The record keeps whole numbers, not {value!r}.")
     if isinstance(value, dict):
         for key in value:
             if not (isinstance(key, str) and key.isascii()):
                 raise TypeError(f"A key in the record is an ASCII string, not {key!r}.")
-        _refuse_any_that_varies(value.values())
-    elif isinstance(value, list | tuple):
-        _refuse_any_that_varies(value)
-    elif isinstance(value, float):
-        raise TypeError(f"The record keeps whole numbers, not {value!r}.")
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return
+    for each in value:
+        _refuse_what_varies(each)
 
 
-def _refuse_any_that_varies(values: Iterable[Any]) -> None:
-    for value in values:
-        _refuse_what_varies(value)
+def together(parts: Mapping[str, str]) -> str:
+    """One canonical object of values written down before; their names are plain words, in order."""
+    return "{" + ",".join(f'"{name}":{written}' for name, written in parts.items()) + "}"
 
 
 def seal(salt: bytes, value: str) -> str:
     """The hex hash that stands in an entry for a value; `value` is its canonical JSON, the salt 16 random bytes."""
     return sha256(salt + value.encode()).hexdigest()
+
+
+def beside(salt: bytes, value: str) -> str:
+    """What is kept beside the entry until it is erased: the salt and the canonical value it was hashed from."""
+    return f'["{salt.hex()}",{value}]'
 
 
 def entry_bytes(*, at: int, facts: str, hearers: str, kind: str, sealed: str, seq: int, vision: str) -> bytes:

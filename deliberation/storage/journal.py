@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from deliberation.domain.events import Event
 from deliberation.domain.vision import Receipt
-from deliberation.storage.chain import canonical, entry_bytes, first_digest, next_digest, seal
+from deliberation.storage.chain import beside, canonical, entry_bytes, first_digest, next_digest, seal, together
 from deliberation.storage.tables import journal, journals
 from deliberation.storage.verifying import Broken, Verdict, verify
 
@@ -121,10 +121,8 @@ def line(
         hearers=event.hearers,
         hearer_id=hearer_id,
         facts=canonical(event.facts()),
-        sealed=canonical({name: seal(salt, value) for name, (salt, value) in kept.items()}),
-        content=canonical({name: (salt.hex(), json.loads(value)) for name, (salt, value) in kept.items()})
-        if kept
-        else None,
+        sealed=together({name: f'"{seal(salt, value)}"' for name, (salt, value) in kept.items()}),
+        content=together({name: beside(salt, value) for name, (salt, value) in kept.items()}) if kept else None,
     )
 
 

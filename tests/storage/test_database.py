@@ -1,5 +1,6 @@
 from contextlib import suppress
 
+import psycopg
 import pytest
 from gathering import Person, act, at_once, entries, open_journal, rows, verdict, vote, wait_until
 from sqlalchemy import insert, text
@@ -55,6 +56,7 @@ def test_the_row_and_the_entry_bear_one_moment(open_database):
         tx.record(journal_id, vote())
         tx.record(journal_id, vote())
     assert [entry.at for entry in entries(db, journal_id)] == [tx.now, tx.now]
+    assert db.now() == tx.now + 1
 
 
 def test_an_act_knows_its_place_in_the_record(db, journal_id):
@@ -85,7 +87,7 @@ def test_a_use_case_inside_a_use_case_is_refused(db, journal_id):
 
 
 def test_a_swallowed_database_error_does_not_spoil_the_record(db, journal_id):
-    with suppress(DBAPIError), db.transaction() as tx, suppress(DBAPIError):  # PostgreSQL then refuses the rest
+    with suppress(psycopg.Error), db.transaction() as tx, suppress(DBAPIError):  # PostgreSQL then refuses the rest
         tx.connection.execute(insert(tables.participants), {"name": "Amina", "created_at": None})
     assert act(db, journal_id).seq == 1
     assert verdict(db, journal_id).entries == 1

@@ -172,11 +172,14 @@ def test_a_connection_that_dies_at_the_commit_is_told_to_the_whole_batch(open_da
     assert verdict(db, journal_id).entries == 1
 
 
-def test_an_unforeseen_failure_at_the_commit_acknowledges_nobody(open_database):
+@pytest.mark.parametrize("and_the_connection", ["stays", "is lost"])
+def test_an_unforeseen_failure_at_the_commit_acknowledges_nobody(open_database, and_the_connection):
     failing = []
 
     def offload(commit):
         if failing:
+            if and_the_connection == "is lost":
+                lose_connection(commit.__self__)
             raise failing.pop()
         commit()
 

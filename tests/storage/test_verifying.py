@@ -99,7 +99,10 @@ def test_another_public_id_is_found_at_the_first_entry(tampering, journal_id):
     assert found(tampering, journal_id) == 1
 
 
-@pytest.mark.parametrize("forged", [b"not json", b"[]", b'{"at":1}', b'{"at": 1}', b"\xff"])
+SEALED_NOTHING = b'{"at":1,"facts":{},"hearers":"everyone","kind":"VoteCast","sealed":[],"seq":5,"vision":"site"}'
+
+
+@pytest.mark.parametrize("forged", [b"not json", b"[]", b'{"at":1}', b"\xff", SEALED_NOTHING])
 def test_a_last_entry_that_says_nothing_is_found_even_with_its_chain_forged(tampering, journal_id, forged):
     digest = chain.next_digest(tampering.scalar(select(lines.c.digest).where(lines.c.seq == 4)), forged)
     tampering.execute(update(lines).where(lines.c.seq == 5).values(bytes=forged, digest=digest))
