@@ -1,0 +1,278 @@
+"""What the product says about votes, edits and people: every such sentence, in one voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil, floor
+
+from deliberation.domain.composer import Outcome, Why
+from deliberation.domain.consensus import MOST_SAID, Lean, Need, Standing, Status
+from deliberation.domain.vision import CommentType, FateKind, Kind, Rule
+
+_STATUS = {
+    Status.ELIGIBLE: "Common ground",
+    Status.CONTESTED: "Groups disagree",
+    Status.REJECTED: "Not enough agreement",
+    Status.UNDECIDED: "Needs votes",
+    Status.STALE: "Words have changed",
+    Status.DUPLICATE: "Same as another edit",
+}
+_FATE = {
+    FateKind.IN_TEXT: "In the text",
+    FateKind.IN_PART: "In part",
+    FateKind.ALREADY_THERE: "Already there",
+    FateKind.LOST: "Lost to another edit",
+    FateKind.GROUPS_DISAGREE: "Groups disagree",
+    FateKind.NOT_ENOUGH_AGREEMENT: "Not enough agreement",
+    FateKind.NOT_ENOUGH_VOTES: "Not enough votes",
+    FateKind.OUT_OF_SCOPE: "Out of scope",
+    FateKind.OTHER_BODY: "For another body",
+    FateKind.WITHDRAWN: "Withdrawn",
+    FateKind.HIDDEN: "Hidden by a moderator",
+    FateKind.LED_TO_EDIT: "Led to an edit",
+    FateKind.ANSWERED: "Answered",
+    FateKind.READ: "Read",
+}
+_KIND = {
+    Kind.WORDING: "changes wording",
+    Kind.MEANING: "changes the meaning",
+    Kind.ADD: "adds words",
+    Kind.REMOVE: "takes words out",
+    Kind.EDITORIAL: "written by hand",
+}
+_OUTCOME = {
+    Why.IN_BY_RULE: "In: common ground",
+    Why.CONTESTED: "Out: groups disagree",
+    Why.REJECTED: "Out: not enough agreement",
+    Why.STALE: "Out: the words it changes are no longer there",
+    Why.DUPLICATE: "Out: an earlier edit says the same",
+    Why.IN_BY_MODERATOR: "In: decided by a moderator",
+    Why.OUT_BY_MODERATOR: "Out: decided by a moderator",
+}
+_MOST_DIGITS = 6
+
+
+def listed(items: Iterable[object]) -> str:
+    """Join as one says it: "a", "a and b", "a, b and c"."""
+    *start, end = [str(item) for item in items] or [""]
+    return f"{', '.join(start)} and {end}" if start else end
+
+
+def singular(audience: str) -> str:
+    """Name one of an audience: "resident" for "residents"; "staff" stays."""
+    if audience.endswith("people"):
+        return f"{audience.removesuffix('people')}person"
+    if audience.endswith("ies"):
+        return f"{audience.removesuffix('ies')}y"
+    return audience if audience.endswith("ss") else audience.removesuffix("s")
+
+
+def counted(count: int, plural: str) -> str:
+    """Say a number with its noun: "1 resident", "2 residents"."""
+    return f"{count} {singular(plural) if count == 1 else plural}"
+
+
+def as_one(audience: str) -> str:
+    """Say in what capacity one of an audience speaks: "a resident", "staff", "an adviser"."""
+    one = singular(audience)
+    if one == audience:
+        return one
+    return f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
+
+
+def voice(audience: str) -> str:
+    """Say who wrote something without saying who: "Resident"; those who run the vision have no audience."""
+    return _capital(singular(audience) or "moderator")
+
+
+def status_words(standing: Standing) -> str:
+    """Name where an item stands, in two or three words."""
+    return "No votes yet" if _is_untouched(standing) else _STATUS[standing.status]
+
+
+def fate_words(kind: FateKind) -> str:
+    """Name what became of a contribution."""
+    return _FATE[kind]
+
+
+def kind_words(kind: Kind) -> str:
+    """Say what an edit does, to follow its number."""
+    return _KIND[kind]
+
+
+def type_words(type_: CommentType) -> str:
+    """Name the sort of a remark."""
+    return _capital(type_)
+
+
+def verdict(standing: Standing, rule: Rule) -> str:
+    """Say in a sentence or two where an item stands, and what would tell more."""
+    if _is_untouched(standing):
+        return "Be the first. The bars fill as people vote."
+    if standing.status == Status.STALE:
+        return "The words it changes are no longer there."
+    if standing.status == Status.DUPLICATE:
+        return "An earlier edit says the same. The votes on both count there."
+    if against := [lean for lean in standing.leans if lean.is_against(rule) and not lean.lifted]:
+        return _against(against)
+    if standing.status == Status.REJECTED:
+        overall = standing.overall
+        bar = floor(rule.overall_bar * 100)
+        return f"Too few agree: {overall.agree} of {overall.sides} people. It takes more than {bar} in 100."
+    return _common_ground(standing) if standing.status == Status.ELIGIBLE else _too_early(standing, rule)
+
+
+def needs(standing: Standing) -> str:
+    """Say how many more agrees it takes, and whose; empty when nothing is missing."""
+    return f"Needs {_wanted(standing.needs)}." if standing.needs else ""
+
+
+def sure(lean: Lean, rule: Rule) -> str:
+    """Say how one audience answered and how far that can be trusted.
+
+    The bound that matters is said, the lower one rounded down, the upper one up.
+    """
+    sides = lean.tally.sides
+    if not lean.tally.total:
+        return "Nobody yet."
+    if not sides:
+        return f"Nobody has taken a side yet.{_unsure(lean)}"
+    share = f"{lean.tally.agree} of {counted(sides, lean.audience)} {_agree(lean)}."
+    if not lean.is_heard(rule.quorum):
+        return f"{share} That is too few to be sure.{_unsure(lean)}"
+    low, high = _percents(lean)
+    bound = f"below {high}%" if lean.is_against(rule) else f"above {low}%"
+    return f"{share} We are 90% sure it is {bound}.{_unsure(lean)}"
+
+
+def between(lean: Lean) -> str:
+    """Say the range one audience's agreement lies in, each bound 90 % sure: "between 74 and 91 in 100"."""
+    low, high = _percents(lean)
+    return f"between {low} and {high} in 100"
+
+
+def said(lean: Lean) -> str:
+    """Say one audience's figures beside its thread: "31 of 37"."""
+    return f"{lean.tally.agree} of {lean.tally.sides}" if lean.tally.sides else "nobody yet"
+
+
+def agreeing(standing: Standing) -> str:
+    """Say how many of each audience agree: "15 of 21 staff, 41 of 43 residents agree"."""
+    groups = [f"{said(lean)} {lean.audience}" for lean in standing.leans if lean.tally.sides]
+    return f"{', '.join(groups)} agree" if groups else "Nobody has taken a side yet"
+
+
+def why_now(standing: Standing, rule: Rule, audience: str) -> str:
+    """Say why somebody's voice is needed on this item; empty when their audience has been heard."""
+    lean = next((lean for lean in standing.leans if lean.audience == audience), None)
+    if not lean or lean.is_heard(rule.quorum):
+        return ""
+    if not lean.tally.total:
+        return f"No {audience} have answered yet. Yours would be the first voice."
+    answered = "has" if lean.tally.total == 1 else "have"
+    return f"Only {counted(lean.tally.total, audience)} {answered} answered so far. Yours would count a lot."
+
+
+def outcome(decided: Outcome, numbers: Mapping[int, int], standings: Mapping[int, Standing]) -> str:
+    """Say why an edit is in or out; `numbers` and `standings` are by the id of the edit."""
+    others = sorted(numbers[id_] for id_ in decided.others)
+    if decided.why == Why.LOST:
+        return f"Lost to {edits_named(others)}{_scores(decided, standings)}"
+    if decided.why == Why.NEEDS_OTHER:
+        return f"Out: needs {edits_named(others)}"
+    if decided.why == Why.DOES_NOT_FIT:
+        return f"Does not fit with {edits_named(others)}"
+    if decided.why == Why.UNDECIDED:
+        wanted = _wanted(standings[decided.id].needs, more="")
+        return f"Waits: needs {wanted}" if wanted else "Waits for votes"
+    return _OUTCOME[decided.why]
+
+
+def _is_untouched(standing: Standing) -> bool:
+    return not standing.overall.total and standing.status not in {Status.STALE, Status.DUPLICATE}
+
+
+def _agree(lean: Lean) -> str:
+    return "agrees" if lean.tally.agree == 1 else "agree"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def edits_named(numbers: Sequence[int]) -> str:
+    """Name edits by their numbers: "edit 22", "edits 22 and 24"."""
+    return f"{'edit' if len(numbers) == 1 else 'edits'} {listed(numbers)}"
+
+
+def _scores(decided: Outcome, standings: Mapping[int, Standing]) -> str:
+    """Set the score against that of the first it lost to, with as many digits as tell them apart."""
+    won, lost = standings[decided.others[0]].score, standings[decided.id].score
+    for digits in range(2, _MOST_DIGITS + 1):
+        if round(won, digits) != round(lost, digits):
+            return f" ({won:.{digits}f} against {lost:.{digits}f})"
+    return " (the same score, but suggested earlier)"
+
+
+def _wanted(missing: Sequence[Need], more: str = " more") -> str:
+    return listed(_one_need(need, more) for need in missing)
+
+
+def _one_need(need: Need, more: str) -> str:
+    count = need.count or MOST_SAID
+    noun = counted(count, need.audience or "people").split(" ", 1)[1]
+    number = str(count) if need.count else f"more than {count}"
+    return f"{number}{more} {noun}{'' if need.audience else ' from any group'}"
+
+
+def _percents(lean: Lean) -> tuple[int, int]:
+    return _floor(lean.low), ceil(round(lean.high * 100, 9))
+
+
+def _floor(share: float) -> int:
+    return floor(round(share * 100, 9))  # rounding first: 0 can come as -1e-17
+
+
+def _unsure(lean: Lean) -> str:
+    passed = lean.tally.passed
+    return f" {passed} {'is' if passed == 1 else 'are'} not sure." if passed else ""
+
+
+def _against(leans: Sequence[Lean]) -> str:
+    names = _capital(listed(lean.audience for lean in leans))
+    if len(leans) == 1:
+        return f"{names} are against: only {said(leans[0])} {_agree(leans[0])}."
+    return f"{names} are against: only {listed(f'{said(lean)} {lean.audience}' for lean in leans)} agree."
+
+
+def _common_ground(standing: Standing) -> str:
+    gating = [lean for lean in standing.leans if not lean.lifted]
+    if not gating:
+        share, among = standing.overall_low, "Overall"
+    else:
+        share = min(lean.low for lean in gating)
+        among = "In every group" if len(gating) == len(standing.leans) else _among(gating)
+    if len(standing.leans) == 1:
+        return f"At least {_floor(share)} in 100 agree, as far as we can be sure."
+    return f"{among} at least {_floor(share)} in 100 agree, as far as we can be sure."
+
+
+def _among(leans: Sequence[Lean]) -> str:
+    return f"Among {listed(lean.audience for lean in leans)}"
+
+
+def _too_early(standing: Standing, rule: Rule) -> str:
+    gating = [lean for lean in standing.leans if not lean.lifted]
+    if unheard := [lean for lean in gating if not lean.is_heard(rule.quorum)]:
+        missing = listed(_more(rule.quorum - lean.tally.sides, lean.audience) for lean in unheard)
+        return f"Too early to say for {listed(lean.audience for lean in unheard)}. {_capital(missing)} and we can say."
+    if standing.overall.sides < rule.overall_quorum:
+        missing = _more(rule.overall_quorum - standing.overall.sides, "people")
+        return f"Too early to say. {_capital(missing)} and we can say."
+    close = [lean for lean in gating if not lean.is_behind(rule)]
+    where = f" for {listed(lean.audience for lean in close)}" if close else " overall"
+    return f"Too close to say{where}. {needs(standing)}".rstrip()
+
+
+def _more(count: int, audience: str) -> str:
+    return f"one more {singular(audience)}" if count == 1 else f"{count} more {audience}"

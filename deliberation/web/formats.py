@@ -1,0 +1,97 @@
+"""How times and numbers are said on the pages; times in the vision's own zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from deliberation.domain.vision import Phase, Round
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_UNITS = ((365 * _DAY, "year"), (30 * _DAY, "month"), (_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"))
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_FEW_DAYS = 2
+_GROUP, _SHOWN = 4, 12  # digits of a fingerprint
+
+
+def ago(ms: int, now: int) -> str:
+    """Say how long ago something was, in its largest whole unit; both in UTC milliseconds."""
+    seconds = (now - ms) // 1000
+    for length, unit in _UNITS:
+        if count := max(0, seconds) // length:
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return "just now"
+
+
+def day(ms: int, zone: str) -> str:
+    """Name a day in full: "Friday 14 May 2027"."""
+    local = _local(ms, zone)
+    return f"{local:%A} {local.day} {local:%B} {local.year}"
+
+
+def short_day(ms: int, zone: str) -> str:
+    """Name a day when its year is clear: "14 May"."""
+    return _short(_local(ms, zone).date())
+
+
+def clock(ms: int, zone: str) -> str:
+    """Say the time of day: "5pm", "9:30am", "midday"."""
+    local = _local(ms, zone)
+    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 noon, on any clock
+
+
+def moment(ms: int, zone: str) -> str:
+    """Name a day and its time: "14 May 2027, 5:03pm"."""
+    local = _local(ms, zone)
+    return f"{_short(local.date())} {local.year}, {clock(ms, zone)}"
+
+
+def left(round_: Round, phase: Phase, now: int, zone: str) -> str:
+    """Say what the phase banner says of time: how long is left, or what comes when."""
+    if phase == Phase.DRAFTING:
+        return f"Opens {_when(round_.opens_at, now, zone)}" if round_.opens_at else "Not open yet"
+    if phase == Phase.DELIBERATION:
+        return _closing(round_.closes_at, now, zone) if round_.closes_at else "No closing date yet"
+    version = f"Version {round_.number + 1}"
+    if phase == Phase.MERGING:
+        due = round_.merges_until
+        return f"{version} is due on {short_day(due, zone)}" if due else f"{version} is being put together"
+    return f"{version} signed on {short_day(round_.published_at or now, zone)}"
+
+
+def thousands(number: int) -> str:
+    """Write a number with its thousands apart: "4,182"."""
+    return f"{number:,}"
+
+
+def fingerprint(digest: str) -> str:
+    """Show the start of a fingerprint in groups one can read out: "9c41 7be0 52fa"."""
+    return " ".join(digest[start : start + _GROUP] for start in range(0, min(len(digest), _SHOWN), _GROUP))
+
+
+def number_word(number: int) -> str:
+    """Write small numbers as words: "eight"; larger ones in figures."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else thousands(number)
+
+
+def _local(ms: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZoneInfo(zone))
+
+
+def _short(on: date) -> str:
+    return f"{on.day} {on:%B}"
+
+
+def _closing(closes_at: int, now: int, zone: str) -> str:
+    days = (_local(closes_at, zone).date() - _local(now, zone).date()).days
+    return f"{days} days left" if days >= _FEW_DAYS else f"Closes {_when(closes_at, now, zone)}"
+
+
+def _when(ms: int, now: int, zone: str) -> str:
+    days = (_local(ms, zone).date() - _local(now, zone).date()).days
+    if days in {0, 1}:
+        return f"{'tomorrow' if days else 'today'} at {clock(ms, zone)}"
+    return f"on {short_day(ms, zone)}"

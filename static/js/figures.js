@@ -1,0 +1,26 @@
+// Fresh figures of one item, shown wherever the page speaks of it; nothing moves, counts change in place.
+import { count } from "./ballot.js";
+import { agreeing, judge, mark, say, sure } from "./verdict.js";
+import { glyph, weave } from "./weave.js";
+
+/**
+ * What the server says of one item: votes are [agree, disagree, not sure], threads [surely, at most] as shares.
+ * @typedef {{
+ *   audiences: Record<string, [number, number, number]>, threads: Record<string, [number, number]>,
+ *   robust: number, status: string, heard: boolean, verdict: string, tag: string, sure: string[],
+ * }} Figures
+ */
+
+/** @type {Record<string, (element: any, figures: Figures) => void>} */
+const UPDATES = { ballot: count, weave, glyph, verdict: judge, status: say, edit: mark, agreeing, sure };
+
+/**
+ * @param {number | string} item
+ * @param {Figures} figures
+ * @param {ParentNode} root
+ */
+export function show(item, figures, root = document) {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(`[data-item="${item}"]`))) {
+    UPDATES[element.dataset.component ?? ""]?.(element, figures);
+  }
+}

@@ -1,0 +1,72 @@
+// Where an item stands, in words: tag, sentence, figures by group.
+/** @typedef {import("./figures.js").Figures} Figures */
+
+/** @type {Record<string, [string, string]>} */
+const STATUS = {
+  eligible: ["common", "tick"], contested: ["divided", "fork"], rejected: ["divided", "dash"],
+  undecided: ["needs", "clock"], stale: ["plain", "pencil"], duplicate: ["plain", "join"],
+};
+
+/**
+ * The tag alone.
+ * @param {HTMLElement} element
+ * @param {Figures} figures
+ */
+export function say(element, figures) {
+  const tag = element.querySelector(".dl-tag");
+  const [style, icon] = STATUS[figures.status] ?? ["plain", "dash"];
+  if (!tag) return;
+  tag.className = `dl-tag dl-tag--${style}`;
+  tag.querySelector("use")?.setAttribute("href", `#icon-${icon}`);
+  if (tag.lastElementChild) tag.lastElementChild.textContent = figures.tag;
+}
+
+/**
+ * Tag and sentence.
+ * @param {HTMLElement} element
+ * @param {Figures} figures
+ */
+export function judge(element, figures) {
+  say(element, figures);
+  const sentence = element.querySelector("[data-sentence]");
+  if (sentence) sentence.textContent = figures.verdict;
+}
+
+/**
+ * The rule beside a suggested edit.
+ * @param {HTMLElement} element
+ * @param {Figures} figures
+ */
+export function mark(element, figures) {
+  element.classList.toggle("dl-edit--divided", figures.status === "contested");
+  element.classList.toggle("dl-edit--out", figures.status === "rejected");
+}
+
+/**
+ * "15 of 21 staff, 41 of 43 residents agree"
+ * @param {Figures} figures
+ */
+export function groups(figures) {
+  const heard = Object.entries(figures.audiences).filter(([, [agree, disagree]]) => agree + disagree > 0);
+  const said = heard.map(([name, [agree, disagree]]) => `${agree} of ${agree + disagree} ${name}`);
+  return said.length ? `${said.join(", ")} agree` : "Nobody has taken a side yet";
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Figures} figures
+ */
+export function agreeing(element, figures) {
+  element.textContent = groups(figures);
+}
+
+/**
+ * How sure we are of each group, a sentence each.
+ * @param {HTMLElement} element
+ * @param {Figures} figures
+ */
+export function sure(element, figures) {
+  element.querySelectorAll("[data-sure]").forEach((line, place) => {
+    line.textContent = figures.sure[place] ?? "";
+  });
+}
