@@ -1,0 +1,210 @@
+"""How words become a page: the only door from what somebody typed to HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from typing import ClassVar, Self
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+import bleach
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+from markdown.util import Registry
+from markupsafe import Markup, escape
+
+from deliberation.domain.diffs import Segment
+from deliberation.domain.text import LINK, paragraphs
+
+RENDERER = "1"
+
+_TAGS = {"a", "em", "li", "ol", "p", "strong", "ul"}
+_REL = "nofollow ugc noopener"
+_MOST_MARKS = 400  # bleach needs up to 25 µs for each tag, attribute and entity; a denser text is shown as typed
+_PARSER_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+_ADDRESS = re.compile(
+    r"https?://[\w.\-]+(:[0-9]{1,5})?([/?#][\w\-.~:/?#\[\]@!$&()*+,;=%]*)?"
+    r"|mailto:[\w.+\-]+@[\w.\-]+(\?[\w\-.~/?@!$&()*+,;=%]*)?"
+    r"|/(?!/)[\w\-.~:/?#\[\]@!$&()*+,;=%]*"
+    r"|#[\w\-.]+"
+)
+
+# Tracked changes pass through the grammar as characters that no canonical text can hold.
+_DEL, _INS, _END_DEL, _END_INS, _EDIT, _END_EDIT = (chr(code) for code in range(0xFDD0, 0xFDD6))
+_FOREIGN = dict.fromkeys(range(0xFDD0, 0xFDF0))
+_CHANGED = re.compile(f"[{_DEL}-{_END_INS}]")
+_WORDS = f"[^{_DEL}-{_END_INS}]"
+_SIDES = {"del": (_DEL, _END_DEL), "ins": (_INS, _END_INS)}
+_CHANGES = {
+    _DEL: '<del><span class="dl-vh">deleted: </span>',
+    _END_DEL: '<span class="dl-vh"> end of deletion </span></del>',
+    _INS: '<ins><span class="dl-vh">inserted: </span>',
+    _END_INS: '<span class="dl-vh"> end of insertion </span></ins>',
+}
+_EDIT_LINK = r'<sup><a href="#edit-\1"><span class="dl-vh">suggested edit </span>\1</a></sup>'
+
+_LIST_MARK = re.compile(r"(?:[-*+]|([0-9]{1,9})[.)]) (?=.)")
+_UNIT = rf"\\[*_\\]|{LINK.pattern}"
+_MARK = re.compile(
+    rf"\\(?P<escaped>[*_\\])"
+    rf"|(?P<link>{LINK.pattern})"
+    rf"|(?<![\w*])(?P<mark>\*\*|__|[*_])(?!\s)"
+    rf"(?P<stressed>(?:(?!(?P=mark))(?:{_UNIT}|(?!{_UNIT}).))+)(?<!\s)(?P=mark)(?![\w*])"
+)  # one way to read any text: where there are two, a long text has too many (and `++` over groups breaks Python 3.11)
+_PAIRED = re.compile(f"{_WORDS}*(?:[{_DEL}{_INS}]{_WORDS}*[{_END_DEL}{_END_INS}]{_WORDS}*)*")
+
+
+def render(text: str) -> Markup:
+    """Show canonical text with its paragraphs, flat lists, emphasis and links; everything else stays words.
+
+    A line stays a line. An address we do not follow leaves its label, not a link. Never raises.
+    """
+    return _vouched(_html(text.translate(_FOREIGN)))
+
+
+def tracked(segments: Iterable[Segment]) -> Markup:
+    """Show a text with its changes marked, also for those who cannot see the marks, each linked to its edits.
+
+    Half of a link, or of emphasis, is shown as it was typed; a change of nothing but line breaks as ¶.
+    """
+    page = _html(_track(list(segments)))
+    page = _CHANGED.sub(lambda match: _CHANGES[match[0]], page)
+    return _vouched(re.sub(f"{_EDIT}([0-9]+){_END_EDIT}", _EDIT_LINK, page))
+
+
+def plain(text: str) -> Markup:
+    """Show text exactly as typed, marks included, in paragraphs and lines."""
+    blocks = re.split(r"\n{2,}", str(escape(text.strip("\n"))))
+    return _vouched("".join(f"<p>{block}</p>" for block in blocks if block).replace("\n", "<br>\n"))
+
+
+def excerpt(text: str, length: int = 160) -> Markup:
+    """Show the first words of a text on one line, without marks: at most `length` characters and an ellipsis."""
+    words = _vouched(re.sub("(?=<(?:p|li))", " ", render(text))).striptags()
+    if len(words) > length:
+        words = words[: length + 1].rpartition(" ")[0] or words[:length]
+        words += "…"
+    return escape(words)
+
+
+def is_followed(address: str) -> bool:
+    """Tell whether a link may lead there: the web, a mailbox, a page of ours or a place on this page."""
+    return _ADDRESS.fullmatch(address) is not None
+
+
+def _vouched(page: str) -> Markup:
+    return Markup(page)  # noqa: S704 the one place where HTML is vouched for: it comes from this module's grammar only
+
+
+def _html(text: str) -> str:
+    try:
+        page = _Grammar().convert(text)
+        if sum(map(page.count, ("<", '="', "&"))) <= _MOST_MARKS:
+            page = bleach.clean(page, tags=_TAGS, attributes=_is_allowed, protocols={"http", "https", "mailto"})
+            return page.replace("\n", "<br>\n")
+    except _PARSER_ERRORS:
+        pass
+    return plain(text)
+
+
+def _is_allowed(tag: str, name: str, value: str) -> bool:
+    if (tag, name) == ("a", "href"):
+        return is_followed(html.unescape(value))
+    return (tag, name, value) == ("a", "rel", _REL) or ((tag, name) == ("li", "value") and value.isdecimal())
+
+
+def _track(segments: Sequence[Segment]) -> str:
+    source = ""
+    for segment, after in zip_longest(segments, segments[1:]):
+        sides = _SIDES.get(segment.kind)
+        text = segment.text.translate(_FOREIGN)
+        words = text.rstrip("\n")
+        if sides and text[0] != "\n" and source.endswith((_END_DEL, _END_INS, _END_EDIT)):
+            source += " "
+        source += _between(sides, words, source) if sides else words
+        if not after or after.numbers != segment.numbers:
+            source += "".join(f"{_EDIT}{number}{_END_EDIT}" for number in segment.numbers)
+        source += text[len(words) :]
+    return source
+
+
+def _between(sides: tuple[str, str], words: str, source: str) -> str:
+    """Set every line between the two characters, its list mark before them."""
+    opening, closing = sides
+    lines = []
+    at_start = source == "" or source.endswith("\n")
+    for line in (words or "¶").split("\n"):
+        mark = _LIST_MARK.match(line) if at_start else None
+        start = mark.end() if mark else 0
+        lines.append(line[:start] + opening + line[start:] + closing if line else "")
+        at_start = True
+    return "\n".join(lines)
+
+
+class _Lines(BlockProcessor):
+    """Paragraphs and flat lists; a list item keeps the number it was given."""
+
+    def test(self, _parent: Element, _block: str) -> bool:
+        return True
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        for start, end in paragraphs(block):
+            mark = _LIST_MARK.match(block, start, end)
+            _fill(_place(parent, mark), block[mark.end() if mark else start : end])
+
+
+class _Grammar(Markdown):
+    """The whole of our Markdown: nothing of the library's own syntax is switched on."""
+
+    output_formats: ClassVar = {"xhtml": lambda root: tostring(root, encoding="unicode", method="html")}
+
+    def build_parser(self) -> Self:
+        self.preprocessors, self.postprocessors = Registry(), Registry()
+        self.inlinePatterns, self.treeprocessors = Registry(), Registry()
+        self.parser = BlockParser(self)
+        self.parser.blockprocessors.register(_Lines(self.parser), "lines", 0)
+        return self
+
+
+def _place(parent: Element, mark: re.Match[str] | None) -> Element:
+    if mark is None:
+        return SubElement(parent, "p")
+    tag = "ol" if mark[1] else "ul"
+    items = parent[-1] if len(parent) and parent[-1].tag == tag else SubElement(parent, tag)
+    return SubElement(items, "li", {"value": mark[1]} if mark[1] else {})
+
+
+def _fill(place: Element, text: str) -> Element:
+    end = 0
+    for match in _MARK.finditer(text):
+        _put(place, text[end : match.start()])
+        _put(place, _marked(match))
+        end = match.end()
+    _put(place, text[end:])
+    return place
+
+
+def _put(place: Element, piece: str | Element) -> None:
+    if isinstance(piece, Element):
+        place.append(piece)
+    elif len(place):
+        place[-1].tail = (place[-1].tail or "") + piece
+    else:
+        place.text = (place.text or "") + piece
+
+
+def _marked(match: re.Match[str]) -> str | Element:
+    if match["escaped"]:
+        return match["escaped"]
+    if match["mark"] and _PAIRED.fullmatch(match["stressed"]):
+        return _fill(Element("em" if len(match["mark"]) == 1 else "strong"), match["stressed"])
+    label, _, address = match[0][1:-1].partition("](")
+    if match["link"] and _PAIRED.fullmatch(label) and not _CHANGED.search(address):
+        leads = is_followed(address) and label.strip()
+        return _fill(Element("a", {"href": address, "rel": _REL} if leads else {}), label)
+    return match[0]

@@ -1,0 +1,237 @@
+import re
+import time
+from html import escape
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+from shown import shown
+
+from deliberation.markup import excerpt, plain, render
+
+CAP = 5000
+FAMILIES = [
+    *[
+        "- ",
+        "* ",
+        "1. ",
+        "> ",
+        "- - ",
+        "> > ",
+        "# ",
+        "\t",
+        "    a\n",
+        "a\n",
+        "a\n\n",
+        "- a\n",
+        "1. a\n",
+        "| a ",
+        "```\n",
+    ],
+    *[
+        "[",
+        "]",
+        "[[",
+        "](",
+        "[a](",
+        "[a](b",
+        "[a](/b)",
+        "[a](/b) ",
+        "![a](/b)",
+        "[a](((",
+        "[a](()",
+        "[a]: /b\n",
+        "[*a*](/b)",
+    ],
+    *[
+        "*",
+        "_",
+        "**",
+        "*a",
+        "*a ",
+        "*a* ",
+        "**a ",
+        "**_a_** ",
+        "*_",
+        "_a_",
+        "***a*** ",
+        "*a _b ",
+        "*[a](/b)",
+        "\\*",
+        "_\\*",
+    ],
+    *[
+        "<",
+        "&",
+        "&amp;",
+        "<b>",
+        "<!--",
+        "<![CDATA[",
+        "&#x6a;",
+        "<http://a>",
+        "http://a ",
+        "`",
+        "\\",
+        "\u0301",
+        "\u202e",
+        "é",
+    ],
+]
+STARTS = ["*[a](", "**", "_", "[", "[a](", "- ", "[a](/b", "**[a](/b)", "<a href="]
+
+
+def is_quick(text: str) -> bool:
+    """Whether rendering takes at most 50 ms of processor time; the machine may hiccup twice."""
+    return any(spent(text) <= 0.05 for _ in range(3))
+
+
+def spent(text: str) -> float:
+    before = time.process_time()
+    render(text)
+    return time.process_time() - before
+
+
+@pytest.mark.parametrize("text", [(family * CAP)[:CAP] for family in FAMILIES], ids=map(repr, FAMILIES))
+def test_a_hostile_text_is_shown_at_once(text: str) -> None:
+    assert is_quick(text)
+    assert_harmless(render(text))
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_no_start_makes_a_repeated_text_slow(start: str) -> None:
+    assert [family for family in FAMILIES if not is_quick((start + family * CAP)[:CAP])] == []
+
+
+def test_just_under_the_most_marks_is_still_quick() -> None:
+    texts = [(family * times)[:CAP] for family in FAMILIES for times in (99, 132, 199)]
+    assert [text for text in texts if not is_quick(text)] == []
+
+
+TAGS = {"p", "br", "ul", "ol", "li", "em", "strong", "a"}
+ATTRIBUTES = {("a", "href"), ("a", "rel"), ("li", "value")}
+
+
+def is_dangerous(href: str) -> bool:
+    """Whether a lenient browser could be led off the paths we follow; our own rule is not asked."""
+    href = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]", "", href).replace("\\", "/").lower()
+    return not re.match(r"https?://[^/@]+(?:[/?#]|$)|mailto:|/(?!/)|#", href) or not href.isprintable()
+
+
+def assert_harmless(page: str) -> None:
+    read = shown(page)
+    assert {tag for tag, _ in read.tags} <= TAGS
+    assert {(tag, name) for tag, attributes in read.tags for name in attributes} <= ATTRIBUTES
+    assert not any(map(is_dangerous, read.links()))
+
+
+ELEMENTS = [
+    "script",
+    "img src=x",
+    "svg",
+    "math",
+    "iframe",
+    "a href=#",
+    "body",
+    "input autofocus",
+    "style",
+    "details open",
+]
+HANDLERS = [
+    "onerror",
+    "onload",
+    "onclick",
+    "onfocus",
+    "ontoggle",
+    "onmouseover",
+    "formaction",
+    "srcdoc",
+    "style",
+    "xlink:href",
+]
+VALUES = ["alert(1)", '"alert(1)"', "'alert(1)'", "javascript:alert(1)"]
+SHAPES = [
+    "<{0} {1}={2}>",
+    "<{0}/{1}={2}//",
+    "<<{0} {1}={2}>>",
+    "&lt;{0} {1}={2}&gt;",
+    "*<{0} {1}={2}>*",
+    "[x](<{0}\t{1}={2}>)",
+]
+
+SCHEMES = [
+    "javascript:",
+    "vbscript:",
+    "data:text/html,",
+    "file:///",
+    "//evil.example/",
+    "/\\evil.example/",
+    "view-source:",
+    "blob:",
+]
+DISGUISES = {
+    "as it is": lambda address: address,
+    "upper case": str.upper,
+    "mixed case": lambda address: "".join(c.upper() if i % 2 else c for i, c in enumerate(address)),
+    "decimal": lambda address: "".join(f"&#{ord(c)};" for c in address),
+    "decimal, padded, open": lambda address: "".join(f"&#{ord(c):07}" for c in address),
+    "hexadecimal": lambda address: "".join(f"&#x{ord(c):x};" for c in address),
+    "named": lambda address: address.replace(":", "&colon;").replace("(", "&lpar;"),
+    "escaped": escape,
+    "percent": lambda address: quote(address, safe=""),
+    "a tab inside": lambda address: f"{address[:3]}\t{address[3:]}",
+    "a newline inside": lambda address: f"{address[:3]}\n{address[3:]}",
+    "an entity inside": lambda address: f"{address[:3]}&Tab;{address[3:]}",
+    "a control before": lambda address: f"\x01{address}",
+    "a space before": lambda address: f"\u3000{address}",
+    "a soft hyphen": lambda address: f"{address[:3]}\u00ad{address[3:]}",
+    "wide letters": lambda address: "".join(chr(ord(c) + 0xFEE0) if c.isalpha() else c for c in address),
+    "a backslash": lambda address: address.replace(":", "\\:"),
+    "a path before": lambda address: f"/{address}",
+    "a web before": lambda address: f"https:{address}",
+    "a name before": lambda address: f"https://nhs.uk@{address}",
+}
+PLACES = [
+    "[x]({})",
+    "[x](<{}>)",
+    '[x]({} "t")',
+    "![x]({})",
+    "<{}>",
+    "[x][1]\n\n[1]: {}",
+    "**[*x*]({})**",
+    '[x](/a"onclick="{})',
+    "- [x]({})",
+]
+
+
+def test_no_tag_or_handler_survives() -> None:
+    for shape, element, handler, value in product(SHAPES, ELEMENTS, HANDLERS, VALUES):
+        hostile = shape.format(element, handler, value)
+        assert_harmless(render(hostile))
+        assert_harmless(plain(hostile))
+        assert_harmless(excerpt(hostile))
+
+
+@pytest.mark.parametrize("disguise", DISGUISES.values(), ids=DISGUISES)
+def test_no_link_leads_where_it_should_not(disguise) -> None:
+    for scheme, place in product(SCHEMES, PLACES):
+        assert_harmless(render(place.format(disguise(f"{scheme}alert(1)"))))
+        assert_harmless(render(place.format(f"{disguise(scheme)}123")))
+
+
+def test_the_watchman_himself_is_awake() -> None:
+    for href in [
+        "javascript:1",
+        "java\tscript:1",
+        "//evil",
+        "/\\evil",
+        "https://a@evil/",
+        "x",
+        "\x01javascript:1",
+        "data:,",
+    ]:
+        assert is_dangerous(href), href
+    for href in ["https://a.b/c", "mailto:a@b", "/a", "#a", "http://a.b"]:
+        assert not is_dangerous(href), href
+    for page in ["<script>", "<p onclick=x></p>", '<a href="javascript:1">x</a>', "<p>"]:
+        with pytest.raises(AssertionError):
+            assert_harmless(page)
