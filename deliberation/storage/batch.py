@@ -110,16 +110,16 @@ class Transaction:
         return self._batch.position(journal_id) + sum(own.journal_id == journal_id for own in self.entries)
 
     def sign(self) -> list[journal.Line]:
-        """The finished lines: all under the actor, the first under the request's key."""
+        """The finished lines: all under the actor, the last, which is the act itself, under the request's key."""
         for each in self.entries:
             each.actor_id = self.actor_id
-        for first in self.entries[:1]:
-            first.key = self._key
+        for act in self.entries[-1:]:
+            act.key = self._key
         return self.entries
 
     @property
     def receipt(self) -> Receipt:
-        """Proof of the first entry; it exists only after the `with`, when everything is on disk."""
+        """Proof of the last entry, the act itself; it exists only after the `with`, when everything is on disk."""
         if not (self._batch.saved and self.entries):
             raise RuntimeError("There is no receipt before the commit, or where nothing was recorded.")
-        return self.entries[0].receipt
+        return self.entries[-1].receipt

@@ -127,7 +127,7 @@ def test_a_request_that_failed_may_come_again(db, journal_id):
     assert act(db, journal_id, "k1").seq == 1
 
 
-def test_a_key_with_several_entries_answers_with_the_first(db, journal_id):
+def test_a_key_with_several_entries_answers_with_the_last_the_act_itself(db, journal_id):
     @once
     def twice():
         with db.transaction("k1") as tx:
@@ -136,7 +136,7 @@ def test_a_key_with_several_entries_answers_with_the_first(db, journal_id):
         return tx.receipt
 
     assert twice() == twice()
-    assert twice().facts["item"] == 1
+    assert twice().facts["item"] == 2
     assert len(entries(db, journal_id)) == 2
 
 

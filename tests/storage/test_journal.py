@@ -100,13 +100,13 @@ def test_what_is_not_for_everyone_seals_something(db, journal_id, monkeypatch):
         tx.record(journal_id, bare)
 
 
-def test_the_row_keeps_who_acted_and_the_first_keeps_the_key(told):
+def test_the_row_keeps_who_acted_and_the_last_keeps_the_key(told):
     db, _ = told
     c = tables.journal.c
     assert stored(db, c.seq, c.actor_id, c.key, c.hearer_id) == [
-        (1, 5, "k1", None),
+        (1, 5, None, None),
         (2, 5, None, None),
-        (3, 5, None, 5),
+        (3, 5, "k1", 5),
     ]
     assert json.loads(stored(db, c.content)[0].content) == {"vote": [SALT.hex(), ["p1", "agree"]]}
 
@@ -141,7 +141,8 @@ def test_an_act_is_found_by_the_key_it_came_under(told):
     with db.reading() as connection:
         found = journal.find(connection, "k1")
         assert journal.find(connection, "k2") is None
-    assert (found.seq, found.digest, found.facts["item"]) == (1, DIGEST_1, 7)
+    last = stored(db, tables.journal.c.digest)[-1].digest
+    assert (found.seq, found.digest, found.facts) == (3, last.hex(), {})
 
 
 def test_erasing_removes_the_value_and_who_acted_and_leaves_the_chain(told):
