@@ -20,7 +20,7 @@ const writeJson = (name, value) => writeFileSync(join(dist, name), `${JSON.strin
 const script = () => esbuild.build({
   absWorkingDir: root, entryPoints: ["static/js/app.js"], outdir: "static/dist", metafile: true,
   bundle: true, minify: true, format: "esm", target: ["es2022"], legalComments: "linked", logLevel: "warning",
-});
+}).catch(() => process.exit(1)); // it has said why
 
 const stylesheet = () => {
   const { css } = sass.compile(join(root, "static/css/app.scss"), { style: "compressed", loadPaths: [packages] });
