@@ -67,6 +67,7 @@ def create_vision(
         tx.record(
             journal_id,
             VisionCreated(
+                slug=about["slug"],
                 vision=vision_id,
                 version=version_id,
                 round=round_id,

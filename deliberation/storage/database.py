@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec
 
 from sqlalchemy import Connection, select
@@ -15,6 +16,7 @@ from deliberation.domain.vision import Receipt
 from deliberation.storage import journal
 from deliberation.storage.batch import NOT_SAVED, Batch, Transaction
 from deliberation.storage.engines import reading_engine, writing_engine
+from deliberation.storage.migrating import upgrade
 from deliberation.storage.tables import journals, metadata
 from deliberation.storage.turn import Turn
 
@@ -67,12 +69,17 @@ class Database:
         turn: Turn | None = None,
     ) -> None:
         """Open an SQLite or PostgreSQL `url`; `offload` runs a blocking call where nobody has to wait for it."""
-        self._writing, self._reading = writing_engine(url), reading_engine(url)
+        self._url, self._writing, self._reading = url, writing_engine(url), reading_engine(url)
         self._offload, self._clock, self._entropy = offload, clock, entropy
         self._turn = turn or Turn()
         self._writer: Connection | None = None
         self._batch: Batch | None = None
         self._listeners: list[Tell] = []
+
+    def prepare(self, migrations_folder: Path) -> None:
+        """Bring the tables up to date, whatever version made them, and found the site's journal."""
+        upgrade(self._url, migrations_folder)
+        self.create()
 
     def create(self) -> None:
         """Create what is missing of the tables and the site's journal."""

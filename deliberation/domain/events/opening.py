@@ -14,6 +14,7 @@ class VisionCreated(Event):
     `principles` [principle id, revision id, position, sha256], `texts` [title, body] in the same order.
     """
 
+    slug: str
     vision: int
     version: int
     round: int

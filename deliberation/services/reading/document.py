@@ -32,6 +32,12 @@ def listing(db: Database, visitor: Visitor) -> tuple[Listed, ...]:
         return tuple(each for each in found if each is not None)
 
 
+def newest(db: Database) -> str | None:
+    """The address of the vision made last, whoever may see it."""
+    with db.reading() as connection:
+        return next((each.slug for each in visions.everything(connection)), None)
+
+
 def frame(db: Database, slug: str, visitor: Visitor) -> Frame:
     """What stands around a page of this vision."""
     with db.reading() as connection:
@@ -77,11 +83,8 @@ def comment(db: Database, comment_id: int, visitor: Visitor) -> tuple[Frame, Car
     """One comment with the words it hangs on."""
     with db.reading() as connection:
         said = talk.comment(connection, comment_id)
-    where = item(db, said.item_id, visitor)
-    with db.reading() as connection:
-        vision = visions.get(connection, said.vision_id)
-        found = look(connection, vision, visitor, db.now())
-    return *where, next(each for each in found.comments if each.id == comment_id)
+        found = look(connection, visions.get(connection, said.vision_id), visitor, db.now())
+    return *item(db, said.item_id, visitor), next(each for each in found.comments if each.id == comment_id)
 
 
 def question(db: Database, slug: str, visitor: Visitor, item_id: int | None = None) -> tuple[Frame, Question | None]:
@@ -102,6 +105,26 @@ def question(db: Database, slug: str, visitor: Visitor, item_id: int | None = No
     answered = len(order) - len(unanswered)
     asked = Question(found.frame, found.card(revision), view, place + 1, len(order), answered, next(iter(later), None))
     return found.frame, asked
+
+
+def pointed_at(
+    db: Database, visitor: Visitor, *, item_id: int | None, comment_id: int | None
+) -> tuple[Frame, Card, EditView | None, str]:
+    """The words a flag or a hiding is about, an edit's reason or a comment, and where they are read."""
+    if comment_id is not None:
+        frame_, card, view, said = comment(db, comment_id, visitor)
+        return frame_, card, view, said.body
+    frame_, card, view = item(db, item_id or 0, visitor)
+    if view is None:
+        raise NotFound("There is no such suggested edit here.")
+    return frame_, card, view, view.amendment.rationale
+
+
+def is_administrator(db: Database, visitor: Visitor) -> bool:
+    """Whether this visitor may set up visions."""
+    with db.reading() as connection:
+        person = people.owner(connection, visitor.token_hash)
+    return person is not None and person.is_administrator
 
 
 def preview(card: Card, text: str) -> tuple[tuple[Segment, ...], int, int]:

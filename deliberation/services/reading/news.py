@@ -14,9 +14,10 @@ from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry
 from deliberation.storage.library import ballots, desk, people, visions
 
-_AT_MOST = 500  # entries in one envelope; who is further behind asks again
+AT_MOST = 500  # entries in one envelope; who is further behind asks again
 _COUNTED = {"VoteCast", "VoteWithdrawn"}  # told by figures alone
 _DRAFTED = {"DraftChanged", "Hidden", "Shown", "PhaseChanged", "AmendmentWithdrawn"}  # may change who is in
+_SHORT = {"changes"}  # lists that a page needs to know where something belongs; all others stay in the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,21 @@ def following(db: Database, slug: str, visitor: Visitor) -> Following:
     return Following(vision.id, vision.journal_id, ("everyone", "moderators") if runs_it else ("everyone",))
 
 
-def heads(db: Database) -> dict[int, tuple[int, int]]:
-    """Give for every vision (journal id, last entry): where the live floor starts reading aloud."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a vision's record ends, and whether by the clock a phase has begun that nobody has told yet."""
+
+    seq: int
+    untold: bool
+
+
+def heads(db: Database) -> dict[int, Head]:
+    """Give every vision's head by its id: what the live floor looks at to see whether there is anything to tell."""
     with db.reading() as connection:
         return {
-            each.id: (each.journal_id, journal.head(connection, each.journal_id)[0])
+            each.id: Head(
+                journal.head(connection, each.journal_id)[0], phase_of(each.round, db.now()) != each.round.told
+            )
             for each in visions.everything(connection)
         }
 
@@ -56,8 +67,8 @@ def news(db: Database, vision_id: int, after: int, hearers: Collection[str] = ("
     """
     with db.reading() as connection:
         vision = visions.get(connection, vision_id)
-        entries = journal.since(connection, vision.journal_id, after, hearers, limit=_AT_MOST)
-        last = entries[-1].seq if len(entries) == _AT_MOST else journal.head(connection, vision.journal_id)[0]
+        entries = journal.since(connection, vision.journal_id, after, hearers, limit=AT_MOST)
+        last = entries[-1].seq if len(entries) == AT_MOST else journal.head(connection, vision.journal_id)[0]
         if last <= after:
             return None
         phase = phase_of(vision.round, db.now())
@@ -112,4 +123,4 @@ def _draft(connection: Connection, vision: Vision, entries: Iterable[Entry]) -> 
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
     # The long parts of a publication or a set-up are for the record; a page fetches what it shows.
-    return {name: value for name, value in facts.items() if isinstance(value, str | int | None)}
+    return {name: value for name, value in facts.items() if name in _SHORT or isinstance(value, str | int | None)}

@@ -1,0 +1,107 @@
+"""The composition root: the only room that knows everyone."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from inspect import getmembers, isfunction
+from types import ModuleType
+
+from flask import Flask, url_for
+from flask_babel import Babel
+from flask_socketio import SocketIO
+from flask_wtf import CSRFProtect
+from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from deliberation import markup
+from deliberation.domain import wording
+from deliberation.live import CONNECTION, Live
+from deliberation.settings import Settings
+from deliberation.storage.database import Database
+from deliberation.web import (
+    accounts,
+    composing,
+    doorway,
+    drafting,
+    formats,
+    moderation,
+    participation,
+    record,
+    visions,
+    weave,
+)
+
+_ROOMS = (visions, drafting, participation, composing, moderation, accounts, record)
+_LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A site ready to be served: its pages, its socket, its live floor and its record."""
+
+    flask: Flask
+    socketio: SocketIO
+    live: Live
+    db: Database
+
+
+def create_app(settings: Settings, db: Database, *, async_mode: str = "threading") -> App:
+    """Put a site together from its settings and its record, whose tables are up to date."""
+    app = Flask(
+        "deliberation",
+        template_folder=str(settings.templates_folder),
+        static_folder=str(settings.static_folder),
+        static_url_path="/static",
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="deliberation_session",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=timedelta(days=31),
+        MAX_CONTENT_LENGTH=_LONGEST,
+        MAX_FORM_MEMORY_SIZE=_LONGEST,
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+    )
+    app.extensions.update(deliberation=db, settings=settings)
+    if settings.in_production:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # as Flask says
+    Babel(app)
+    CSRFProtect(app)
+    doorway.install(app)
+    for room in _ROOMS:
+        app.register_blueprint(room.bp)
+    _furnish(app, settings)
+    socketio = SocketIO(
+        app,
+        async_mode=async_mode,
+        cors_allowed_origins=[settings.public_url],
+        transports=["websocket"],
+        manage_session=False,
+        **CONNECTION,
+    )
+    return App(app, socketio, Live(socketio, db, doorway.visitor), db)
+
+
+def _furnish(app: Flask, settings: Settings) -> None:
+    """Give the templates their words, forms and addresses."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for module in (wording, formats, weave):
+        app.jinja_env.filters.update(_functions(module))
+    app.jinja_env.filters.update(render=markup.render, tracked=markup.tracked, trusted=markup.trusted)
+    manifest = settings.static_folder / "manifest.json"
+    hashes: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=hashes.get(name, ""))
+
+    app.jinja_env.globals.update(asset=asset, fresh_key=lambda: secrets.token_hex(16))
+
+
+def _functions(module: ModuleType) -> dict[str, Callable[..., str | Markup]]:
+    return {name: f for name, f in getmembers(module, isfunction) if f.__module__ == module.__name__ and name[0] != "_"}

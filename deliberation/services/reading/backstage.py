@@ -1,0 +1,80 @@
+"""Behind the scenes: sign-in links, flags, and what those who run a vision see of them."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from deliberation.domain.errors import NotAllowed
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Role, Visitor
+from deliberation.services.reading.shelf import find
+from deliberation.services.reading.views import FlagView, Frame
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.library import links, talk, texts, visions
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """What a sign-in link is for; `vision` is empty when it is for the whole site."""
+
+    role: Role
+    name: str
+    vision: str
+    audience: str
+    expires_at: int
+    is_open: bool
+
+
+def link(db: Database, token: str) -> LinkView | None:
+    """Tell the bearer of a link what it is for; None when it is wrong, used or too old."""
+    with db.reading() as connection:
+        row = links.find(connection, sha256(token.encode()).hexdigest())
+        if row is None or row.uses_left < 1 or row.expires_at <= db.now():
+            return None
+        vision = visions.get(connection, row.vision_id) if row.vision_id else None
+    audience = next((each.name for each in vision.audiences if each.id == row.audience_id), "") if vision else ""
+    return LinkView(Role(row.role), row.name, vision.title if vision else "", audience, row.expires_at, True)
+
+
+def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[LinkView, ...]]:
+    """The page for those who run a vision: its frame and the links made so far."""
+    with db.reading() as connection:
+        frame = find(connection, slug, visitor, db.now()).frame
+        _require(frame)
+        names = {each.id: each.name for each in frame.vision.audiences}
+        made = tuple(
+            LinkView(
+                Role(row.role),
+                row.name,
+                frame.vision.title,
+                names.get(row.audience_id, ""),
+                row.expires_at,
+                row.uses_left > 0 and row.expires_at > db.now(),
+            )
+            for row in links.of_vision(connection, frame.vision.id)
+        )
+    return frame, made
+
+
+def queue(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[FlagView, ...]]:
+    """What people asked moderators to look at, the oldest first."""
+    with db.reading() as connection:
+        frame = find(connection, slug, visitor, db.now()).frame
+        _require(frame)
+        flags = tuple(_flag(connection, row) for row in talk.open_flags(connection, frame.vision.id))
+    return frame, flags
+
+
+def _require(frame: Frame) -> None:
+    if not frame.may(Action.MODERATE):
+        raise NotAllowed("Only the people who run this deliberation can see this page.")
+
+
+def _flag(connection: Connection, row: Any) -> FlagView:
+    if row.comment_id is not None:
+        said = talk.comment(connection, row.comment_id)
+        words, item = said.body, texts.item(connection, said.item_id)
+    else:
+        words, item = texts.amendment(connection, row.item_id).rationale, texts.item(connection, row.item_id)
+    place = ("edit" if item.kind == "amendment" else "principle", item.number)
+    return FlagView(row.id, row.reason, row.created_at, row.item_id, row.comment_id, words, place)

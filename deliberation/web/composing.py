@@ -1,0 +1,137 @@
+"""The next version in the making: everybody may watch, moderators work on it, a person signs."""
+
+from collections.abc import Callable
+
+from flask import redirect
+
+from deliberation.domain.errors import Conflict, Invalid, NotAllowed
+from deliberation.domain.vision import Receipt
+from deliberation.services import composing, publishing
+from deliberation.services.composing import OwnWords, Ruling
+from deliberation.services.publishing import Signature
+from deliberation.services.reading import composition
+from deliberation.services.reading.views import Desk
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    _,
+    database,
+    flash,
+    number_in,
+    page,
+    request,
+    request_key,
+    told,
+    url_for,
+    visitor,
+)
+
+bp = Blueprint("composing", __name__)
+
+_FIELDS = ("reason", "text", "choice")
+_CHOICE = {"include": True, "exclude": False, "rule": None}
+
+
+@bp.get("/visions/<slug>/compose")
+def overview(slug: str) -> ResponseReturnValue:
+    """The whole draft as it stands."""
+    return page("composing/overview.html", page=composition.composition(database(), slug, visitor()))
+
+
+@bp.get("/visions/<slug>/compose/<int:number>")
+def principle(slug: str, number: int) -> ResponseReturnValue:
+    """One principle of the draft, with everything to decide on it."""
+    return _desk_page(slug, number, {})
+
+
+@bp.post("/visions/<slug>/compose/<int:number>")
+def post_principle(slug: str, number: int) -> ResponseReturnValue:
+    """Carry out one act on one principle of the draft; the button names it."""
+    desk = composition.desk_of(composition.composition(database(), slug, visitor()), number)
+    form = {name: request.form.get(name, "") for name in _FIELDS}
+    form["blends"] = " ".join(request.form.getlist("blends"))
+    name, *ids = request.form.get("action", "").split("-")
+    try:
+        _ACTS.get(name, _unknown)(desk, [int(id_) for id_ in ids if id_.isdecimal()], form)
+    except (Invalid, Conflict) as problem:
+        return _desk_page(slug, number, form, problem)
+    return redirect(url_for(".principle", slug=slug, number=number), 303)
+
+
+def _rule_on(choice: str) -> Callable[[Desk, list[int], dict[str, str]], Receipt]:
+    def act(_desk: Desk, ids: list[int], form: dict[str, str]) -> Receipt:
+        ruling = Ruling(ids[0] if ids else 0, _CHOICE[choice], form["reason"], number_in("step") or 0)
+        return composing.decide(database(), visitor(), ruling, request_key())
+
+    return act
+
+
+def _own_words(desk: Desk, _ids: list[int], form: dict[str, str]) -> Receipt:
+    blends = tuple(int(id_) for id_ in form["blends"].split() if id_.isdecimal())
+    words = OwnWords(desk.revision.id, form["text"], form["reason"], blends, number_in("step") or 0)
+    return composing.write_own_words(database(), visitor(), words, request_key())
+
+
+def _tick(_desk: Desk, ids: list[int], _form: dict[str, str]) -> Receipt:
+    first, second = (*ids, 0, 0)[:2]
+    return composing.tick_pair(database(), visitor(), first, second, request_key())
+
+
+def _settle(desk: Desk, _ids: list[int], _form: dict[str, str]) -> Receipt:
+    step = number_in("step") or 0
+    return composing.settle_principle(database(), visitor(), desk.revision.id, step, settled=True, key=request_key())
+
+
+def _reopen(desk: Desk, _ids: list[int], _form: dict[str, str]) -> Receipt:
+    step = number_in("step") or 0
+    return composing.settle_principle(database(), visitor(), desk.revision.id, step, settled=False, key=request_key())
+
+
+def _unknown(_desk: Desk, _ids: list[int], _form: dict[str, str]) -> Receipt:
+    raise Invalid(_("Choose what to do with this principle."))
+
+
+_ACTS: dict[str, Callable[[Desk, list[int], dict[str, str]], Receipt]] = {
+    **{choice: _rule_on(choice) for choice in _CHOICE},
+    "own": _own_words,
+    "tick": _tick,
+    "settle": _settle,
+    "reopen": _reopen,
+}
+
+
+def _desk_page(
+    slug: str, number: int, form: dict[str, str], problem: Invalid | Conflict | None = None
+) -> ResponseReturnValue:
+    draft = composition.composition(database(), slug, visitor())
+    desk = composition.desk_of(draft, number)
+    errors, notice, status = told(problem)
+    return page("composing/principle.html", status, page=draft, desk=desk, form=form, errors=errors, notice=notice)
+
+
+@bp.get("/visions/<slug>/compose/sign")
+def sign(slug: str) -> ResponseReturnValue:
+    """The exact words of the next version, and the line to sign on."""
+    return _sign_page(slug, {"name": ""})
+
+
+@bp.post("/visions/<slug>/compose/sign")
+def post_signature(slug: str) -> ResponseReturnValue:
+    """Publish the next version under a person's name."""
+    form = {"name": request.form.get("name", "")}
+    signature = Signature(form["name"], request.form.get("read", ""))
+    try:
+        receipt = publishing.publish_version(database(), visitor(), slug, signature, request_key())
+    except (Invalid, Conflict) as problem:
+        return _sign_page(slug, form, problem)
+    number = receipt.facts["number"]
+    flash(_("Version %(number)s is out. Everyone here can read it now.", number=number), "good")
+    return redirect(url_for("visions.version", slug=slug, number=number), 303)
+
+
+def _sign_page(slug: str, form: dict[str, str], problem: Invalid | Conflict | None = None) -> ResponseReturnValue:
+    draft = composition.composition(database(), slug, visitor())
+    if not draft.frame.may("publish"):
+        raise NotAllowed(_("Only a moderator can sign the next version, after voting closes."))
+    errors, notice, status = told(problem)
+    return page("composing/sign.html", status, page=draft, form=form, errors=errors, notice=notice)

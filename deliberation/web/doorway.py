@@ -1,0 +1,190 @@
+"""What every door shares: who is there, what they want, and how they are answered when something is wrong."""
+
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, flash, g, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from deliberation.domain.errors import Busy, Conflict, DeliberationError, Invalid, NotAllowed, NotFound
+from deliberation.domain.vision import Visitor
+from deliberation.settings import Settings
+from deliberation.storage.database import Database
+
+__all__ = ["Blueprint", "ResponseReturnValue", "_", "flash", "request", "url_for"]
+
+DEVICE = "deliberation_device"
+_YEAR = 365 * 24 * 60 * 60
+_OWN = {"csrf_token", "key", "next", "action", "base", "step"}  # fields that are the form's, not the person's
+_STATUS: Mapping[type[DeliberationError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Invalid: 422,
+    Conflict: 409,
+    Busy: 503,
+}
+_HEADINGS = {
+    400: "This form has expired",
+    403: "You cannot do this here",
+    404: "This page is not here",
+    405: "This page is not here",
+    409: "Something changed meanwhile",
+    413: "This is too long",
+    422: "There is a problem",
+    500: "Something went wrong on our side",
+    503: "Not saved yet",
+}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def database() -> Database:
+    """The record this site writes in."""
+    found: Database = current_app.extensions["deliberation"]
+    return found
+
+
+def settings() -> Settings:
+    """What was chosen for this installation."""
+    chosen: Settings = current_app.extensions["settings"]
+    return chosen
+
+
+def device() -> str:
+    """The secret of the visitor's device; made with the first page it sees."""
+    if "device" not in g:
+        g.device = request.cookies.get(DEVICE) or secrets.token_hex(16)
+    return str(g.device)
+
+
+def renew_device() -> Visitor:
+    """Give the device a new secret, as at every sign-in and sign-out."""
+    g.device = secrets.token_hex(16)
+    return visitor()
+
+
+def visitor() -> Visitor:
+    """Who is at the door."""
+    return Visitor(hashed(device()))
+
+
+def hashed(secret: str) -> str:
+    """The only form in which a device's secret is kept."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def request_key() -> str | None:
+    """The same form posted again is the same act: its random key, this device, and everything it says."""
+    if not request.form.get("key"):
+        return None
+    fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return sha256(repr((device(), request.path, fields)).encode()).hexdigest()
+
+
+def wants_json() -> bool:
+    """Whether a program asks, rather than a page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def page(template: str, status: int = 200, **values: Any) -> ResponseReturnValue:
+    """Answer with a page."""
+    return render_template(template, **values), status
+
+
+def number_in(name: str, *, given: Mapping[str, str] | None = None) -> int | None:
+    """Read a whole number from the form (or the address); None when it is missing or none."""
+    typed = (request.form if given is None else given).get(name, "")
+    return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 10 else None  # noqa: PLR2004 (fits an id)
+
+
+def pointed() -> dict[str, int | None]:
+    """What the address or the form points at: an edit (`item_id`) or a comment (`comment_id`)."""
+    return {f"{name}_id": number_in(name, given=request.values) for name in ("item", "comment")}
+
+
+def told(problem: DeliberationError | None) -> tuple[dict[str, str], str | None, int]:
+    """Lay a refusal beside its field, or above the whole form: errors by field, a notice, the status."""
+    if problem is None:
+        return {}, None, 200
+    if isinstance(problem, Invalid) and problem.field:
+        return {problem.field: problem.message}, None, 422
+    return {}, problem.message, status_of(problem)
+
+
+def status_of(problem: DeliberationError) -> int:
+    """The HTTP status of a refusal."""
+    return next(code for kind, code in _STATUS.items() if isinstance(problem, kind))
+
+
+def own_words() -> dict[str, str]:
+    """What the person typed, to be shown again so that nothing is lost."""
+    return {name: value for name, value in request.form.items() if name not in _OWN and value.strip()}
+
+
+def install(app: Flask) -> None:
+    """Hang up what every page needs: error pages, headers, the device's cookie."""
+    app.register_error_handler(DeliberationError, _refused)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+    app.after_request(_headers)
+
+
+def _refused(error: DeliberationError) -> ResponseReturnValue:
+    return _problem(status_of(error), error.message)
+
+
+def _expired(_error: CSRFError) -> ResponseReturnValue:
+    return _problem(400, _("For your safety a form works only for a while. Go back, load the page again and send."))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:  # noqa: PLR2004 (a redirect is no fault)
+        return error.get_response()
+    said = {
+        404: _("There is nothing at this address. The link may be old or mistyped."),
+        405: _("There is nothing to see at this address. Go back to the page you came from."),
+        413: _("That is more than fits. Shorten it and send it again."),
+    }
+    return _problem(code, said.get(code, _("The request could not be understood. Go back and try again.")))
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("A request failed", exc_info=error)
+    return _problem(500, _("Nothing was changed. Try again in a moment."))
+
+
+def _problem(status: int, message: str) -> ResponseReturnValue:
+    if wants_json():
+        answer: Response = jsonify({"error": message})
+    else:
+        heading = _HEADINGS.get(status, "There is a problem")
+        words = own_words()
+        back = request.referrer if request.referrer and request.referrer.startswith(request.host_url) else None
+        answer = Response(
+            render_template("errors/error.html", code=status, heading=heading, message=message, words=words, back=back)
+        )
+    answer.status_code = status
+    if status == 503:  # noqa: PLR2004
+        answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def _headers(response: Response) -> Response:
+    if request.endpoint != "static" and request.cookies.get(DEVICE) != g.get("device", request.cookies.get(DEVICE)):
+        secure = settings().public_url.startswith("https://")
+        response.set_cookie(DEVICE, device(), max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    if response.mimetype == "text/html":
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,154 @@
+"""Running a vision: flags, hiding in public, dates, sign-in links, gates."""
+
+from flask import redirect
+
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Role
+from deliberation.services import entering, moderating, phasing
+from deliberation.services.entering import Invitation
+from deliberation.services.moderating import Target
+from deliberation.services.phasing import NOW, Schedule
+from deliberation.services.reading import backstage, document
+from deliberation.web.dates import read_moment, write_moment
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    _,
+    database,
+    flash,
+    page,
+    pointed,
+    request,
+    request_key,
+    settings,
+    told,
+    url_for,
+    visitor,
+)
+
+bp = Blueprint("moderation", __name__)
+
+_TIMES = ("opens_at", "closes_at", "merges_until")
+_Refused = (Invalid, Conflict)
+
+
+@bp.get("/visions/<slug>/moderation")
+def queue(slug: str) -> ResponseReturnValue:
+    """What people asked moderators to look at."""
+    frame, flags = backstage.queue(database(), slug, visitor())
+    return page("moderation/queue.html", frame=frame, flags=flags)
+
+
+@bp.post("/visions/<slug>/flags/<int:flag_id>/settle")
+def settle(slug: str, flag_id: int) -> ResponseReturnValue:
+    """Close a flag with a sentence."""
+    moderating.settle_flag(database(), visitor(), flag_id, request.form.get("reason", ""), request_key())
+    flash(_("Noted. Thank you for looking."), "good")
+    return redirect(url_for(".queue", slug=slug), 303)
+
+
+@bp.get("/hide")
+def hide() -> ResponseReturnValue:
+    """The form for hiding something, or showing it again."""
+    return _hide_page({"reason": ""})
+
+
+@bp.post("/hide")
+def post_hide() -> ResponseReturnValue:
+    """Hide something with a public reason, or show it again."""
+    form = {"reason": request.form.get("reason", "")}
+    act = moderating.show if request.form.get("action") == "show" else moderating.hide
+    try:
+        act(database(), visitor(), Target(**pointed()), form["reason"], request_key())
+    except _Refused as problem:
+        return _hide_page(form, problem)
+    frame, card, view, _words = document.pointed_at(database(), visitor(), **pointed())
+    flash(_("Done. The reason stands in its place for everyone to read."), "good")
+    if view is not None:
+        return redirect(url_for("participation.edit", slug=frame.vision.slug, number=view.amendment.number), 303)
+    return redirect(url_for("visions.document", slug=frame.vision.slug, _anchor=f"p{card.number}"), 303)
+
+
+def _hide_page(form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
+    frame, card, view, words = document.pointed_at(database(), visitor(), **pointed())
+    if not frame.may(Action.MODERATE):
+        raise NotAllowed(_("Only a moderator can hide something, with a public reason."))
+    errors, notice, status = told(problem)
+    target = pointed()
+    remarks = view.remarks if view else card.remarks
+    said = [each.comment for remark in remarks for each in (remark, *remark.replies)]
+    found = next((each for each in said if each.id == target["comment_id"]), view.amendment if view else None)
+    values = {"frame": frame, "words": words, "hidden": bool(found and found.hidden_at), "form": form}
+    return page("moderation/hide.html", status, **values, errors=errors, notice=notice, target=target)
+
+
+# Dates, links, gates ----------------------------------------------------------
+@bp.get("/visions/<slug>/running")
+def running(slug: str) -> ResponseReturnValue:
+    """Dates, links and gates of a vision."""
+    return _running_page(slug, {})
+
+
+@bp.post("/visions/<slug>/schedule")
+def schedule(slug: str) -> ResponseReturnValue:
+    """Move the dates, or open or close at once, with a public reason."""
+    form = {name: request.form.get(name, "") for name in (*_TIMES, "reason")}
+    frame, _made = backstage.running(database(), slug, visitor())
+    try:
+        zone, action = frame.vision.zone, request.form.get("action", "")
+        times = {name: read_moment(name, form[name], zone) for name in _TIMES}
+        if action in {"open-now", "close-now"}:
+            times = {name: getattr(frame.vision.round, name) for name in _TIMES}
+            times["opens_at" if action == "open-now" else "closes_at"] = NOW
+        phasing.change_schedule(database(), visitor(), slug, Schedule(**times), form["reason"], request_key())
+    except _Refused as problem:
+        return _running_page(slug, form, problem)
+    flash(_("The dates have changed. Everyone can see when, by whom and why."), "good")
+    return redirect(url_for(".running", slug=slug), 303)
+
+
+@bp.post("/visions/<slug>/invite")
+def invite(slug: str) -> ResponseReturnValue:
+    """Make a one-time link; it is shown once."""
+    form = {name: request.form.get(name, "") for name in ("name", "as")}
+    try:
+        link = entering.make_link(database(), visitor(), _invitation(slug, form))
+    except _Refused as problem:
+        return _running_page(slug, form, problem)
+    made = settings().public_url + url_for("accounts.sign_in", token=link.token)
+    return _running_page(slug, {}, made=made)
+
+
+def _invitation(slug: str, form: dict[str, str]) -> Invitation:
+    if form["as"] == Role.MODERATOR:
+        if not form["name"].strip():
+            raise Invalid(_("Give the moderator's name. Their decisions are signed with it."), "name")
+        return Invitation(Role.MODERATOR, form["name"], slug)
+    if not form["as"]:
+        raise Invalid(_("Choose whom the link is for."), "as")
+    return Invitation(Role.PARTICIPANT, form["name"], slug, form["as"])
+
+
+@bp.post("/visions/<slug>/lift")
+def lift(slug: str) -> ResponseReturnValue:
+    """Stop the rule waiting for one group, in public."""
+    form = {name: request.form.get(name, "") for name in ("audience", "lift_reason")}
+    try:
+        phasing.lift_gate(database(), visitor(), slug, form["audience"], form["lift_reason"], request_key())
+    except _Refused as problem:
+        if isinstance(problem, Invalid):
+            problem.field = "lift_reason"
+        return _running_page(slug, form, problem)
+    flash(_("The rule does not wait for this group any more. Everyone can see why."), "good")
+    return redirect(url_for(".running", slug=slug), 303)
+
+
+def _running_page(
+    slug: str, form: dict[str, str], problem: DeliberationError | None = None, made: str | None = None
+) -> ResponseReturnValue:
+    frame, links = backstage.running(database(), slug, visitor())
+    times = {name: write_moment(getattr(frame.vision.round, name), frame.vision.zone) for name in _TIMES}
+    errors, notice, status = told(problem)
+    values = {"frame": frame, "links": links, "made": made, "form": {**times, **form}}
+    return page("moderation/running.html", status, **values, errors=errors, notice=notice)

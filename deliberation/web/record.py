@@ -1,0 +1,33 @@
+"""The public record: to read, to keep, and as news for open pages."""
+
+from flask import Response, jsonify, stream_with_context
+
+from deliberation.services.reading import news as reading_news
+from deliberation.services.reading import record as reading_record
+from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, number_in, page, request, visitor
+
+bp = Blueprint("record", __name__)
+
+
+@bp.get("/visions/<slug>/record", endpoint="page")
+def page_of_lines(slug: str) -> ResponseReturnValue:
+    """The record in words, the newest first."""
+    before = number_in("before", given=request.args)
+    frame, found = reading_record.lines(database(), slug, visitor(), before)
+    return page("reports/record.html", frame=frame, lines=found, before=before)
+
+
+@bp.get("/visions/<slug>/record.jsonl")
+def download(slug: str) -> ResponseReturnValue:
+    """The record as a file: one JSON value a line, the very bytes that are chained."""
+    found = reading_record.download(database(), slug, visitor())
+    named = {"Content-Disposition": f'attachment; filename="{slug}-record.jsonl"'}
+    return Response(stream_with_context(found), mimetype="application/x-ndjson", headers=named)
+
+
+@bp.get("/visions/<slug>/news")
+def news(slug: str) -> ResponseReturnValue:
+    """What happened since an entry, for pages without a socket."""
+    hears = reading_news.following(database(), slug, visitor())
+    found = reading_news.news(database(), hears.vision_id, number_in("after", given=request.args) or 0, hears.hearers)
+    return jsonify(found)

@@ -1,0 +1,65 @@
+"""The visions' own pages: the list, one to read, its versions, and how agreement is counted."""
+
+import io
+
+import segno
+from flask import Response
+
+from deliberation.services.reading import document as reading
+from deliberation.services.reading import published
+from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, page, settings, url_for, visitor
+
+bp = Blueprint("visions", __name__)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Every vision this visitor may see."""
+    may_create = reading.is_administrator(database(), visitor())
+    return page("visions/index.html", cards=reading.listing(database(), visitor()), may_create=may_create)
+
+
+@bp.get("/visions/<slug>")
+def document(slug: str) -> ResponseReturnValue:
+    """The whole document, with everything said about it."""
+    return page("visions/document.html", page=reading.document(database(), slug, visitor()))
+
+
+@bp.get("/visions/<slug>/rule")
+def rule(slug: str) -> ResponseReturnValue:
+    """How agreement is counted here, in plain words."""
+    return page("visions/rule.html", frame=reading.frame(database(), slug, visitor()))
+
+
+@bp.get("/visions/<slug>/versions/<int:number>")
+def version(slug: str, number: int) -> ResponseReturnValue:
+    """A published version and its story."""
+    return page("reports/version.html", page=published.version(database(), slug, number, visitor()))
+
+
+@bp.get("/visions/<slug>/versions/<int:older>/<int:newer>")
+def compare(slug: str, older: int, newer: int) -> ResponseReturnValue:
+    """Two versions side by side."""
+    return page("reports/compare.html", page=published.comparison(database(), slug, older, newer, visitor()))
+
+
+@bp.get("/visions/<slug>/qr.svg")
+def qr(slug: str) -> ResponseReturnValue:
+    """The vision's address as a code to point a phone at."""
+    frame = reading.frame(database(), slug, visitor())
+    drawn = io.BytesIO()
+    address = settings().public_url + url_for("visions.document", slug=frame.vision.slug)
+    segno.make(address, error="m").save(drawn, kind="svg", scale=8, border=2, xmldecl=False)
+    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+@bp.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """What is kept of whom, and why."""
+    return page("pages/privacy.html")
+
+
+@bp.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """What works for whom, and what does not yet."""
+    return page("pages/accessibility.html")
