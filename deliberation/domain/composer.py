@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from typing import NamedTuple
 
 from deliberation.domain.consensus import Status
 from deliberation.domain.errors import Conflict
-from deliberation.domain.merging import clash, fits, merge, neighbours
-from deliberation.domain.vision import Change, Hunk
+from deliberation.domain.merging import neighbours
+from deliberation.domain.sheet import Part, Sheet
+from deliberation.domain.vision import Change
 
 Bodies = Mapping[int, str]  # by id of the base revision
 Pair = tuple[int, int]  # two candidate ids, the lower first
-_Relation = Callable[[str, Sequence[Hunk], Sequence[Hunk]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def settle(
 
 
 def conflict_groups(bodies: Bodies, candidates: Sequence[Candidate]) -> tuple[tuple[int, ...], ...]:
-    """Gather the edits that clash, directly or through others: sorted groups of sorted ids."""
+    """Gather the edits that clash, directly or through others: sorted groups of sorted ids; none that is stale."""
     group_of: dict[int, frozenset[int]] = {}
     for pair in _clashes(bodies, candidates):
         joined = frozenset().union(*(group_of.get(id_, {id_}) for id_ in pair))
@@ -90,7 +89,16 @@ def conflict_groups(bodies: Bodies, candidates: Sequence[Candidate]) -> tuple[tu
 
 def neighbour_pairs(bodies: Bodies, included: Sequence[Candidate]) -> tuple[Pair, ...]:
     """Find the pairs of included edits that touch or share a sentence; a person looks at each and ticks it."""
-    return tuple(sorted(_pairs(bodies, included, neighbours)))
+    joint = _Joint(bodies)
+    for candidate in sorted(included, key=_by_id):
+        joint.add(candidate)
+    pairs = {
+        (one.id, other.id)
+        for sheet in joint.sheets.values()
+        for one, other in combinations(sheet.parts, 2)
+        if neighbours(sheet.body, one.hunks, other.hunks)
+    }
+    return tuple(sorted(pairs))
 
 
 def assemble(bodies: Bodies, included: Sequence[Candidate]) -> dict[int, str]:
@@ -98,64 +106,47 @@ def assemble(bodies: Bodies, included: Sequence[Candidate]) -> dict[int, str]:
 
     Raises `Conflict`, naming the edits, when they do not go together.
     """
-    _require_together(bodies, included)
-    parts = _parts(included)
-    return {revision_id: merge(body, *_hunks(parts[revision_id])) for revision_id, body in bodies.items()}
-
-
-class _Part(NamedTuple):
-    """What one edit does to one body."""
-
-    id: int
-    hunks: tuple[Hunk, ...]
+    return {revision_id: sheet.text() for revision_id, sheet in _together(bodies, included).sheets.items()}
 
 
 class _Joint:
-    """What is in so far, found by the words it changes."""
+    """What is in so far, on all principles."""
 
     def __init__(self, bodies: Bodies) -> None:
         self.ids: set[int] = set()
-        self._bodies = bodies
-        self._parts: defaultdict[int, list[_Part]] = defaultdict(list)
-        self._alternatives: dict[str | None, int] = {}
+        self.sheets = {revision_id: Sheet(body) for revision_id, body in bodies.items()}
+        self._alternatives: defaultdict[str, set[int]] = defaultdict(set)
 
     def add(self, candidate: Candidate) -> None:
         """Take the candidate in unasked."""
         self.ids.add(candidate.id)
-        self._alternatives[candidate.alternative] = candidate.id
+        if candidate.alternative is not None:
+            self._alternatives[candidate.alternative].add(candidate.id)
         for change in candidate.changes:
-            self._parts[change.revision_id].append(_Part(candidate.id, change.hunks))
+            self.sheets[change.revision_id].add(Part(candidate.id, change.hunks))
 
     def admit(self, candidate: Candidate) -> Outcome:
         """Take the candidate in, unless it clashes or does not fit with what is in."""
-        if rivals := self._rivals(candidate):
-            return Outcome(candidate.id, False, Why.LOST, tuple(sorted(rivals)))
+        if rivals := self.rivals(candidate):
+            return Outcome(candidate.id, False, Why.LOST, rivals)
         for change in candidate.changes:
-            parts = self._parts[change.revision_id]
-            misfits = _misfits(self._bodies[change.revision_id], parts, change.hunks)
+            misfits = self.sheets[change.revision_id].misfits(change.hunks)
             if misfits is not None:
                 return Outcome(candidate.id, False, Why.DOES_NOT_FIT, misfits)
         self.add(candidate)
         return Outcome(candidate.id, True, Why.IN_BY_RULE)
 
-    def _rivals(self, candidate: Candidate) -> set[int]:
-        rivals = {
-            part.id
-            for change in candidate.changes
-            for part in self._parts[change.revision_id]
-            if clash(self._bodies[change.revision_id], change.hunks, part.hunks)
-        }
-        if candidate.alternative is not None and candidate.alternative in self._alternatives:
-            rivals.add(self._alternatives[candidate.alternative])
-        return rivals
+    def rivals(self, candidate: Candidate) -> tuple[int, ...]:
+        """Name what the candidate clashes with."""
+        rivals = set(self._alternatives[candidate.alternative]) if candidate.alternative is not None else set()
+        for change in candidate.changes:
+            rivals.update(self.sheets[change.revision_id].rivals(change.hunks))
+        return tuple(sorted(rivals))
 
 
 def _decide(bodies: Bodies, candidates: Sequence[Candidate], overrides: Mapping[int, bool]) -> tuple[Outcome, ...]:
-    by_hand = sorted((c for c in candidates if overrides.get(c.id)), key=_by_id)
-    _require_together(bodies, by_hand)
-    joint = _Joint(bodies)
-    for candidate in by_hand:
-        joint.add(candidate)
+    by_hand = [candidate for candidate in candidates if overrides.get(candidate.id)]
+    joint = _together(bodies, by_hand)
     waiting = sorted((c for c in candidates if c.status is Status.ELIGIBLE and c.id not in overrides), key=_rank)
     decided: dict[int, Outcome] = {}
     while turn := next((c for c in waiting if joint.ids.issuperset(c.requires)), None):
@@ -185,56 +176,28 @@ def _by_id(candidate: Candidate) -> int:
     return candidate.id
 
 
-def _require_together(bodies: Bodies, included: Sequence[Candidate]) -> None:
-    numbers = {candidate.id: candidate.number for candidate in included}
+def _together(bodies: Bodies, included: Iterable[Candidate]) -> _Joint:
+    joint = _Joint(bodies)
+    numbers: dict[int, int] = {}
     for candidate in sorted(included, key=_by_id):
         if candidate.status is Status.STALE:
             raise Conflict(f"Edit {candidate.number} was made for words that have changed since. It cannot go in.")
-    for one, other in _clashes(bodies, included):
-        raise Conflict(f"Edits {numbers[one]} and {numbers[other]} clash. Only one of them can be in.")
-    for revision_id, parts in sorted(_parts(included).items()):
-        misfits = _misfits(bodies[revision_id], parts)
-        if misfits is not None:
-            named = ", ".join(str(numbers[id_]) for id_ in misfits)
+        for rival in joint.rivals(candidate):
+            raise Conflict(f"Edits {numbers[rival]} and {candidate.number} clash. Only one of them can be in.")
+        joint.add(candidate)
+        numbers[candidate.id] = candidate.number
+    for sheet in joint.sheets.values():
+        quarrel = sheet.quarrel()
+        if quarrel is not None:
+            named = ", ".join(str(numbers[id_]) for id_ in quarrel)
             raise Conflict(f"These edits do not fit together: {named}. One of them must stay out.")
+    return joint
 
 
-def _clashes(bodies: Bodies, candidates: Sequence[Candidate]) -> list[Pair]:
-    alternatives = [c for c in sorted(candidates, key=_by_id) if c.alternative is not None]
-    declared = {(a.id, b.id) for a, b in combinations(alternatives, 2) if a.alternative == b.alternative}
-    return sorted(declared | _pairs(bodies, candidates, clash))
-
-
-def _pairs(bodies: Bodies, candidates: Iterable[Candidate], related: _Relation) -> set[Pair]:
-    """Pair the edits so related on some body; an edit made for other bodies is in no pair."""
-    parts = _parts(candidates)
-    return {
-        (one.id, other.id)
-        for revision_id, body in bodies.items()
-        for one, other in combinations(parts[revision_id], 2)
-        if related(body, one.hunks, other.hunks)
-    }
-
-
-def _parts(candidates: Iterable[Candidate]) -> defaultdict[int, list[_Part]]:
-    """Sort what the candidates do by revision, then by edit."""
-    parts: defaultdict[int, list[_Part]] = defaultdict(list)
+def _clashes(bodies: Bodies, candidates: Iterable[Candidate]) -> Iterator[Pair]:
+    joint = _Joint(bodies)
     for candidate in sorted(candidates, key=_by_id):
-        for change in candidate.changes:
-            parts[change.revision_id].append(_Part(candidate.id, change.hunks))
-    return parts
-
-
-def _misfits(body: str, parts: Sequence[_Part], hunks: tuple[Hunk, ...] = ()) -> tuple[int, ...] | None:
-    """Name as few of the parts as will do that cannot all be applied with the hunks; None when all can."""
-    if fits(body, _hunks(parts), hunks):
-        return None
-    for part in tuple(parts):
-        fewer = [kept for kept in parts if kept is not part]
-        if not fits(body, _hunks(fewer), hunks):
-            parts = fewer
-    return tuple(sorted(part.id for part in parts))
-
-
-def _hunks(parts: Iterable[_Part]) -> list[tuple[Hunk, ...]]:
-    return [part.hunks for part in parts]
+        if candidate.status is not Status.STALE:
+            for rival in joint.rivals(candidate):
+                yield rival, candidate.id
+            joint.add(candidate)

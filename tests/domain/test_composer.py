@@ -12,6 +12,7 @@ from deliberation.domain.composer import (
 )
 from deliberation.domain.consensus import Status
 from deliberation.domain.errors import Conflict
+from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Change, Hunk
 
 DATA, CARE = 1, 2
@@ -139,6 +140,22 @@ def test_edits_that_fit_pair_by_pair_may_not_fit_as_a_set():
     )
     with pytest.raises(Conflict, match="do not fit together: 11, 12, 13"):
         assemble(BODIES, [elsewhere, *THREE_DELETIONS])
+
+
+def test_edits_that_together_make_a_principle_too_long_do_not_all_go_in():
+    body = "so " * (BODY_LIMIT // 3 - 40) + "on"
+    long = [
+        Candidate(id_, id_, (Change(1, 1, (Hunk(at, at, "very " * count),)),), score, Status.ELIGIBLE)
+        for id_, at, count, score in [(1, 30, 1, 0.9), (2, 300, 15, 0.8), (3, 600, 10, 0.7), (4, 900, 1, 0.6)]
+    ]
+    assert compose({1: body}, long) == (
+        in_by_rule(1),
+        in_by_rule(2),
+        Outcome(3, False, Why.DOES_NOT_FIT, (2,)),
+        in_by_rule(4),
+    )
+    with pytest.raises(Conflict, match="do not fit together: 2, 3"):
+        assemble({1: body}, long)
 
 
 def test_clashing_edits_cannot_be_assembled():

@@ -123,6 +123,21 @@ def test_everybody_together_may_fall_short_where_each_audience_does_not():
     assert standing(both(Tally(520, 480), Tally(520, 480)), RULE).status is Status.REJECTED
 
 
+def test_an_audience_is_against_only_when_surely_less_than_half_agree():
+    unsure, sure = Tally(8, 12), Tally(5, 15)
+    assert interval(8, 12)[1] > 0.5 > interval(5, 15)[1]
+    assert standing(both(unsure, Tally(80, 4)), RULE).status is Status.UNDECIDED
+    assert standing(both(sure, Tally(80, 4)), RULE).status is Status.CONTESTED
+
+
+def test_just_reaching_a_bar_is_enough():
+    low, high = interval(9, 5)
+    (reached,) = standing({"staff": Tally(9, 5)}, replace(RULE, bar=low)).leans
+    assert reached.is_behind(replace(RULE, bar=low)) and not reached.is_against(replace(RULE, bar=high))
+    just_enough = replace(RULE, bar=low, overall_bar=low)
+    assert standing({"staff": Tally(9, 5)}, just_enough).status is Status.ELIGIBLE
+
+
 def test_under_the_quorum_an_audience_is_not_against():
     assert standing(both(Tally(0, 4), Tally(60, 2)), RULE).status is Status.UNDECIDED
 

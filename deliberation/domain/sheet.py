@@ -1,0 +1,91 @@
+"""One principle's words with the edits that are in on them: what clashes there, and what does not fit."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from deliberation.domain.merging import clash, fits, merge
+from deliberation.domain.text import BODY_LIMIT
+from deliberation.domain.vision import Hunk
+
+
+class Part(NamedTuple):
+    """What one edit does to one body, in canonical hunks."""
+
+    id: int
+    hunks: tuple[Hunk, ...]
+
+
+class Sheet:
+    """A body and the edits in on it, found by place.
+
+    Two changes with a word or sign between them have no place in common: they never clash, nor fail
+    to fit. So an edit need only be held against those around it, not against all.
+    """
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.parts: list[Part] = []
+        self._signs_before = [0, *accumulate(sign not in " \n" for sign in body)]
+        self._by_place: defaultdict[int, dict[int, Part]] = defaultdict(dict)
+
+    def add(self, part: Part) -> None:
+        """Put an edit in unasked."""
+        self.parts.append(part)
+        for place in self._places(part.hunks):
+            self._by_place[place][part.id] = part
+
+    def rivals(self, hunks: Sequence[Hunk]) -> list[int]:
+        """Name the edits that the hunks clash with."""
+        return [part.id for part in self._beside(hunks).values() if clash(self.body, hunks, part.hunks)]
+
+    def misfits(self, hunks: Sequence[Hunk]) -> tuple[int, ...] | None:
+        """Name as few edits as will do that the hunks do not fit with; None when they fit with all."""
+        return _misfits(self.body, self._bearing_on(hunks), hunks)
+
+    def quarrel(self) -> tuple[int, ...] | None:
+        """Name as few edits as will do that do not fit together; None when all do."""
+        return _misfits(self.body, self.parts, ())
+
+    def text(self) -> str:
+        """Make all edits at once. Raises `Conflict` when they do not go together."""
+        return merge(self.body, *(part.hunks for part in self.parts))
+
+    def _bearing_on(self, hunks: Sequence[Hunk]) -> Sequence[Part]:
+        """Find what the hunks may not fit with: what stands around them, or all where the text gets too long."""
+        every = {*hunks, *(hunk for part in self.parts for hunk in part.hunks)}
+        growth = sum(len(new) - (end - start) for start, end, new in every)
+        return self.parts if len(self.body) + growth > BODY_LIMIT else self._around(hunks)
+
+    def _around(self, hunks: Sequence[Hunk]) -> list[Part]:
+        """Find what stands side by side with the hunks, what stands side by side with that, and so on."""
+        found: dict[int, Part] = {}
+        fresh = self._beside(hunks)
+        while fresh:
+            found |= fresh
+            beside = [self._beside(part.hunks) for part in fresh.values()]
+            fresh = {id_: part for parts in beside for id_, part in parts.items() if id_ not in found}
+        return list(found.values())
+
+    def _beside(self, hunks: Sequence[Hunk]) -> dict[int, Part]:
+        return {id_: part for place in self._places(hunks) for id_, part in self._by_place[place].items()}
+
+    def _places(self, hunks: Sequence[Hunk]) -> Iterator[int]:
+        """Number the places the hunks take up: a place ends where the next word or sign does."""
+        for start, end, _ in hunks:
+            yield from range(self._signs_before[start], self._signs_before[end] + 1)
+
+
+def _misfits(body: str, parts: Sequence[Part], hunks: Sequence[Hunk]) -> tuple[int, ...] | None:
+    if _fit(body, parts, hunks):
+        return None
+    for part in tuple(parts):
+        fewer = [other for other in parts if other is not part]
+        if not _fit(body, fewer, hunks):
+            parts = fewer
+    return tuple(sorted(part.id for part in parts))
+
+
+def _fit(body: str, parts: Sequence[Part], hunks: Sequence[Hunk]) -> bool:
+    return fits(body, [part.hunks for part in parts], hunks)
