@@ -1,20 +1,16 @@
 """What changed between two wordings, word by word, and how it is shown."""
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, pairwise, product
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq
-
+from deliberation.domain.formatting import formatted
 from deliberation.domain.hunks import apply, canonical, inverse
-from deliberation.domain.text import alike, is_word, normalise, tokens
+from deliberation.domain.matching import differences
+from deliberation.domain.text import is_word, normalise, tokens
 from deliberation.domain.vision import Hunk
 
 __all__ = ["Segment", "apply", "excerpt", "hunks", "inverse", "refine", "reword", "segments", "words_in_out"]
-
-DEPTH = 8  # how often patience may be asked again between its own anchors
 
 
 def hunks(base: str, other: str) -> tuple[Hunk, ...]:
@@ -41,119 +37,8 @@ def refine(base: str, changes: Sequence[Hunk]) -> tuple[Hunk, ...]:
 def _inside(base: str, change: Hunk) -> Iterator[Hunk]:
     old, new = tokens(base[change.start : change.end]), tokens(change.new)
     borders = [*accumulate(map(len, old), initial=change.start)]
-    for a, b, c, d in _differences(old, new):
+    for a, b, c, d in differences(old, new):
         yield Hunk(borders[a], borders[b], "".join(new[c:d]))
-
-
-# -- the word diff ------------------------------------------------------------------
-
-
-class _Difference(NamedTuple):
-    """Tokens [a, b) of one wording stand where the other has [c, d)."""
-
-    a: int
-    b: int
-    c: int
-    d: int
-
-
-def _differences(old: Sequence[str], new: Sequence[str]) -> list[_Difference]:
-    """Find what differs between the words two wordings share, without those they share by accident."""
-    old_words, new_words = _word_counts(old), _word_counts(new)
-
-    def size(change: _Difference) -> int:
-        return max(old_words[change.b] - old_words[change.a], new_words[change.d] - new_words[change.c])
-
-    def accidental(one: _Difference, other: _Difference) -> bool:
-        shared, sizes = old_words[other.a] - old_words[one.b], (size(one), size(other))
-        return max(sizes) > 1 if shared == 0 else shared <= min(2, *sizes)
-
-    kept: list[_Difference] = []
-    for each in _between(_matches(old, new, DEPTH), len(old), len(new)):
-        change = each
-        while kept and accidental(kept[-1], change):
-            change = _Difference(kept[-1].a, change.b, kept.pop().c, change.d)
-        kept.append(change)
-    return kept
-
-
-def _word_counts(cut: Sequence[str]) -> list[int]:
-    """How many words stand before each token border."""
-    return [*accumulate(map(is_word, cut), initial=0)]
-
-
-def _matches(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[tuple[int, int]]:
-    """Pair the tokens two wordings share: those at both ends, then what patience and the rest find between them."""
-    lead = alike(old, new)
-    tail = alike(old[lead:][::-1], new[lead:][::-1])
-    inner = _patience(old[lead : len(old) - tail], new[lead : len(new) - tail], depth)
-    yield from ((i, i) for i in range(lead))
-    yield from ((lead + i, lead + j) for i, j in inner)
-    yield from ((len(old) - i, len(new) - i) for i in range(tail, 0, -1))
-
-
-def _patience(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[tuple[int, int]]:
-    """Pair the words that both have once and in the same order, then what stands between those.
-
-    Bram Cohen's patience diff; where there are no such words, a longest common subsequence.
-    """
-    if not old or not new:
-        return
-    anchors = _rising(_once_in_both(old, new)) if depth else []
-    if not anchors:
-        yield from _longest(old, new)
-        return
-    a = c = 0
-    for i, j in [*anchors, (len(old), len(new))]:
-        yield from ((a + x, c + y) for x, y in _matches(old[a:i], new[c:j], depth - 1))
-        if i < len(old):
-            yield i, j
-        a, c = i + 1, j + 1
-
-
-def _once_in_both(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    there = _once(new)
-    return [(i, there[word]) for word, i in _once(old).items() if word in there]
-
-
-def _once(cut: Sequence[str]) -> dict[str, int]:
-    counts = Counter(filter(is_word, cut))
-    return {token: i for i, token in enumerate(cut) if counts[token] == 1}
-
-
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Choose the most pairs whose second places rise as their first ones do (patience sorting)."""
-    tops: list[int] = []  # the lowest end of a chain of each length
-    ends: list[int] = []  # and which pair it is
-    before: list[int] = []  # the pair before each pair in its chain; -1 for none
-    for index, (_, place) in enumerate(pairs):
-        pile = bisect_left(tops, place)
-        before.append(ends[pile - 1] if pile else -1)
-        tops[pile : pile + 1], ends[pile : pile + 1] = [place], [index]
-    chosen: list[tuple[int, int]] = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        chosen.append(pairs[at])
-        at = before[at]
-    return chosen[::-1]
-
-
-def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pair the tokens of a longest common subsequence."""
-    numbers: dict[str, int] = {}
-    one, other = ([numbers.setdefault(token, len(numbers)) for token in cut] for cut in (old, new))
-    for step in LCSseq.opcodes(one, other):
-        if step.tag == "equal":
-            yield from zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
-
-
-def _between(matches: Iterable[tuple[int, int]], old: int, new: int) -> Iterator[_Difference]:
-    """What stands between the pairs, in wordings of so many tokens."""
-    a = c = 0
-    for i, j in chain(matches, [(old, new)]):
-        if a < i or c < j:
-            yield _Difference(a, i, c, j)
-        a, c = i + 1, j + 1
 
 
 # -- on the page ---------------------------------------------------------------------
@@ -173,7 +58,7 @@ def segments(
     """Show ordered changes in their text, word by word; `numbers` names the edits behind each change."""
     shown, at = [], 0
     for change, edits in zip(changes, numbers or [()] * len(changes), strict=True):
-        for start, end, new in _inside(base, change):
+        for start, end, new in _between_markers(base, _whole_lines(base, change, at)):
             shown += [
                 Segment("same", base[at:start], ()),
                 Segment("del", base[start:end], edits),
@@ -182,6 +67,30 @@ def segments(
             at = end
     shown.append(Segment("same", base[at:], ()))
     return tuple(segment for segment in shown if segment.text)
+
+
+def _whole_lines(base: str, change: Hunk, after: int) -> Hunk:
+    """Slide what only comes or only goes back to the beginning of its line, so that a list item shows as one."""
+    start, end, new = change
+    gone = base[start:end]
+    if new and gone:
+        return change
+    back = start - base.rfind("\n", 0, start) - 1
+    slid = base[start - back : start]
+    if "\n" not in new + gone or start - back < after or not (new + gone).endswith(slid):
+        return change
+    return Hunk(start - back, end - back, slid + new.removesuffix(slid) if new else "")
+
+
+def _between_markers(base: str, change: Hunk) -> Sequence[Hunk]:
+    """Narrow a change to the words that differ, but show all of it where a marker itself comes, goes or changes."""
+    old = base[change.start : change.end]
+    finer = refine(old, [Hunk(0, len(old), change.new)])
+    for text, places in ((old, finer), (change.new, inverse(old, finer))):
+        for marker, place in product(chain.from_iterable(f.markers for f in formatted(text)), places):
+            if place.start < marker[1] and marker[0] < place.end:
+                return [change]
+    return [Hunk(change.start + start, change.start + end, new) for start, end, new in finer]
 
 
 def excerpt(shown: Sequence[Segment], around: int = 8) -> tuple[Segment, ...]:

@@ -19,6 +19,11 @@ class Formatted(NamedTuple):
     closing: int
     end: int
 
+    @property
+    def markers(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Where its opening and its closing marker stand."""
+        return (self.start, self.opened), (self.closing, self.end)
+
 
 class _Opener(NamedTuple):
     sign: str
@@ -75,7 +80,7 @@ class Markers:
 
     def __init__(self, stretches: Iterable[Formatted]) -> None:
         self._markers = sorted(
-            (*marker, stretch.start, stretch.end) for stretch in stretches for marker in (stretch[:2], stretch[2:])
+            (*marker, stretch.start, stretch.end) for stretch in stretches for marker in stretch.markers
         )
         self._ends = [marker[1] for marker in self._markers]
 

@@ -77,6 +77,40 @@ def test_a_change_that_covers_a_link_shows_only_the_words_that_differ():
     assert words_in_out(base, changes) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("base", "other", "gone", "new"),
+    [
+        ("See **the plan** now", "See the plan now", "**the plan**", "the plan"),
+        ("See the plan now", "See *the plan* now", "the plan", "*the plan*"),
+        ("See [us](a.b) now", "See [us](a.c) now", "[us](a.b)", "[us](a.c)"),
+        ("See **the plan** now", "See **the best plan** now", "", "best "),
+    ],
+)
+def test_where_a_marker_changes_all_between_the_markers_is_shown(base, other, gone, new):
+    shown = [(part.kind, part.text) for part in segments(base, hunks(base, other)) if part.kind != "same"]
+    assert shown == [(kind, text) for kind, text in [("del", gone), ("ins", new)] if text]
+
+
+@pytest.mark.parametrize(
+    ("base", "other", "shown"),
+    [
+        ("- one\n- two", "- one\n- half\n- two", ["- one\n", "- half\n", "- two"]),
+        ("- one\n- half\n- two", "- one\n- two", ["- one\n", "- half\n", "- two"]),
+        ("- one\n- two", "- one\n- two\n- three", ["- one\n- two", "\n- three"]),
+        ("so it is", "so now it is", ["so ", "now ", "it is"]),
+    ],
+)
+def test_a_list_item_that_comes_or_goes_is_shown_as_one(base, other, shown):
+    assert [part.text for part in segments(base, hunks(base, other))] == shown
+
+
+def test_a_line_that_comes_is_not_shown_before_the_change_above_it():
+    base = "- one\n- two"
+    shown = segments(base, [Hunk(6, 7, "+"), Hunk(8, 8, "half\n- ")])
+    assert "".join(part.text for part in shown if part.kind != "ins") == base
+    assert "".join(part.text for part in shown if part.kind != "del") == "- one\n+ half\n- two"
+
+
 def test_words_that_come_and_go_are_counted():
     assert words_in_out("We share data.", hunks("We share data.", "We keep no data.")) == (2, 1)
 
