@@ -6,7 +6,7 @@ from shown import shown
 
 from deliberation import markup
 from deliberation.domain.text import LINK, normalise, words
-from deliberation.markup import excerpt, is_followed, plain, render
+from deliberation.markup import excerpt, is_followed, plain, render, trusted
 
 REL = 'rel="nofollow ugc noopener"'
 
@@ -80,6 +80,12 @@ def test_a_link_leads_only_where_we_follow(address: str, followed: bool) -> None
 def test_plain_text_keeps_every_sign() -> None:
     assert plain("\n*a* <b>\nc\n\n\nd") == "<p>*a* &lt;b&gt;<br>\nc</p><p>d</p>"
     assert plain("") == ""
+
+
+def test_a_page_the_record_kept_is_shown_again_as_it_was() -> None:
+    kept = str(render("*a* & b"))
+    assert trusted(kept) == render("*a* & b")
+    assert isinstance(trusted(kept), Markup)
 
 
 def test_an_excerpt_is_one_line_without_marks() -> None:
