@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from deliberation.domain import rules
 from deliberation.domain.diffs import hunks
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
-from deliberation.domain.events import AmendmentProposed, AmendmentWithdrawn, Backed
+from deliberation.domain.events import AmendmentWithdrawn, Backed
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Amendment, Change, Kind, Membership, Receipt, Revision, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import people, texts, visions
+from deliberation.storage.library import edits, people, texts, visions
 
 _WHY = "Say why this is better, in one sentence."
 _KINDS = (Kind.WORDING, Kind.MEANING, Kind.ADD, Kind.REMOVE)
@@ -43,7 +43,7 @@ def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: s
         if twin is not None:
             _back(tx, vision, twin, author, rationale)
         else:
-            _add(tx, vision, author, change, (rationale, kind))
+            edits.put_up(tx, vision, author, change, (kind, rationale), ())
     return tx.receipt
 
 
@@ -105,28 +105,6 @@ def _read(proposal: Proposal, base: Revision) -> tuple[Change, str, Kind]:
 
 def _same(others: tuple[Amendment, ...], change: Change) -> Amendment | None:
     return next((other for other in others if other.is_open and other.changes == (change,)), None)
-
-
-def _add(tx: Transaction, vision: Vision, author: Membership, change: Change, said: tuple[str, Kind]) -> None:
-    rationale, kind = said
-    item = {"vision_id": vision.id, "kind": "amendment", "created_at": tx.now, "author_id": author.id}
-    id_, number = texts.add_item(tx.connection, item), texts.next_number(tx.connection, vision.id)
-    version_id = vision.round.base_version_id
-    row = {"id": id_, "vision_id": vision.id, "number": number, "version_id": version_id}
-    texts.add_amendment(tx.connection, {**row, "kind": kind, "rationale": rationale}, (change,), ())
-    tx.record(
-        vision.journal_id,
-        AmendmentProposed(
-            item=id_,
-            number=number,
-            version=version_id,
-            edit_kind=kind,
-            changes=[[change.revision_id, change.principle_id]],
-            blends=[],
-            author=[author.pseudonym],
-            words={"rationale": rationale, "hunks": [[list(hunk) for hunk in change.hunks]]},
-        ),
-    )
 
 
 def _back(tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str) -> None:

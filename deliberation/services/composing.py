@@ -1,19 +1,19 @@
 """Composing: moderators put edits in or leave them out, in their own words where needed, and give a reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliberation.domain import rules
 from deliberation.domain.diffs import hunks
 from deliberation.domain.draft import draft_of
 from deliberation.domain.errors import Conflict, Invalid, NotFound
-from deliberation.domain.events import AmendmentProposed, DraftChanged, PairTicked, PrincipleSettled
+from deliberation.domain.events import DraftChanged, PairTicked, PrincipleSettled
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Change, Decision, Kind, Membership, Receipt, Revision, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import desk, drafts, people, texts, visions
+from deliberation.storage.library import desk, drafts, edits, people, texts, visions
 
 _WHY = "Say why, in one sentence. It is printed beside what the rule says."
 
@@ -68,7 +68,7 @@ def write_own_words(db: Database, visitor: Visitor, words: OwnWords, key: str | 
         others = {edit.id: edit for edit in desk.draft(tx.connection, vision).edits.values() if edit.touches(base.id)}
         if not others.keys() >= set(words.blends):
             raise Invalid("One of the edits you name is not open any more. Look at the draft as it stands now.")
-        id_ = _add_editorial(tx, vision, moderator, change, (reason, words.blends))
+        id_ = edits.put_up(tx, vision, moderator, change, (Kind.EDITORIAL, reason), words.blends)
         earlier = [other.id for other in others.values() if other.kind == Kind.EDITORIAL]
         decisions: dict[int, bool | None] = {**dict.fromkeys(earlier, False), id_: True}
         _change(tx, vision, moderator, decisions, (base.principle_id, step, reason))
@@ -188,29 +188,3 @@ def _change(
             decider=[moderator.pseudonym],
         ),
     )
-
-
-def _add_editorial(
-    tx: Transaction, vision: Vision, moderator: Membership, change: Change, said: tuple[str, Sequence[int]]
-) -> int:
-    reason, blends = said
-    item = {"vision_id": vision.id, "kind": "amendment", "created_at": tx.now, "author_id": moderator.id}
-    id_, number = texts.add_item(tx.connection, item), texts.next_number(tx.connection, vision.id)
-    version_id = vision.round.base_version_id
-    row = {"id": id_, "vision_id": vision.id, "number": number, "version_id": version_id}
-    words = {"kind": Kind.EDITORIAL, "rationale": reason}
-    texts.add_amendment(tx.connection, {**row, **words}, (change,), tuple(blends))
-    tx.record(
-        vision.journal_id,
-        AmendmentProposed(
-            item=id_,
-            number=number,
-            version=version_id,
-            edit_kind=Kind.EDITORIAL,
-            changes=[[change.revision_id, change.principle_id]],
-            blends=list(blends),
-            author=[moderator.pseudonym],
-            words={"rationale": reason, "hunks": [[list(hunk) for hunk in change.hunks]]},
-        ),
-    )
-    return id_

@@ -54,16 +54,17 @@ def create_vision(
         check_times(times)
         sections = [Section(each.title, words_in("text", each.body, BODY_LIMIT)) for each in split.sections]
         journal_id = journal.create_journal(tx.connection, tx.entropy(8).hex())
-        introduced = {"introduction_html": str(markup.render(setting.introduction)), "created_at": tx.now}
+        introduced = {"introduction_html": str(markup.render(about["introduction"])), "created_at": tx.now}
         vision_id = visions.add(tx.connection, {**about, **introduced, "journal_id": journal_id})
-        ids = visions.add_audiences(tx.connection, vision_id, audiences)
+        ids = [visions.add_audience(tx.connection, {"vision_id": vision_id, **each}) for each in audiences]
         sha256 = fingerprint((each.title, each.body) for each in sections)
         row = {"vision_id": vision_id, "number": 1, "sha256": sha256, "published_at": tx.now}
         version_id = visions.add_version(tx.connection, row, {})
         principles = [
             _add_principle(tx, (vision_id, version_id), position, each) for position, each in enumerate(sections, 1)
         ]
-        round_id = visions.add_round(tx.connection, vision_id, 1, version_id, times)
+        numbered = {"vision_id": vision_id, "number": 1, "base_version_id": version_id}
+        round_id = visions.add_round(tx.connection, numbered | times)
         tx.record(
             journal_id,
             VisionCreated(
@@ -72,7 +73,7 @@ def create_vision(
                 version=version_id,
                 round=round_id,
                 about=about,
-                audiences=[[id_, *rest] for id_, rest in zip(ids, audiences, strict=True)],
+                audiences=[[id_, *each.values()] for id_, each in zip(ids, audiences, strict=True)],
                 principles=principles,
                 sha256=sha256,
                 schedule=times,
@@ -122,7 +123,7 @@ def _video(url: str) -> str:
     return line
 
 
-def _audiences(setting: Setting) -> list[tuple[str, int, bool]]:
+def _audiences(setting: Setting) -> list[dict[str, Any]]:
     names = [line_in("audiences", name, 40).lower() for name in setting.audiences]
     names = [name for name in names if name]
     if not names:
@@ -131,7 +132,9 @@ def _audiences(setting: Setting) -> list[tuple[str, int, bool]]:
         raise Invalid(f"At most {_AUDIENCES_AT_MOST} groups: each of them has a say in every edit.", "audiences")
     if len(set(names)) < len(names):
         raise Invalid("Two groups have the same name.", "audiences")
-    return [(name, position, position == 1) for position, name in enumerate(names, 1)]
+    return [
+        {"name": name, "position": position, "is_default": position == 1} for position, name in enumerate(names, 1)
+    ]
 
 
 def _add_principle(tx: Transaction, where: tuple[int, int], position: int, section: Section) -> list[Any]:

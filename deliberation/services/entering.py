@@ -1,11 +1,11 @@
 """Entering: sign-in links, who people are in a vision, and what they say about themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from deliberation.domain import rules
 from deliberation.domain.consensus import standing
-from deliberation.domain.errors import NotAllowed, NotFound
+from deliberation.domain.errors import Invalid, NotAllowed, NotFound
 from deliberation.domain.events import AboutChanged, LinkMade, MemberMoved, SignedIn, SiteRoleGiven, VoteWithdrawn
 from deliberation.domain.fields import line_in
 from deliberation.domain.rules import Action
@@ -13,6 +13,7 @@ from deliberation.domain.vision import Audience, Membership, Participant, Receip
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import ballots, links, people, visions
+from deliberation.storage.library.links import SignInLink
 
 _DAY = 24 * 60 * 60 * 1000
 LASTS = 7 * _DAY  # how long a sign-in link can be used, in milliseconds
@@ -47,8 +48,10 @@ def make_link(db: Database, visitor: Visitor | None, invitation: Invitation) -> 
     """Make a one-time sign-in link; without a visitor it comes from the console of whoever runs the server."""
     with db.transaction() as tx:
         vision = visions.find(tx.connection, invitation.slug) if invitation.slug else None
+        if (vision is None) != (invitation.role == Role.ADMINISTRATOR):
+            raise Invalid("An administrator runs the whole site; every other link is for one vision.", "role")
         if visitor is not None:
-            if vision is None or invitation.role == Role.ADMINISTRATOR:
+            if vision is None:
                 raise NotAllowed("Only the console of the server can let in an administrator.")
             host = people.enter(tx, vision, visitor)
             rules.require(host.role, Action.INVITE, phase_of(vision.round, tx.now))
@@ -71,16 +74,11 @@ def sign_in(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> str |
     """
     with db.transaction() as tx:
         row = links.find(tx.connection, token_hash(token))
-        if row is None or row.uses_left < 1 or row.expires_at <= tx.now:
+        if row is None or not row.is_open(tx.now):
             raise NotAllowed(_GONE)
         links.use(tx.connection, row.token_hash, tx.now)
-        person = people.owner(tx.connection, visitor.token_hash) or people.new_person(tx, visitor.token_hash)
-        tx.actor_id = person.id
-        people.end_device(tx.connection, visitor.token_hash, tx.now)
-        people.give_device(tx.connection, person.id, fresh.token_hash, tx.now)
-        if row.name:
-            people.rename(tx.connection, person.id, row.name)
-        slug = _let_in(tx, person, row.vision_id, Role(row.role), row.audience_id, row.made_by)
+        person = _owner_of(tx, visitor, fresh, row.name)
+        slug = _let_in(tx, person, row)
         event = SignedIn(role=row.role, person=[person.id, row.token_hash])
         tx.record(journal.SITE, event, hearer_id=person.id)
     return slug
@@ -103,11 +101,11 @@ def say_about(
         rules.require(member.role, Action.ABOUT, phase_of(vision.round, tx.now))
         names = {"area": line_in("area", area, 80), "organisation": line_in("organisation", organisation, 80)}
         ids = {
-            f"{kind}_id": people.place_named(tx.connection, kind, vision.id, name) if name else None
+            kind: people.place_named(tx.connection, kind, vision.id, name) if name else None
             for kind, name in names.items()
         }
-        people.change_membership(tx.connection, member.id, ids)
-        said = [member.pseudonym, names["area"], names["organisation"]]
+        people.change_membership(tx.connection, member.id, {f"{kind}_id": id_ for kind, id_ in ids.items()})
+        said = [member.pseudonym, *([id_, names[kind]] if id_ else None for kind, id_ in ids.items())]
         tx.record(vision.journal_id, AboutChanged(member=said), hearer_id=member.participant_id)
     return tx.receipt
 
@@ -122,21 +120,43 @@ def _audience(vision: Vision | None, invitation: Invitation) -> Audience | None:
     raise NotFound(f"There is no group called {named} in this vision.")
 
 
-def _let_in(
-    tx: Transaction, person: Participant, vision_id: int | None, role: Role, audience_id: int | None, host: int | None
-) -> str | None:
-    if vision_id is None:
-        if not person.is_administrator:
-            people.give_site_role(tx.connection, person.id, role)
-            tx.record(journal.SITE, SiteRoleGiven(role=role, person=[person.id, person.name]))
+def _owner_of(tx: Transaction, visitor: Visitor, fresh: Visitor, name: str) -> Participant:
+    known = people.owner(tx.connection, visitor.token_hash)
+    if known is None:
+        person = people.new_person(tx, fresh.token_hash)
+    else:
+        person = known
+        people.end_device(tx.connection, visitor.token_hash, tx.now)
+        people.give_device(tx.connection, person.id, fresh.token_hash, tx.now)
+    tx.actor_id = person.id
+    if name:
+        people.rename(tx.connection, person.id, name)
+    return replace(person, name=name or person.name)
+
+
+def _let_in(tx: Transaction, person: Participant, link: SignInLink) -> str | None:
+    if link.vision_id is None:
+        _let_run_the_site(tx, person, link.role)
         return None
-    vision = visions.get(tx.connection, vision_id)
+    vision = visions.get(tx.connection, link.vision_id)
+    role, audience_id = link.role, link.audience_id
+    if person.is_administrator:  # whoever runs the site runs each of its visions, whatever the link says
+        role, audience_id = Role.ADMINISTRATOR, None
     member = people.member(tx.connection, vision.id, person.id)
     if member is None:
-        people.join(tx, vision, person.id, role, audience_id)
+        people.join(tx, vision, person.id, (role, audience_id), link.made_by)
     elif (member.role, member.audience_id) != (role, audience_id):
-        _move(tx, vision, member, role, audience_id, host)
+        _move(tx, vision, member, role, audience_id, link.made_by)
     return vision.slug
+
+
+def _let_run_the_site(tx: Transaction, person: Participant, role: Role) -> None:
+    if person.is_administrator:
+        return
+    people.give_site_role(tx.connection, person.id, role)
+    tx.record(journal.SITE, SiteRoleGiven(role=role, person=[person.id, person.name]))
+    for member in people.memberships_of(tx.connection, person.id):
+        _move(tx, visions.get(tx.connection, member.vision_id), member, role, None, None)
 
 
 def _move(

@@ -9,7 +9,7 @@ from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Membership, Receipt, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import people, talk, texts, visions
+from deliberation.storage.library import drafts, people, talk, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,10 @@ def settle_flag(db: Database, visitor: Visitor, flag_id: int, reason: str, key: 
 
 @once
 def hide(db: Database, visitor: Visitor, target: Target, reason: str, key: str | None = None) -> Receipt:
-    """Hide an edit or a comment; its place stays, with the reason for everyone to read."""
+    """Hide an edit or a comment; its place stays, with the reason for everyone to read.
+
+    What a moderator decided on it goes with it: when it is shown again, the rule decides.
+    """
     with db.transaction(key) as tx:
         vision, hidden_at = _found(tx, target)
         moderator = _moderator(tx, vision, visitor)
@@ -60,6 +63,8 @@ def hide(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
         if hidden_at is not None:
             raise Conflict("This is hidden already.")
         _mark(tx, target, {"hidden_at": tx.now, "hidden_reason": words})
+        if target.item_id is not None and vision.round.published_at is None:
+            drafts.decide(tx.connection, vision.round.id, target.item_id, None)
         done = Hidden(item=target.item_id, comment=target.comment_id, by=moderator.signature, reason=words)
         tx.record(vision.journal_id, done)
     return tx.receipt

@@ -41,9 +41,9 @@ def change_schedule(
         check_times(times)
         words = words_in("reason", reason, missing=_WHY)
         visions.set_times(tx.connection, vision.round.id, times)
+        _tell(tx, visions.get(tx.connection, vision.id))
         changed = ScheduleChanged(round=vision.round.id, schedule=times, by=moderator.signature, reason=words)
         tx.record(vision.journal_id, changed)
-        _tell(tx, visions.get(tx.connection, vision.id))
     return tx.receipt
 
 

@@ -46,8 +46,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
         version_id = visions.add_version(tx.connection, {**row, "signed_by": name}, outcome)
         revisions = [_freeze(tx, vision, version_id, old, draft.texts[old.id]) for old in draft.revisions]
         fates = _fates(tx, vision, draft)
-        for fate in fates:
-            drafts.add_fate(tx.connection, version_id, fate, signer.id)
+        told = [[drafts.add_fate(tx.connection, version_id, fate, signer.id), *_of(fate)] for fate in fates]
         visions.end_round(tx.connection, vision.round.id, tx.now)
         tx.record(
             vision.journal_id,
@@ -58,7 +57,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
                 sha256=sha256,
                 signed_by=name,
                 revisions=revisions,
-                fates=[[fate.item_id, fate.comment_id, fate.kind] for fate in fates],
+                fates=told,
                 outcome=outcome,
                 texts=[list(text) for text in titled(draft)],
                 sentences=[fate.sentence for fate in fates],
@@ -96,6 +95,10 @@ def _freeze(tx: Transaction, vision: Vision, version_id: int, old: Revision, bod
 def _fates(tx: Transaction, vision: Vision, draft: Draft) -> Sequence[Fate]:
     every = texts.amendments_on(tx.connection, vision.round.base_version_id)
     return [Fate(edit.id, None, draft.fate_of(edit), _sentence(draft, edit)) for edit in every]
+
+
+def _of(fate: Fate) -> list[Any]:
+    return [fate.item_id, fate.comment_id, fate.kind]
 
 
 def _sentence(draft: Draft, edit: Amendment) -> str:

@@ -30,8 +30,9 @@ def cast_vote(db: Database, visitor: Visitor, item_id: int, stance: Stance) -> B
     `Conflict` when these words cannot be voted on (any more), `NotAllowed` for those who run the vision.
     """
     with db.transaction() as tx:
-        vision, voter, box = _at_the_box(tx, visitor, item_id)
-        old = ballots.stance(tx.connection, item_id, voter.id)
+        vision, place = _at_the_box(tx, visitor, item_id)
+        voter = place or people.enter(tx, vision, visitor)
+        box, old = _box(voter), ballots.stance(tx.connection, item_id, voter.id)
         if old != stance:
             ballots.put(tx.connection, item_id, box, old, stance, tx.now)
         totals = ballots.totals(tx.connection, vision, item_id)
@@ -45,29 +46,36 @@ def cast_vote(db: Database, visitor: Visitor, item_id: int, stance: Stance) -> B
 def take_back_vote(db: Database, visitor: Visitor, item_id: int) -> Ballot:
     """Withdraw the visitor's vote on an item; where there is none, nothing happens."""
     with db.transaction() as tx:
-        vision, voter, box = _at_the_box(tx, visitor, item_id)
-        old = ballots.stance(tx.connection, item_id, voter.id)
-        if old is not None:
-            ballots.take_back(tx.connection, item_id, box, old)
+        vision, voter = _at_the_box(tx, visitor, item_id)
+        old = ballots.stance(tx.connection, item_id, voter.id) if voter else None
+        if voter and old:
+            ballots.take_back(tx.connection, item_id, _box(voter), old)
         totals = ballots.totals(tx.connection, vision, item_id)
         judged = standing(totals, vision.rule)
-        if old is not None:
+        if voter and old:
             tally, vote = ballots.as_facts(totals), [voter.pseudonym]
             tx.record(vision.journal_id, VoteWithdrawn(item=item_id, tally=tally, score=judged.score_micro, vote=vote))
     return Ballot(item_id, vision, judged, None, tx.receipt if tx.entries else None)
 
 
-def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> tuple[Vision, Membership, tuple[int, int]]:
+def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> tuple[Vision, Membership | None]:
     item = texts.item(tx.connection, item_id)
     vision = visions.get(tx.connection, item.vision_id)
-    voter = people.enter(tx, vision, visitor)
-    rules.require(voter.role, Action.VOTE, phase_of(vision.round, tx.now))
-    if voter.audience_id is None:
-        raise NotAllowed("You help to run this deliberation, so you do not vote in it.")
+    voter, role = people.looked_up(tx.connection, vision, visitor)
+    rules.require(role, Action.VOTE, phase_of(vision.round, tx.now))
+    if voter:
+        tx.actor_id = voter.participant_id
+        _box(voter)
     if item.withdrawn_at is not None:
         raise Conflict(f"Edit {item.number} was withdrawn by its author, so it cannot be voted on any more.")
     if item.hidden_at is not None:
         raise Conflict(f"Edit {item.number} was hidden by a moderator, so it cannot be voted on.")
     if item.version_id != vision.round.base_version_id:
         raise Conflict("These words belong to an earlier version, so they cannot be voted on any more.")
-    return vision, voter, (voter.id, voter.audience_id)
+    return vision, voter
+
+
+def _box(voter: Membership) -> tuple[int, int]:
+    if voter.audience_id is None:
+        raise NotAllowed("You help to run this deliberation, so you do not vote in it.")
+    return voter.id, voter.audience_id

@@ -36,7 +36,7 @@ class SignedIn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(Event):
-    """Somebody acted here for the first time; `member` is (membership id, participant id, pseudonym)."""
+    """Somebody came to a place here; `member` is (membership id, participant id, pseudonym, confirmed by)."""
 
     role: str
     audience: int | None
@@ -59,7 +59,10 @@ class MemberMoved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutChanged(Event):
-    """Somebody said, or took back, where they live or work; `member` is (pseudonym, area, organisation)."""
+    """Somebody said, or took back, where they live or work.
+
+    `member` is (pseudonym, area, organisation), either [id, name] or None.
+    """
 
     hearers: ClassVar[Hearers] = "one"
     member: Sequence[Json] = kept()

@@ -50,7 +50,7 @@ class VersionPublished(Event):
     """A person signed the next version.
 
     `revisions` are [revision id, principle id, position, parent revision id, lineage, sha256];
-    `fates` are [item id or None, comment id or None, fate]; `outcome` is what the rule and the moderators
+    `fates` are [fate id, item id or None, comment id or None, fate]; `outcome` is what the rule and the moderators
     decided, by edit; `texts` are [title, body] per revision, `sentences` one per fate.
     """
 

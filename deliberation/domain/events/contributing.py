@@ -31,7 +31,7 @@ class VoteWithdrawn(Event):
 class AmendmentProposed(Event):
     """Somebody suggested other words.
 
-    `changes` are [revision id, principle id]; `author` is (pseudonym,); `words` is
+    `changes` are [revision id, principle id, change id]; `author` is (pseudonym,); `words` is
     {"rationale": …, "hunks": [[[start, end, new], …] per change]}; `blends` ids it was made from.
     """
 

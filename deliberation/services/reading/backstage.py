@@ -29,11 +29,11 @@ def link(db: Database, token: str) -> LinkView | None:
     """Tell the bearer of a link what it is for; None when it is wrong, used or too old."""
     with db.reading() as connection:
         row = links.find(connection, sha256(token.encode()).hexdigest())
-        if row is None or row.uses_left < 1 or row.expires_at <= db.now():
+        if row is None or not row.is_open(db.now()):
             return None
         vision = visions.get(connection, row.vision_id) if row.vision_id else None
     audience = next((each.name for each in vision.audiences if each.id == row.audience_id), "") if vision else ""
-    return LinkView(Role(row.role), row.name, vision.title if vision else "", audience, row.expires_at, True)
+    return LinkView(row.role, row.name, vision.title if vision else "", audience, row.expires_at, True)
 
 
 def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[LinkView, ...]]:
@@ -44,12 +44,12 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
         names = {each.id: each.name for each in frame.vision.audiences}
         made = tuple(
             LinkView(
-                Role(row.role),
+                row.role,
                 row.name,
                 frame.vision.title,
-                names.get(row.audience_id, ""),
+                names.get(row.audience_id or 0, ""),
                 row.expires_at,
-                row.uses_left > 0 and row.expires_at > db.now(),
+                row.is_open(db.now()),
             )
             for row in links.of_vision(connection, frame.vision.id)
         )

@@ -25,7 +25,8 @@ _RECAST = update(votes).where(votes.c.item_id == bindparam("item"), votes.c.memb
 _TAKEN_BACK = delete(votes).where(votes.c.item_id == bindparam("item"), votes.c.membership_id == bindparam("voter"))
 _OPEN_TALLY = insert(tallies)
 
-Totals = Mapping[str, Tally]
+Totals = Mapping[str, Tally]  # by audience name
+Counts = Mapping[tuple[int, int], Tally]  # by item id and audience id
 
 
 def stance(connection: Connection, item_id: int, membership_id: int) -> Stance | None:
@@ -55,18 +56,25 @@ def every_total(connection: Connection, vision: Vision) -> Mapping[int, Totals]:
     return defaultdict(lambda: nothing, {id_: _in_order(vision, by_name) for id_, by_name in found.items()})
 
 
-def recount(connection: Connection, item_id: int) -> Mapping[int, Tally]:
-    """Count an item's votes afresh, by audience id; what the kept totals must equal."""
+def recount(connection: Connection, vision_id: int) -> Counts:
+    """Count a vision's votes afresh; what the kept totals must equal."""
     query = (
-        select(memberships.c.audience_id, votes.c.stance, func.count())
+        select(votes.c.item_id, memberships.c.audience_id, votes.c.stance, func.count())
         .join(memberships, memberships.c.id == votes.c.membership_id)
-        .where(votes.c.item_id == item_id)
-        .group_by(memberships.c.audience_id, votes.c.stance)
+        .where(memberships.c.vision_id == vision_id)
+        .group_by(votes.c.item_id, memberships.c.audience_id, votes.c.stance)
     )
-    found: dict[int, Tally] = defaultdict(Tally)
-    for audience_id, cast, number in connection.execute(query):
-        found[audience_id] += Tally(**{_COLUMN[Stance(cast)]: number})
+    found: dict[tuple[int, int], Tally] = defaultdict(Tally)
+    for item_id, audience_id, cast, number in connection.execute(query):
+        found[item_id, audience_id] += Tally(**{_COLUMN[Stance(cast)]: number})
     return dict(found)
+
+
+def kept(connection: Connection, vision_id: int) -> Counts:
+    """Give the totals as they are kept, where there are any votes."""
+    rows = connection.execute(_OF_VISION, {"vision_id": vision_id})
+    found = {(row.item_id, row.audience_id): Tally(row.agree, row.disagree, row.passed) for row in rows}
+    return {where: tally for where, tally in found.items() if tally != Tally()}
 
 
 def count(connection: Connection, vision_id: int) -> int:

@@ -67,7 +67,8 @@ def step(connection: Connection, round_id: int, principle_id: int, number: int, 
         connection.execute(insert(draft_principles).values(**row))
 
 
-def add_fate(connection: Connection, version_id: int, fate: Fate, by: int | None) -> None:
-    """Keep what became of one contribution."""
+def add_fate(connection: Connection, version_id: int, fate: Fate, by: int | None, **id_: int) -> int:
+    """Keep what became of one contribution and return its row's id, which can be given (`id`)."""
     values = {"version_id": version_id, "item_id": fate.item_id, "comment_id": fate.comment_id}
-    connection.execute(insert(fates).values(**values, fate=fate.kind, sentence=fate.sentence, by=by))
+    row = insert(fates).values(**values, fate=fate.kind, sentence=fate.sentence, by=by, **id_)
+    return int(connection.execute(row.returning(fates.c.id)).scalar_one())

@@ -1,22 +1,56 @@
 """Sign-in links on the shelf; only the hash of each secret is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from deliberation.domain.vision import Role
 from deliberation.storage.tables import sign_in_links
 
 
-def find(connection: Connection, token_hash: str) -> Row[Any] | None:
+@dataclass(frozen=True, slots=True)
+class SignInLink:
+    """What a link is for, and how often it can still be used; no `vision_id` is the whole site."""
+
+    token_hash: str
+    vision_id: int | None
+    role: Role
+    audience_id: int | None
+    name: str
+    expires_at: int
+    uses_left: int
+    made_by: int | None
+
+    def is_open(self, now: int) -> bool:
+        """Whether it still lets somebody in."""
+        return self.uses_left > 0 and self.expires_at > now
+
+
+def find(connection: Connection, token_hash: str) -> SignInLink | None:
     """Find a link, used or not."""
-    return connection.execute(select(sign_in_links).where(sign_in_links.c.token_hash == token_hash)).first()
+    row = connection.execute(select(sign_in_links).where(sign_in_links.c.token_hash == token_hash)).first()
+    return None if row is None else _link(row)
 
 
-def of_vision(connection: Connection, vision_id: int) -> Sequence[Row[Any]]:
+def of_vision(connection: Connection, vision_id: int) -> tuple[SignInLink, ...]:
     """List a vision's links, the newest first."""
     query = select(sign_in_links).where(sign_in_links.c.vision_id == vision_id)
-    return connection.execute(query.order_by(sign_in_links.c.created_at.desc())).all()
+    return tuple(_link(row) for row in connection.execute(query.order_by(sign_in_links.c.created_at.desc())))
+
+
+def _link(row: Row[Any]) -> SignInLink:
+    return SignInLink(
+        row.token_hash,
+        row.vision_id,
+        Role(row.role),
+        row.audience_id,
+        row.name,
+        row.expires_at,
+        row.uses_left,
+        row.made_by,
+    )
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:

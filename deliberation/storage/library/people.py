@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from deliberation.domain.errors import NotFound
+from deliberation.domain.errors import NotAllowed, NotFound
 from deliberation.domain.events import MemberJoined
 from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
 from deliberation.storage.database import Transaction
@@ -58,6 +58,12 @@ def member(connection: Connection, vision_id: int, participant_id: int) -> Membe
     return None if row is None else _membership(row)
 
 
+def memberships_of(connection: Connection, participant_id: int) -> tuple[Membership, ...]:
+    """List a person's places, in all visions."""
+    query = _MEMBERS.where(memberships.c.participant_id == participant_id).order_by(memberships.c.id)
+    return tuple(_membership(row) for row in connection.execute(query))
+
+
 def by_pseudonym(connection: Connection, pseudonym: str) -> Membership:
     """Find a member by the name they bear in the record; raises `NotFound`."""
     row = connection.execute(_MEMBERS.where(memberships.c.pseudonym == pseudonym)).first()
@@ -77,35 +83,39 @@ def looked_up(connection: Connection, vision: Vision, visitor: Visitor) -> tuple
 
 def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
     """Give the visitor's place in a vision, made now if this is their first act here."""
-    person = owner(tx.connection, visitor.token_hash) or new_person(tx, visitor.token_hash)
-    tx.actor_id = person.id
-    place = member(tx.connection, vision.id, person.id)
+    place, _ = looked_up(tx.connection, vision, visitor)
     if place is None:
+        person = owner(tx.connection, visitor.token_hash) or new_person(tx, visitor.token_hash)
         role = Role.ADMINISTRATOR if person.is_administrator else Role.PARTICIPANT
-        place = join(tx, vision, person.id, role, None if person.is_administrator else vision.default_audience.id)
+        place = join(tx, vision, person.id, (role, None if person.is_administrator else vision.default_audience.id))
+    tx.actor_id = place.participant_id
     return place
 
 
 def new_person(tx: Transaction, token_hash: str, name: str = "") -> Participant:
-    """Make a participant whose one device is this."""
+    """Make a participant whose one device is this; raises `NotAllowed` when it was signed out."""
+    if tx.connection.execute(select(devices.c.ended_at).where(devices.c.token_hash == token_hash)).first():
+        raise NotAllowed("You signed out on this device. Load the page again to go on.")
     id_ = add_participant(tx.connection, name, tx.now)
     give_device(tx.connection, id_, token_hash, tx.now)
     return Participant(id_, name)
 
 
-def join(tx: Transaction, vision: Vision, participant_id: int, role: Role, audience_id: int | None) -> Membership:
-    """Make a membership under a fresh pseudonym, and record it."""
+def join(
+    tx: Transaction, vision: Vision, participant_id: int, as_whom: tuple[Role, int | None], host: int | None = None
+) -> Membership:
+    """Make a membership under a fresh pseudonym, and record it.
+
+    `as_whom` is (role, audience id), `host` the participant whose link vouches for it.
+    """
+    role, audience_id = as_whom
     pseudonym = tx.entropy(8).hex()
     values = {"vision_id": vision.id, "participant_id": participant_id, "pseudonym": pseudonym}
-    id_ = add_membership(tx.connection, {**values, "role": role, "audience_id": audience_id})
-    tx.record(
-        vision.journal_id,
-        MemberJoined(role=role, audience=audience_id, member=[id_, participant_id, pseudonym]),
-    )
-    found = member(tx.connection, vision.id, participant_id)
-    if found is None:
-        raise NotFound("Your place in this vision could not be found.")
-    return found
+    place = {"role": role, "audience_id": audience_id, "confirmed_by": host}
+    id_ = add_membership(tx.connection, values | place)
+    joined = MemberJoined(role=role, audience=audience_id, member=[id_, participant_id, pseudonym, host])
+    tx.record(vision.journal_id, joined)
+    return by_pseudonym(tx.connection, pseudonym)
 
 
 def count(connection: Connection, vision_id: int) -> int:
@@ -151,13 +161,13 @@ def change_membership(connection: Connection, membership_id: int, values: dict[s
     connection.execute(update(memberships).where(memberships.c.id == membership_id).values(**values))
 
 
-def place_named(connection: Connection, kind: str, vision_id: int, name: str) -> int:
-    """Find an area or an organisation by name, made now if new; return its id."""
+def place_named(connection: Connection, kind: str, vision_id: int, name: str, **id_: int) -> int:
+    """Find an area or an organisation by name, made now if new; return its id, which can be given (`id`)."""
     table = {"area": areas, "organisation": organisations}[kind]
     found = connection.execute(select(table.c.id).where(table.c.vision_id == vision_id, table.c.name == name)).scalar()
     if found is not None:
         return int(found)
-    return _new_id(connection, insert(table).values(vision_id=vision_id, name=name).returning(table.c.id))
+    return _new_id(connection, insert(table).values(vision_id=vision_id, name=name, **id_).returning(table.c.id))
 
 
 def places(connection: Connection, kind: str, vision_id: int) -> tuple[tuple[int, str], ...]:

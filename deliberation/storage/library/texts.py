@@ -236,16 +236,17 @@ def next_number(connection: Connection, vision_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def add_amendment(
-    connection: Connection, values: Mapping[str, Any], parts: Sequence[Change], blends: Sequence[int]
-) -> None:
-    """Keep a suggested edit with its changes and what it blends."""
+def add_change(connection: Connection, amendment_id: int, position: int, part: Change, **values: int) -> int:
+    """Keep one principle's part of an edit and return its id; `values` are version_id and, if given, id."""
+    row = {"amendment_id": amendment_id, "position": position, "kind": "body", **values}
+    where = {"principle_id": part.principle_id, "revision_id": part.revision_id}
+    hunks = json.dumps([list(hunk) for hunk in part.hunks], ensure_ascii=False)
+    return _new_id(connection, insert(changes).values(**row, **where, hunks=hunks).returning(changes.c.id))
+
+
+def add_amendment(connection: Connection, values: Mapping[str, Any], blends: Sequence[int]) -> None:
+    """Keep a suggested edit and what it blends; `values` are its row's columns."""
     connection.execute(insert(amendments).values(**values))
-    for position, part in enumerate(parts):
-        row = {"amendment_id": values["id"], "version_id": values["version_id"], "position": position, "kind": "body"}
-        where = {"principle_id": part.principle_id, "revision_id": part.revision_id}
-        hunks = json.dumps([list(hunk) for hunk in part.hunks], ensure_ascii=False)
-        connection.execute(insert(changes).values(**row, **where, hunks=hunks))
     for other in blends:
         link = {"amendment_id": values["id"], "other_id": other, "relation": "blends"}
         connection.execute(insert(amendment_links).values(**link))

@@ -1,7 +1,7 @@
 """Visions on the shelf: finding them, setting them up, moving their rounds on."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
@@ -129,13 +129,9 @@ def add(connection: Connection, values: Mapping[str, Any]) -> int:
     return _new_id(connection, insert(visions).values(**values).returning(visions.c.id))
 
 
-def add_audiences(connection: Connection, vision_id: int, rows: Sequence[tuple[str, int, bool]]) -> list[int]:
-    """Name the audiences, rows of (name, position, is default), and return their ids."""
-    named = ({"name": name, "position": position, "is_default": default} for name, position, default in rows)
-    return [
-        _new_id(connection, insert(audiences).values(vision_id=vision_id, **row).returning(audiences.c.id))
-        for row in named
-    ]
+def add_audience(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Name an audience and return its id; `values` are its row's columns."""
+    return _new_id(connection, insert(audiences).values(**values).returning(audiences.c.id))
 
 
 def add_version(connection: Connection, values: Mapping[str, Any], outcome: Mapping[str, Any]) -> int:
@@ -144,12 +140,9 @@ def add_version(connection: Connection, values: Mapping[str, Any], outcome: Mapp
     return _new_id(connection, insert(versions).values(**row).returning(versions.c.id))
 
 
-def add_round(
-    connection: Connection, vision_id: int, number: int, base_version_id: int, times: Mapping[str, Any]
-) -> int:
-    """Open the books for a round and return its id."""
-    values = {"vision_id": vision_id, "number": number, "base_version_id": base_version_id}
-    return _new_id(connection, insert(rounds).values(**values, **times).returning(rounds.c.id))
+def add_round(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Open the books for a round and return its id; `values` are its row's columns."""
+    return _new_id(connection, insert(rounds).values(**values).returning(rounds.c.id))
 
 
 def set_times(connection: Connection, round_id: int, times: Mapping[str, int | None]) -> None:
