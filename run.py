@@ -248,8 +248,9 @@ def test(arguments: list[str]) -> bool:
     node_packages(dev=True)
     front_end()
     chromium()
-    # Playwright's own Node needs a library that bare machines lack
-    environment = {**os.environ, "PLAYWRIGHT_NODEJS_PATH": node().program}
+    # Playwright's own Node needs a library that bare machines lack; the tests of the scripts look for one as well
+    path = f"{Path(node().program).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PLAYWRIGHT_NODEJS_PATH": node().program, "PATH": path}
     if "--full" in arguments:
         environment["HYPOTHESIS_PROFILE"] = "full"
     named = [argument for argument in arguments if argument != "--full"]

@@ -1,4 +1,4 @@
-// Builds static/dist: one script, one stylesheet, the drawings, two fonts, all licences, and a manifest of content hashes.
+// Builds static/dist: one script, one stylesheet, two fonts, all licences, and a manifest of content hashes.
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -40,9 +40,6 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "fonts"), { recursive: true });
 const { metafile } = await script();
 stylesheet();
-for (const name of readdirSync(join(root, "static")).filter((name) => name.endsWith(".svg"))) {
-  copyFileSync(join(root, "static", name), join(dist, name));
-}
 for (const font of fonts) copyFileSync(join(packages, font), join(dist, "fonts", basename(font)));
 writeJson("licences.json", licences([...Object.keys(metafile.inputs), ...fonts.map((font) => `node_modules/${font}`)]));
 const built = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
