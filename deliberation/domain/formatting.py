@@ -50,9 +50,8 @@ def _emphasised(text: str, start: int, end: int) -> list[Formatted]:
     for run in _RUN.finditer(text, start, end):
         if run["signs"]:
             sign, left = run[0][0], len(run[0])
-            may_open, may_close = _sides(
-                sign, text[max(run.start() - 1, start) : run.start()], text[run.end() : end][:1]
-            )
+            before, after = text[max(run.start() - 1, start) : run.start()], text[run.end() : min(run.end() + 1, end)]
+            may_open, may_close = _sides(sign, before, after)
             while left and may_close and waiting[sign]:
                 opener = openers.pop()
                 waiting[opener.sign] -= 1

@@ -47,7 +47,8 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
 
 def _word_counts(cut: Sequence[str]) -> list[int]:
     """How many words stand before each token border."""
-    return [*accumulate(map(is_word, cut), initial=0)]
+    known = {token: is_word(token) for token in set(cut)}
+    return [*accumulate((known[token] for token in cut), initial=0)]
 
 
 def _matches(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[tuple[int, int]]:
@@ -85,8 +86,8 @@ def _once_in_both(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int
 
 
 def _once(cut: Sequence[str]) -> dict[str, int]:
-    counts = Counter(filter(is_word, cut))
-    return {token: i for i, token in enumerate(cut) if counts[token] == 1}
+    once = {token for token, count in Counter(cut).items() if count == 1 and is_word(token)}
+    return {token: i for i, token in enumerate(cut) if token in once}
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
