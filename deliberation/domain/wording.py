@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from deliberation.domain.composer import Outcome, Why
 from deliberation.domain.consensus import MOST_SAID, Lean, Need, Standing, Status
-from deliberation.domain.vision import CommentType, FateKind, Kind, Rule
+from deliberation.domain.vision import CommentType, FateKind, Kind, Role, Rule
 
 _STATUS = {
     Status.ELIGIBLE: "Common ground",
@@ -39,6 +39,15 @@ _KIND = {
     Kind.ADD: "adds words",
     Kind.REMOVE: "takes words out",
     Kind.EDITORIAL: "written by hand",
+}
+_ROLE = {
+    Role.PARTICIPANT: "a participant",
+    Role.LEAD: "the lead of an organisation",
+    Role.FACILITATOR: "a facilitator",
+    Role.DESIGN_GROUP: "one of the design group",
+    Role.MODERATOR: "a moderator",
+    Role.OBSERVER: "an observer",
+    Role.ADMINISTRATOR: "an administrator",
 }
 _OUTCOME = {
     Why.IN_BY_RULE: "In: common ground",
@@ -83,6 +92,11 @@ def as_one(audience: str) -> str:
 def voice(audience: str) -> str:
     """Say who wrote something without saying who: "Resident"; those who run the vision have no audience."""
     return _capital(singular(audience) or "moderator")
+
+
+def role_words(role: Role) -> str:
+    """Say what somebody is in a vision: "a moderator"."""
+    return _ROLE[role]
 
 
 def status_words(standing: Standing) -> str:

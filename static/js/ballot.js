@@ -53,7 +53,7 @@ export function ballot(element) {
     if (!said) state.textContent = state.dataset.unsaved ?? "";
     else if (said.error) state.textContent = said.error;
     else {
-      choose(element, takesBack ? null : button.value);
+      choose(element, said.chosen ?? null);
       if (takesBack) state.textContent = state.dataset.withdrawn ?? "";
       if (said.figures) show(element.dataset.item ?? "", said.figures);
     }
@@ -64,7 +64,7 @@ export function ballot(element) {
  * The server's answer: figures, or the sentence why not; null when it cannot be reached.
  * @param {string} address
  * @param {FormData} body
- * @returns {Promise<{figures?: Figures, error?: string} | null>}
+ * @returns {Promise<{chosen?: string | null, figures?: Figures, error?: string} | null>}
  */
 async function post(address, body) {
   try {

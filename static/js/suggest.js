@@ -1,6 +1,5 @@
 // Suggesting words: what others will see is marked while one types.
-import { segments, wordsInOut } from "./words.js";
-import { track } from "./tracked.js";
+import { segments, track, wordsInOut } from "./tracked.js";
 
 /** @param {HTMLFormElement} form */
 export function suggest(form) {
@@ -13,11 +12,12 @@ export function suggest(form) {
     const shown = segments(base, text.value);
     const [came, went] = wordsInOut(shown);
     track(preview, shown);
+    preview.classList.add("dl-words--kept");
     words.textContent = said(words.dataset, came, went);
   };
   if (plain) plain.hidden = true;
   text.addEventListener("input", show);
-  if (text.value !== text.defaultValue) show(); // words brought back from this device
+  if (text.value !== base) show(); // words sent back by the server, or brought back from this device
 }
 
 /**
