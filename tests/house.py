@@ -24,7 +24,7 @@ from deliberation.services.publishing import Signature
 from deliberation.services.reading import composition
 from deliberation.storage import journal, tables
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import people, texts, visions
+from deliberation.storage.library import desk, people, texts, visions
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -122,15 +122,14 @@ class House:
         else:
             self.clock.now = MOMENTS[phase]
 
-    def open_next_round(self) -> None:
+    def open_next_round(self, **times: int | None) -> None:
         """Let the newest version be deliberated on, as another round will."""
         with self.db.transaction() as tx:
             vision = visions.find(tx.connection, self.slug)
             number = vision.round.number + 1
             version = texts.version(tx.connection, vision.id, number)
             about = {"vision_id": vision.id, "number": number, "base_version_id": version.id}
-            times = {"opens_at": tx.now, "closes_at": None, "merges_until": None}
-            visions.add_round(tx.connection, about | times)
+            visions.add_round(tx.connection, about | {"opens_at": tx.now} | times)
 
     # -- looking ---------------------------------------------------------------
     def look(self, query: Callable[..., object], *args: object) -> object:
@@ -192,6 +191,11 @@ class House:
     def decide(self, edit: Amendment, included: bool | None, reason: str = "It must be so.", step: int = 0) -> Receipt:
         """Have Caro put an edit in or leave it out."""
         return composing.decide(self.db, CARO, Ruling(edit.id, included, reason, step))
+
+    def tick_all(self) -> None:
+        """Have Caro read all neighbours together."""
+        for pair in self.look(desk.draft, self.vision).pairs:
+            composing.tick_pair(self.db, CARO, *pair)
 
     def sign(self, name: str = "Caro Moore") -> Receipt:
         """Have Caro sign the draft as it stands."""

@@ -3,9 +3,9 @@ from house import AMINA, BEN, CARO, DEV, SLUG, at_once, every_row, person, refus
 
 from deliberation.domain.errors import Conflict, NotAllowed, NotFound
 from deliberation.domain.vision import Phase, Role, Stance, Tally
+from deliberation.services.amending import withdraw_amendment
 from deliberation.services.moderating import Target, hide
 from deliberation.services.voting import cast_vote, take_back_vote
-from deliberation.services.amending import withdraw_amendment
 from deliberation.storage import tables
 from deliberation.storage.library import ballots
 

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from deliberation.domain.vision import Decision, Fate, FateKind
 from deliberation.storage.tables import decisions, draft_principles, fates, memberships, participants, ticks
 
+_NAMELESS = "a moderator"  # as `Membership.signature` has it
+
 
 def decisions_in(connection: Connection, round_id: int) -> dict[int, Decision]:
     """Give every override of the rule in a round, by amendment."""
@@ -18,7 +20,7 @@ def decisions_in(connection: Connection, round_id: int) -> dict[int, Decision]:
         .where(decisions.c.round_id == round_id)
     )
     return {
-        row.amendment_id: Decision(row.amendment_id, row.included, row.reason, row.name, row.at)
+        row.amendment_id: Decision(row.amendment_id, row.included, row.reason, row.name or _NAMELESS, row.at)
         for row in connection.execute(query)
     }
 
