@@ -46,11 +46,11 @@ def canonical(base: str, changes: Iterable[Hunk]) -> tuple[Hunk, ...]:
     ordered = sorted(changes, key=itemgetter(0, 1))
     text = _Text.of(base, apply(base, ordered))
     hunks = _joined(base, ordered)
-    while True:  # covering can join two hunks into one that is then shorter; after that nothing grows any more
-        settled = _covered(text, _trimmed(text, hunks))
-        if settled == hunks:
-            return settled
-        hunks = settled
+    while True:  # what covering joins may be shorter as one
+        trimmed = _trimmed(text, hunks)
+        hunks = _covered(text, trimmed)
+        if len(hunks) == len(trimmed):
+            return hunks
 
 
 def _joined(base: str, ordered: Iterable[Hunk]) -> tuple[Hunk, ...]:
