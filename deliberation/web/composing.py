@@ -132,6 +132,6 @@ def post_signature(slug: str) -> ResponseReturnValue:
 def _sign_page(slug: str, form: dict[str, str], problem: Invalid | Conflict | None = None) -> ResponseReturnValue:
     draft = composition.composition(database(), slug, visitor())
     if not draft.frame.may("publish"):
-        raise NotAllowed(_("Only a moderator can sign the next version, after voting closes."))
+        raise problem or NotAllowed(_("Only a moderator can sign the next version, after voting closes."))
     errors, notice, status = told(problem)
     return page("composing/sign.html", status, page=draft, form=form, errors=errors, notice=notice)

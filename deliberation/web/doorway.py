@@ -167,7 +167,7 @@ def _problem(status: int, message: str) -> ResponseReturnValue:
         answer: Response = jsonify({"error": message})
     else:
         heading = _HEADINGS.get(status, "There is a problem")
-        words = own_words()
+        words = {} if status == 413 else own_words()  # noqa: PLR2004 (what is too long to read cannot be shown)
         back = request.referrer if request.referrer and request.referrer.startswith(request.host_url) else None
         answer = Response(
             render_template("errors/error.html", code=status, heading=heading, message=message, words=words, back=back)

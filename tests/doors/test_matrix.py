@@ -1,0 +1,210 @@
+import pytest
+from house import AMINA, CARO, SLUG, House, every_row, open_house, person, resident
+
+from deliberation.app import create_app
+from deliberation.domain.vision import Phase, Role
+from deliberation.services import amending, moderating
+from deliberation.services.moderating import Target
+from deliberation.services.reading import composition
+from deliberation.settings import Settings
+from deliberation.web.doorway import DEVICE
+
+PEOPLE = ("stranger", "resident 1", "staff 1", "olga", "gwen", "caro", "dev")
+#         nobody yet, resident, staff, observer, design group, moderator, administrator
+PHASES = (Phase.DRAFTING, Phase.DELIBERATION, Phase.MERGING, Phase.PUBLISHED)
+
+# What each of PEOPLE gets, one column for each of PHASES. Written by hand from who should be able to do what:
+# + it is done or shown, 3 not yours (403), 4 as if it were not there (404), 9 not now (409), 2 mend your form (422).
+CELLS = """
+GET  /                                         +++++++ +++++++ +++++++ +++++++
+GET  /privacy                                  +++++++ +++++++ +++++++ +++++++
+GET  /accessibility                            +++++++ +++++++ +++++++ +++++++
+GET  /visions/new                              333333+ 333333+ 333333+ 333333+
+POST /visions/new draft                        333333+ 333333+ 333333+ 333333+
+POST /visions draft                            333333+ 333333+ 333333+ 333333+
+GET  {v}                                       4444+++ +++++++ +++++++ +++++++
+GET  {v}/opened                                4444+++ +++++++ +++++++ +++++++
+GET  {v}/qr.svg                                4444+++ +++++++ +++++++ +++++++
+GET  {v}/rule                                  4444+++ +++++++ +++++++ +++++++
+GET  {v}/versions/1                            4444+++ +++++++ +++++++ +++++++
+GET  {v}/versions/2                            4444444 4444444 4444444 +++++++
+GET  {v}/versions/1/2                          4444444 4444444 4444444 +++++++
+GET  {v}/vote                                  4444+++ +++++++ +++++++ +++++++
+GET  {v}/about-you                             4444+++ +++++++ +++++++ +++++++
+POST {v}/about-you about                       9993999 +++3+++ +++3+++ +++3+++
+GET  {v}/principles/1/suggest                  4444+++ +++++++ +++++++ +++++++
+POST {v}/principles/1/suggest edit             4443333 +++3333 9993333 9993333
+GET  {v}/edits/1                               4444+++ +++++++ +++++++ +++++++
+GET  /items/{principle}                        4444+++ +++++++ +++++++ +++++++
+POST /items/{principle}/vote stance            9993333 +++3333 9993333 9993333
+POST /items/{edit}/vote stance                 9993333 +++3333 9993333 9993333
+POST /items/{withdrawn}/vote stance            9993333 9993333 9993333 9993333
+POST /items/{hidden}/vote stance               9993333 9993333 9993333 9993333
+POST /items/{principle}/take-back              9993333 +++3333 9993333 9993333
+POST /items/{edit}/back why                    9993333 +++3333 9993333 9993333
+POST /items/{withdrawn}/back why               9993333 9993333 9993333 9993333
+POST /items/{edit}/withdraw                    9993999 3333333 3333333 3333333
+POST /items/{own}/withdraw                     9993999 3+33333 3+33333 3933333
+GET  /items/{principle}/comment                4444+++ +++++++ +++++++ +++++++
+POST /items/{principle}/comment remark         4443999 +++3+++ +++3+++ +++3+++
+POST /items/{hidden}/comment remark            4443999 9993999 9993999 9993999
+POST /comments/{comment}/withdraw              9993999 3333333 3333333 3333333
+POST /comments/{said}/withdraw                 9993999 3+33333 3+33333 3+33333
+GET  /flag?item={edit}                         4444+++ +++++++ +++++++ +++++++
+POST /flag?item={edit} why                     4443999 +++3+++ +++3+++ +++3+++
+POST /flag?comment={comment} why               4443999 +++3+++ +++3+++ +++3+++
+GET  /hide?item={edit}                         44443++ 33333++ 33333++ 33333++
+POST /hide?item={edit} why                     33333++ 33333++ 33333++ 33333++
+POST /hide?comment={comment} why               33333++ 33333++ 33333++ 33333++
+POST /hide?item={hidden} show                  33333++ 33333++ 33333++ 33333++
+GET  {v}/moderation                            44443++ 33333++ 33333++ 33333++
+POST {v}/flags/{flag}/settle why               33333++ 33333++ 33333++ 33333++
+GET  {v}/running                               44443++ 33333++ 33333++ 33333++
+POST {v}/schedule dates                        44443++ 33333++ 33333++ 3333399
+POST {v}/invite staff                          33333++ 33333++ 33333++ 33333++
+POST {v}/lift gate                             33333++ 33333++ 33333++ 3333399
+GET  {v}/compose                               4444+++ +++++++ +++++++ +++++++
+GET  {v}/compose/1                             4444+++ +++++++ +++++++ +++++++
+POST {v}/compose/1 take                        4444999 3333999 3333+++ 3333999
+POST {v}/compose/1 own                         4444999 3333999 3333+++ 3333999
+POST {v}/compose/1 settle                      4444999 3333999 3333+++ 3333999
+GET  {v}/compose/sign                          4444333 3333333 33333++ 3333333
+POST {v}/compose/sign name                     3333399 3333399 33333++ 3333399
+GET  {v}/record                                4444+++ +++++++ +++++++ +++++++
+GET  {v}/record.jsonl                          4444+++ +++++++ +++++++ +++++++
+GET  {v}/news?after=0                          4444+++ +++++++ +++++++ +++++++
+GET  /sign-in/wrong                            3333333 3333333 3333333 3333333
+POST /sign-in/wrong                            3333333 3333333 3333333 3333333
+POST /sign-out                                 +++++++ +++++++ +++++++ +++++++
+"""
+ROWS = [line.rsplit(maxsplit=4) for line in CELLS.strip().splitlines()]
+STATUS = {403: "3", 404: "4", 409: "9", 422: "2"}
+
+
+
+
+class Museum:
+    """A vision in which all sorts of things were said, once for every phase, put back as it was after each visit."""
+
+    def __init__(self, folder, settings):
+        self.folder, self.settings, self.open, self.cast, self.opened = folder, settings, {}, {}, 0
+
+    def room(self, phase):
+        if phase not in self.open:
+            self.opened += 1
+            path = self.folder / f"{self.opened}.db"
+            path.write_bytes(self._cast(phase))
+            house = House(f"sqlite:///{path}", seed=1000 + self.opened)
+            house.clock.now = self.cast[phase][1]
+            site = create_app(self.settings, house.db)
+            site.flask.config["WTF_CSRF_ENABLED"] = False
+            self.open[phase] = (house, site, self.cast[phase][2])
+        return self.open[phase]
+
+    def put_back(self, phase):
+        self.open.pop(phase)[0].db.close()
+
+    def _cast(self, phase):
+        if phase not in self.cast:
+            folder = self.folder / f"cast {phase}"
+            folder.mkdir()
+            with open_house(folder) as house:
+                names = lived_in(house)
+                house.move_to(phase)
+                now = house.clock.now
+            self.cast[phase] = ((folder / "deliberation.db").read_bytes(), now, names)
+        return self.cast[phase][0]
+
+
+def lived_in(house):
+    for role, name in ((Role.OBSERVER, "olga"), (Role.DESIGN_GROUP, "gwen")):
+        house.let_in(person(name), role, name.capitalize())
+    edit = house.suggest(AMINA, 1, "Nobody travels", "Nobody has to travel")
+    own = house.suggest(resident(1), 2, "with care", "with great care")
+    withdrawn = house.suggest(AMINA, 3, "time to listen", "the time to listen")
+    hidden = house.suggest(AMINA, 3, "learn together", "grow together")
+    amending.withdraw_amendment(house.db, AMINA, withdrawn.id)
+    moderating.hide(house.db, CARO, Target(hidden.id), "It names a person.")
+    principle = house.principle(1).id
+    comment, said = house.say(AMINA, principle, "Who decides?"), house.say(resident(1), principle, "I do.")
+    flag = moderating.flag(house.db, AMINA, Target(comment_id=comment), "Look at this.").facts["flag"]
+    house.vote(principle, (1,), (1,))
+    ids = {"edit": edit.id, "own": own.id, "withdrawn": withdrawn.id, "hidden": hidden.id, "flag": flag}
+    return {**ids, "v": f"/visions/{SLUG}", "principle": principle, "comment": comment, "said": said}
+
+
+def form_for(what, house, names):
+    draft = {"text": "1. One\nsome words\n2. Two\nmore words", "title": "New", "audiences": "residents", "quorum": "5"}
+    text = house.principle(1).body.replace("Every street", "Each street")
+    step = {"step": "0", "reason": "It is better."}
+    read = composition.composition(house.db, SLUG, person("dev")).fingerprint
+    return {
+        "": {},
+        "draft": draft,
+        "about": {"area": "Eastwater", "organisation": ""},
+        "edit": {"base": str(names["principle"]), "text": text, "rationale": "Clearer.", "kind": "wording"},
+        "stance": {"stance": "agree"},
+        "why": {"reason": "It matters.", "action": "hide"},
+        "show": {"reason": "It was a mistake.", "action": "show"},
+        "remark": {"type": "question", "body": "Why?"},
+        "dates": {"opens_at": "2026-09-01T10:00", "closes_at": "2027-01-01T10:00", "reason": "More time."},
+        "staff": {"as": "staff", "name": ""},
+        "gate": {"audience": "staff", "lift_reason": "There are too few of them."},
+        "take": {"action": f"include-{names['edit']}", **step},
+        "own": {"action": "own", "text": text, **step},
+        "settle": {"action": "settle", **step},
+        "name": {"name": "Caro Moore", "read": read},
+    }[what]
+
+
+@pytest.fixture(scope="module")
+def museum(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("museum")
+    settings = Settings.from_environment({"DELIBERATION_DATA": str(folder), "PUBLIC_URL": "http://localhost"})
+    museum = Museum(folder, settings)
+    yield museum
+    for phase in list(museum.open):
+        museum.put_back(phase)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_everybody_gets_what_is_theirs_and_a_refusal_leaves_no_trace(museum, row):
+    request, *columns = row
+    method, address, what = (*request.split(), "")[:3]
+    got = [column(museum, phase, method, address, what) for phase in PHASES]
+    assert got == columns
+
+
+def column(museum, phase, method, address, what):
+    return "".join(cell(museum, phase, who, method, address, what) for who in PEOPLE)
+
+
+def cell(museum, phase, who, method, address, what):
+    house, site, names = museum.room(phase)
+    browser = site.flask.test_client()
+    browser.set_cookie(DEVICE, who)
+    form = form_for(what, house, names)
+    before = every_row(house.db)
+    answer = browser.open(address.format(**names), method=method, data=form if method == "POST" else None)
+    if answer.status_code < 400:
+        if method == "POST":
+            museum.put_back(phase)
+        return "+"
+    assert every_row(house.db) == before
+    return STATUS.get(answer.status_code, f"?{answer.status_code}")
+
+
+def test_every_route_has_a_row(museum):
+    _house, site, names = museum.room(Phase.DELIBERATION)
+    doors = site.flask.url_map.bind("localhost")
+    listed = {
+        (method, doors.match(address.format(**names).partition("?")[0], method)[0])
+        for method, address in (row[0].split()[:2] for row in ROWS)
+    }
+    every = {
+        (method, rule.endpoint)
+        for rule in site.flask.url_map.iter_rules()
+        for method in rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}
+        if rule.endpoint != "static"
+    }
+    assert listed == every
