@@ -233,9 +233,9 @@ def _wanted(missing: Sequence[Need], more: str = " more") -> str:
 
 
 def _one_need(need: Need, more: str) -> str:
-    count = need.count or MOST_SAID
-    noun = counted(count, need.audience or "people").split(" ", 1)[1]
-    number = str(count) if need.count else f"more than {count}"
+    people = need.audience or "people"
+    number = str(need.count) if need.count else f"more than {MOST_SAID}"
+    noun = singular(people) if need.count == 1 else people
     return f"{number}{more} {noun}{'' if need.audience else ' from any group'}"
 
 

@@ -1,0 +1,257 @@
+from dataclasses import replace
+
+import pytest
+
+from deliberation.domain import wording
+from deliberation.domain.composer import Outcome, Why
+from deliberation.domain.consensus import Lean, Need, Standing, Status, interval, standing
+from deliberation.domain.vision import CommentType, FateKind, Kind, Role, Rule, Tally
+
+RULE = Rule()
+
+
+def judged(rule: Rule = RULE, **tallies: tuple[int, int, int]) -> Standing:
+    return standing({name: Tally(*votes) for name, votes in tallies.items()}, rule)
+
+
+def lean(audience: str, agree: int, disagree: int, passed: int = 0) -> Lean:
+    low, high = interval(agree, disagree)
+    return Lean(audience, Tally(agree, disagree, passed), low, high, lifted=False)
+
+
+COMMON = judged(staff=(31, 6, 3), residents=(47, 8, 6), carers=(13, 3, 2))
+DIVIDED = judged(staff=(15, 24, 5), residents=(49, 5, 4), carers=(12, 2, 1))
+NOBODY = judged(staff=(0, 0, 0), residents=(0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("items", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), ([1, 2, 3], "1, 2 and 3")]
+)
+def test_a_list_reads_as_one_says_it(items: list[object], said: str) -> None:
+    assert wording.listed(items) == said
+
+
+@pytest.mark.parametrize(
+    ("audience", "one", "as_one"),
+    [
+        ("residents", "resident", "a resident"),
+        ("staff", "staff", "staff"),
+        ("advisers", "adviser", "an adviser"),
+        ("families", "family", "a family"),
+        ("young people", "young person", "a young person"),
+        ("press", "press", "press"),
+    ],
+)
+def test_one_of_a_group_has_a_name(audience: str, one: str, as_one: str) -> None:
+    assert wording.singular(audience) == one
+    assert wording.as_one(audience) == as_one
+
+
+def test_a_number_agrees_with_its_noun() -> None:
+    assert [wording.counted(n, "carers") for n in (0, 1, 2)] == ["0 carers", "1 carer", "2 carers"]
+
+
+def test_a_voice_is_a_group_or_a_moderator() -> None:
+    assert [wording.voice(name) for name in ("residents", "staff", "")] == ["Resident", "Staff", "Moderator"]
+
+
+def test_everything_has_a_name_on_screen() -> None:
+    assert all(wording.fate_words(kind) for kind in FateKind)
+    assert all(wording.kind_words(kind) for kind in Kind)
+    assert all(wording.role_words(role) for role in Role)
+    assert [wording.type_words(type_) for type_ in CommentType] == ["Concern", "Question", "Experience", "Idea"]
+
+
+def test_a_standing_is_named_by_its_status() -> None:
+    early = judged(staff=(2, 0, 0))
+    rejected = judged(staff=(3, 12, 1), residents=(6, 30, 2))
+    assert [wording.status_words(each) for each in (COMMON, DIVIDED, rejected, early, NOBODY)] == [
+        "Common ground",
+        "Groups disagree",
+        "Not enough agreement",
+        "Needs votes",
+        "No votes yet",
+    ]
+
+
+def test_a_rebase_is_named_even_before_the_first_vote() -> None:
+    stale, twin = replace(NOBODY, status=Status.STALE), replace(NOBODY, status=Status.DUPLICATE)
+    assert wording.status_words(stale) == "Words have changed"
+    assert wording.verdict(stale, RULE) == "The words it changes are no longer there."
+    assert wording.status_words(twin) == "Same as another edit"
+    assert wording.verdict(twin, RULE) == "An earlier edit says the same. The votes on both count there."
+
+
+LIFTED = Rule(lifted=frozenset({"carers"}))
+ALL_LIFTED = Rule(lifted=frozenset({"staff", "carers"}))
+
+
+@pytest.mark.parametrize(
+    ("item", "rule", "said"),
+    [
+        (NOBODY, RULE, "Be the first. The bars fill as people vote."),
+        (COMMON, RULE, "In every group at least 66 in 100 agree, as far as we can be sure."),
+        (judged(people=(31, 6, 3)), RULE, "At least 74 in 100 agree, as far as we can be sure."),
+        (
+            judged(LIFTED, staff=(31, 6, 3), residents=(47, 8, 6), carers=(1, 0, 0)),
+            LIFTED,
+            "Among staff and residents at least 74 in 100 agree, as far as we can be sure.",
+        ),
+        (
+            judged(ALL_LIFTED, staff=(31, 6, 3), carers=(13, 3, 2)),
+            ALL_LIFTED,
+            "Overall at least 75 in 100 agree, as far as we can be sure.",
+        ),
+        (DIVIDED, RULE, "Staff are against: only 15 of 39 agree."),
+        (judged(staff=(1, 24, 5), residents=(49, 5, 4)), RULE, "Staff are against: only 1 of 25 agrees."),
+        (
+            judged(staff=(3, 12, 1), residents=(6, 30, 2)),
+            RULE,
+            "Staff and residents are against: only 3 of 15 staff and 6 of 36 residents agree.",
+        ),
+        (
+            judged(staff=(51, 49, 0), residents=(50, 50, 0)),
+            RULE,
+            "Too few agree: 101 of 200 people. It takes more than 60 in 100.",
+        ),
+        (
+            judged(staff=(24, 10, 8), carers=(4, 0, 2)),
+            RULE,
+            "Too early to say for carers. One more carer and we can say.",
+        ),
+        (
+            judged(staff=(2, 0, 0), carers=(4, 0, 2)),
+            RULE,
+            "Too early to say for staff and carers. 3 more staff and one more carer and we can say.",
+        ),
+        (judged(people=(7, 0, 0)), RULE, "Too early to say. 3 more people and we can say."),
+        (judged(people=(9, 0, 0)), RULE, "Too early to say. One more person and we can say."),
+        (
+            judged(staff=(8, 7, 0), residents=(40, 8, 0)),
+            RULE,
+            "Too close to say for staff. Needs 5 more staff.",
+        ),
+        (
+            judged(staff=(60, 40, 0), residents=(60, 40, 0)),
+            RULE,
+            "Too close to say overall. Needs 24 more people from any group.",
+        ),
+    ],
+)
+def test_the_verdict_says_where_it_stands(item: Standing, rule: Rule, said: str) -> None:
+    assert wording.verdict(item, rule) == said
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ((), ""),
+        ((Need("staff", 2),), "Needs 2 more staff."),
+        ((Need("residents", 1),), "Needs 1 more resident."),
+        ((Need("residents", 3), Need(None, 4)), "Needs 3 more residents and 4 more people from any group."),
+        ((Need(None, 1),), "Needs 1 more person from any group."),
+        ((Need("residents", None),), "Needs more than 50 more residents."),
+    ],
+)
+def test_needs_are_said_as_people(missing: tuple[Need, ...], said: str) -> None:
+    assert wording.needs(replace(COMMON, needs=missing)) == said
+
+
+@pytest.mark.parametrize(
+    ("thread", "said"),
+    [
+        (lean("staff", 18, 2, 2), "18 of 20 staff agree. We are 90% sure it is above 78%. 2 are not sure."),
+        (lean("staff", 15, 24, 1), "15 of 39 staff agree. We are 90% sure it is below 49%. 1 is not sure."),
+        (lean("carers", 5, 0), "5 of 5 carers agree. We are 90% sure it is above 75%."),
+        (lean("carers", 1, 0), "1 of 1 carer agrees. That is too few to be sure."),
+        (lean("carers", 0, 0), "Nobody yet."),
+        (lean("carers", 0, 0, 3), "Nobody has taken a side yet. 3 are not sure."),
+    ],
+)
+def test_how_sure_we_are_is_said_for_each_group(thread: Lean, said: str) -> None:
+    assert wording.sure(thread, RULE) == said
+
+
+@pytest.mark.parametrize(
+    ("thread", "said"),
+    [
+        (lean("staff", 31, 6), "between 74 and 91 in 100"),
+        (lean("staff", 0, 0), "between 0 and 100 in 100"),
+        (lean("staff", 0, 9), "between 0 and 16 in 100"),
+        (lean("staff", 9, 0), "between 84 and 100 in 100"),
+    ],
+)
+def test_a_range_is_rounded_outwards(thread: Lean, said: str) -> None:
+    assert wording.between(thread) == said
+
+
+def test_figures_stand_beside_the_threads() -> None:
+    assert [wording.said(each) for each in (lean("staff", 31, 6), lean("staff", 0, 0, 4))] == ["31 of 37", "nobody yet"]
+
+
+def test_who_agrees_is_said_group_by_group() -> None:
+    item = judged(staff=(15, 6, 2), residents=(41, 2, 3), carers=(0, 0, 1))
+    assert wording.agreeing(item) == "15 of 21 staff, 41 of 43 residents agree"
+    assert wording.agreeing(NOBODY) == "Nobody has taken a side yet"
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ((0, 0, 0), "No carers have answered yet. Yours would be the first voice."),
+        ((0, 0, 1), "Only 1 carer has answered so far. Yours would count a lot."),
+        ((4, 0, 2), "Only 6 carers have answered so far. Yours would count a lot."),
+        ((4, 1, 0), ""),
+    ],
+)
+def test_a_voice_that_is_needed_is_told_so(votes: tuple[int, int, int], said: str) -> None:
+    assert wording.why_now(judged(staff=(9, 9, 9), carers=votes), RULE, "carers") == said
+
+
+def test_those_who_do_not_vote_are_not_needed() -> None:
+    assert wording.why_now(COMMON, RULE, "") == ""
+
+
+NUMBERS = {1: 14, 2: 22, 3: 3, 4: 5}
+
+
+def scored(score: float) -> Standing:
+    return replace(COMMON, score=score)
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [
+        (Outcome(2, included=True, why=Why.IN_BY_RULE), "In: common ground"),
+        (Outcome(2, included=False, why=Why.CONTESTED), "Out: groups disagree"),
+        (Outcome(2, included=False, why=Why.REJECTED), "Out: not enough agreement"),
+        (Outcome(2, included=True, why=Why.IN_BY_MODERATOR), "In: decided by a moderator"),
+        (Outcome(2, included=False, why=Why.OUT_BY_MODERATOR), "Out: decided by a moderator"),
+        (Outcome(2, included=False, why=Why.STALE), "Out: the words it changes are no longer there"),
+        (Outcome(2, included=False, why=Why.DUPLICATE), "Out: an earlier edit says the same"),
+        (Outcome(2, included=False, why=Why.NEEDS_OTHER, others=(1,)), "Out: needs edit 14"),
+        (Outcome(2, included=False, why=Why.DOES_NOT_FIT, others=(4, 3)), "Does not fit with edits 3 and 5"),
+    ],
+)
+def test_an_outcome_has_its_reason(decided: Outcome, said: str) -> None:
+    assert wording.outcome(decided, NUMBERS, {}) == said
+
+
+@pytest.mark.parametrize(
+    ("won", "lost", "said"),
+    [
+        (0.7777, 0.6212, "Lost to edit 14 (0.78 against 0.62)"),
+        (0.7808, 0.7774, "Lost to edit 14 (0.781 against 0.777)"),
+        (0.5, 0.5, "Lost to edit 14 (the same score, but suggested earlier)"),
+    ],
+)
+def test_a_loss_is_told_with_as_many_digits_as_tell_the_two_apart(won: float, lost: float, said: str) -> None:
+    decided = Outcome(2, included=False, why=Why.LOST, others=(1,))
+    assert wording.outcome(decided, NUMBERS, {1: scored(won), 2: scored(lost)}) == said
+
+
+def test_what_waits_says_for_whom() -> None:
+    decided = Outcome(2, included=False, why=Why.UNDECIDED)
+    waiting = replace(COMMON, needs=(Need("staff", 3), Need(None, 4)))
+    assert wording.outcome(decided, NUMBERS, {2: waiting}) == "Waits: needs 3 staff and 4 people from any group"
+    assert wording.outcome(decided, NUMBERS, {2: COMMON}) == "Waits for votes"
