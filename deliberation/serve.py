@@ -1,0 +1,111 @@
+"""Serves the site to everybody from one process, until it is told to stop."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import fcntl
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import gevent
+from gevent.pywsgi import WSGIHandler, WSGIServer
+
+from deliberation import wire
+from deliberation.app import App, create_app
+from deliberation.domain.errors import Conflict, DeliberationError
+from deliberation.settings import Settings
+from deliberation.storage.database import Database
+
+_FILES_EACH, _FILES_BESIDES = 2, 200  # open files a follower needs, and all the rest together
+_A_HALL_FULL = 1000  # followers that a machine should have room for
+
+
+class _Handler(WSGIHandler):  # type: ignore[misc]  # gevent has no types
+    """Answers one connection's requests, and lets others have their turn between two of them."""
+
+    def handle_one_request(self) -> Any:
+        result = super().handle_one_request()
+        gevent.sleep(0)  # else one busy connection keeps everybody waiting
+        return result
+
+
+def main(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; raises `Conflict` where another server already writes to the same SQLite."""
+    settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(settings), _site(settings) as app:
+        door = wire.listener(settings.host, settings.port)
+        server = WSGIServer(door, app.flask, handler_class=_Handler, log=None)
+        for told in (signal.SIGTERM, signal.SIGINT):
+            gevent.signal_handler(told, server.stop)
+        _say(_room_for_people())
+        _say(f"Deliberation is at {settings.public_url} (listening on {settings.host}:{door.getsockname()[1]}).")
+        server.serve_forever()
+
+
+def _offload(call: Callable[[], None]) -> None:
+    gevent.get_hub().threadpool.apply(call)
+
+
+@contextmanager
+def _site(settings: Settings) -> Iterator[App]:
+    db = Database(settings.database_url, offload=_offload)
+    try:
+        db.prepare(settings.migrations_folder)
+        app = create_app(settings, db, async_mode="gevent")
+        wire.install(app.socketio)
+        app.live.start()
+        yield app
+        app.live.stop()
+    finally:
+        db.close()
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    if not settings.database_url.startswith("sqlite"):
+        yield
+        return
+    with (settings.data_folder / "server.lock").open("w") as held:
+        _hold(held)
+        yield
+
+
+def _hold(lock: IO[str]) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Conflict(
+            "Another server already uses this data folder, and an SQLite database has one server. "
+            "Stop the other one, or set DATABASE_URL to a PostgreSQL database, which can have several."
+        ) from None
+
+
+def _room_for_people() -> str:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES_EACH * _A_HALL_FULL + _FILES_BESIDES
+    if soft < wanted and (hard == resource.RLIM_INFINITY or hard > soft):
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft >= wanted:
+        return ""
+    people = max(0, soft - _FILES_BESIDES) // _FILES_EACH
+    return f"Only {people} people can follow at once, since this process may open {soft} files. Raise it: ulimit -n."
+
+
+def _say(sentence: str) -> None:
+    if sentence:
+        sys.stdout.write(f"{sentence}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    try:
+        main(Settings.from_environment(os.environ))
+    except DeliberationError as problem:
+        sys.exit(problem.message)
