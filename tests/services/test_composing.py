@@ -199,6 +199,7 @@ def test_the_design_group_and_administrators_compose_too(house, edits):
     assert house.entries()[-1].facts["by"] == "Dev"
 
 
+@pytest.mark.usefixtures("edits")
 class TestOwnWords:
     def words(self, house, text="Nobody at all travels.", blends=(), step=0, reason="It says both."):
         return OwnWords(house.principle(1).id, text, reason, blends, step)
@@ -217,7 +218,7 @@ class TestOwnWords:
         )  # fmt: skip
         assert changed.facts["decisions"] == [[own.id, True]]
 
-    def test_new_ones_take_the_place_of_those_before(self, house, edits):
+    def test_new_ones_take_the_place_of_those_before(self, house):
         write_own_words(house.db, CARO, self.words(house))
         receipt = write_own_words(house.db, CARO, self.words(house, "Nobody walks.", step=1), "k1")
         assert write_own_words(house.db, CARO, self.words(house, "Nobody walks.", step=1), "k1") == receipt
@@ -225,14 +226,14 @@ class TestOwnWords:
         assert [draft(house).outcomes[house.edit(n).id].included for n in (4, 5)] == [False, True]
 
     @pytest.mark.parametrize("text", ["", None, "x" * (BODY_LIMIT + 1)], ids=["none", "the same", "too many"])
-    def test_they_have_to_be_there_and_new(self, house, edits, text):
+    def test_they_have_to_be_there_and_new(self, house, text):
         message = "Write the words you want in the next version. Change at least one word."
         if text and len(text) > BODY_LIMIT:
             message = "That is 5,001 characters long; at most 5,000 fit."
         with refusal(house, Invalid, message, "text"):
             write_own_words(house.db, CARO, self.words(house, house.principle(1).body if text is None else text))
 
-    def test_they_take_a_reason(self, house, edits):
+    def test_they_take_a_reason(self, house):
         with refusal(house, Invalid, WHY, "reason"):
             write_own_words(house.db, CARO, self.words(house, reason=""))
 

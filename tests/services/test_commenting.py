@@ -1,0 +1,159 @@
+import pytest
+from house import AMINA, BEN, CARO, at_once, person, refusal
+
+from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from deliberation.domain.text import REASON_LIMIT
+from deliberation.domain.vision import CommentType, Phase, Role, Span
+from deliberation.services.amending import withdraw_amendment
+from deliberation.services.commenting import Remark, make_comment, withdraw_comment
+from deliberation.services.moderating import Target, hide
+from deliberation.storage.library import talk
+
+
+@pytest.fixture
+def base(house):
+    return house.principle(2)
+
+
+def said(house, comment_id):
+    return house.look(talk.comment, comment_id)
+
+
+def test_a_remark_on_a_principle_is_kept_as_typed_and_as_shown(house, base):
+    receipt = make_comment(house.db, AMINA, Remark(base.id, "concern", " Who  writes **it** down? "))
+    comment = said(house, receipt.facts["comment"])
+    assert (comment.body, comment.html) == ("Who writes **it** down?", "<p>Who writes <strong>it</strong> down?</p>")
+    assert (comment.type, comment.author_audience, comment.created_at) == (
+        CommentType.CONCERN, "residents", house.clock.now,
+    )  # fmt: skip
+    assert (comment.span, comment.parent_id) == (None, None)
+    entry = house.entries()[-1]
+    assert entry.facts == {"comment": comment.id, "item": base.id, "parent": None, "type": "concern", "span": None}
+    assert entry.opened == {
+        "author": [house.member(AMINA).pseudonym],
+        "words": ["Who writes **it** down?", "", "", ""],
+    }
+
+
+def test_a_remark_on_a_paragraph_knows_its_words_and_those_around_it(house, base):
+    start = base.body.index("Everybody")
+    comment = said(house, house.say(AMINA, base.id, "Where?", paragraph=2))
+    assert comment.span == Span(start, len(base.body), base.body[start:], base.body[start - 32 : start], "")
+    entry = house.entries()[-1]
+    assert entry.facts["span"] == [start, len(base.body)]
+    assert entry.opened["words"] == ["Where?", base.body[start:], base.body[start - 32 : start], ""]
+    first = said(house, house.say(AMINA, base.id, "When?", paragraph=1))
+    assert (first.span.start, first.span.before, first.span.after) == (0, "", base.body[start - 2 : start + 30])
+
+
+def test_a_reply_answers_a_remark(house, base):
+    first = house.say(AMINA, base.id, "Who writes it down?")
+    reply = said(house, house.say(BEN, base.id, "We do.", parent_id=first))
+    assert (reply.parent_id, reply.author_audience) == (first, "staff")
+
+
+def test_the_same_request_three_times_at_once_is_one_remark(house, base):
+    remark = Remark(base.id, "idea", "A book for everybody.")
+    receipts = at_once(*(lambda: make_comment(house.db, AMINA, remark, "k1") for _ in range(3)))
+    assert receipts[0] == receipts[1] == receipts[2]
+    assert house.kinds.count("CommentMade") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("body", " ", "Write your comment first. One sentence is enough."),
+        ("body", "x" * (REASON_LIMIT + 1), "That is 2,001 characters long; at most 2,000 fit."),
+        ("type", "praise", "Choose what sort of comment it is."),
+    ],
+)
+def test_what_cannot_be_used_is_refused_beside_its_field(house, base, field, typed, message):
+    remark = {"item_id": base.id, "type": "idea", "body": "A book."} | {field: typed}
+    with refusal(house, Invalid, message, field):
+        make_comment(house.db, AMINA, Remark(**remark))
+
+
+@pytest.mark.parametrize("paragraph", [0, 3])
+def test_there_must_be_such_a_paragraph(house, base, paragraph):
+    with refusal(house, NotFound, f"This principle has no paragraph {paragraph}."):
+        house.say(AMINA, base.id, "Where?", paragraph=paragraph)
+
+
+def test_a_remark_on_an_edit_is_on_the_whole_of_it(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    assert said(house, house.say(BEN, edit.id, "Kinder.")).item_id == edit.id
+    with refusal(house, Invalid, "A comment on an edit is on the whole of it."):
+        house.say(BEN, edit.id, "Kinder.", paragraph=1)
+
+
+@pytest.mark.parametrize("close", ["hidden", "withdrawn"])
+def test_nothing_is_said_of_an_edit_that_is_not_open(house, close):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    if close == "hidden":
+        hide(house.db, CARO, Target(item_id=edit.id), "It names somebody.")
+    else:
+        withdraw_amendment(house.db, AMINA, edit.id)
+    with refusal(house, Conflict, "Edit 1 is not open any more, so it cannot be commented on."):
+        house.say(BEN, edit.id, "Kinder.")
+
+
+def test_a_reply_is_on_the_same_words_and_one_level_deep(house, base):
+    first = house.say(AMINA, base.id, "Who writes it down?")
+    reply = house.say(BEN, base.id, "We do.", parent_id=first)
+    message = "A reply answers a comment on the same words, one level deep."
+    with refusal(house, Invalid, message):
+        house.say(AMINA, base.id, "Thank you.", parent_id=reply)
+    with refusal(house, Invalid, message):
+        house.say(AMINA, house.principle(1).id, "And here?", parent_id=first)
+    with refusal(house, NotFound, "There is no such comment here."):
+        house.say(AMINA, base.id, "And?", parent_id=999)
+
+
+@pytest.mark.parametrize("close", ["hidden", "withdrawn"])
+def test_a_remark_that_is_gone_is_not_answered(house, base, close):
+    first = house.say(AMINA, base.id, "Who writes it down?")
+    if close == "hidden":
+        hide(house.db, CARO, Target(comment_id=first), "It names somebody.")
+    else:
+        withdraw_comment(house.db, AMINA, first)
+    message = "The comment you answer is not here any more. Your words are kept in the form."
+    with refusal(house, Conflict, message):
+        house.say(BEN, base.id, "We do.", parent_id=first)
+
+
+def test_people_go_on_talking_after_voting_closes_and_after_publication(house, base):
+    for phase in (Phase.MERGING, Phase.PUBLISHED):
+        house.move_to(phase)
+        house.say(AMINA, base.id, "What now?")
+    house.say(CARO, house.principle(1, version=2).id, "Read it here.")
+    assert house.kinds.count("CommentMade") == 3
+
+
+def test_nobody_talks_before_it_opens(house, base):
+    house.move_to(Phase.DRAFTING)
+    with refusal(house, Conflict, "This deliberation has not opened yet."):
+        house.say(AMINA, base.id, "What now?")
+
+
+def test_observers_only_watch(house, base):
+    house.let_in(person("olu"), Role.OBSERVER)
+    with refusal(house, NotAllowed, "You do not have permission to do this."):
+        house.say(person("olu"), base.id, "What now?")
+
+
+def test_an_author_takes_a_remark_back_once_and_the_replies_stay(house, base):
+    first = house.say(AMINA, base.id, "Who writes it down?")
+    reply = house.say(BEN, base.id, "We do.", parent_id=first)
+    receipt = withdraw_comment(house.db, AMINA, first, "k1")
+    assert withdraw_comment(house.db, AMINA, first, "k1") == receipt
+    assert receipt.facts == {"comment": first, "item": base.id}
+    assert (said(house, first).withdrawn_at, said(house, reply).withdrawn_at) == (house.clock.now, None)
+    with refusal(house, Conflict, "This comment was taken back already."):
+        withdraw_comment(house.db, AMINA, first)
+
+
+@pytest.mark.parametrize("who", [BEN, CARO, person("new")], ids=["somebody", "a moderator", "a stranger"])
+def test_nobody_else_takes_a_remark_back(house, base, who):
+    first = house.say(AMINA, base.id, "Who writes it down?")
+    with refusal(house, NotAllowed, "Only the person who wrote a comment can take it back."):
+        withdraw_comment(house.db, who, first)
