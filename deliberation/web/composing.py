@@ -28,7 +28,7 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("composing", __name__)
 
-_FIELDS = ("reason", "text", "choice")
+_FIELDS = ("action", "reason", "text")
 _CHOICE = {"include": True, "exclude": False, "rule": None}
 
 
@@ -50,7 +50,7 @@ def post_principle(slug: str, number: int) -> ResponseReturnValue:
     desk = composition.desk_of(composition.composition(database(), slug, visitor()), number)
     form = {name: request.form.get(name, "") for name in _FIELDS}
     form["blends"] = " ".join(request.form.getlist("blends"))
-    name, *ids = request.form.get("action", "").split("-")
+    name, *ids = form["action"].split("-")
     try:
         _ACTS.get(name, _unknown)(desk, [int(id_) for id_ in ids if id_.isdecimal()], form)
     except (Invalid, Conflict) as problem:

@@ -62,9 +62,9 @@ def _desk(found: Shelf, draft: Draft, revision: Revision, steps: Steps, ticks: T
 
 def _line(found: Shelf, draft: Draft, id_: int) -> Line:
     numbers = {each.id: each.number for each in draft.edits.values()}
-    outcome = draft.outcomes[id_]
-    sentence = wording.outcome(outcome, numbers, draft.standings)
-    return Line(found.edits[id_], draft.rule[id_], outcome, draft.decisions.get(id_), sentence)
+    rule, outcome = draft.rule[id_], draft.outcomes[id_]
+    said, ruled = (wording.outcome(each, numbers, draft.standings) for each in (outcome, rule))
+    return Line(found.edits[id_], rule, outcome, draft.decisions.get(id_), said, ruled)
 
 
 def _pair(draft: Draft, lines: Mapping[int, Line], pair: tuple[int, int], ticks: Ticks) -> Pair:

@@ -127,6 +127,7 @@ class Line:
     outcome: Outcome
     decision: Decision | None
     sentence: str  # why it is in or out, in words
+    ruled: str  # what the rule alone says, in words
 
 
 @dataclass(frozen=True, slots=True)
