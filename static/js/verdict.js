@@ -43,12 +43,14 @@ export function mark(element, figures) {
 }
 
 /**
- * "15 of 21 staff, 41 of 43 residents agree"
+ * "15 of 21 staff, 41 of 43 residents agree", in the page's order of groups: JSON keeps none.
  * @param {Figures} figures
+ * @param {string} order
  */
-export function groups(figures) {
-  const heard = Object.entries(figures.audiences).filter(([, [agree, disagree]]) => agree + disagree > 0);
-  const said = heard.map(([name, [agree, disagree]]) => `${agree} of ${agree + disagree} ${name}`);
+export function groups(figures, order) {
+  const votes = order.split(",").map((name) => ({ name, votes: figures.audiences[name] ?? [0, 0, 0] }));
+  const heard = votes.filter(({ votes: [agree, disagree] }) => agree + disagree > 0);
+  const said = heard.map(({ name, votes: [agree, disagree] }) => `${agree} of ${agree + disagree} ${name}`);
   return said.length ? `${said.join(", ")} agree` : "Nobody has taken a side yet";
 }
 
@@ -57,7 +59,7 @@ export function groups(figures) {
  * @param {Figures} figures
  */
 export function agreeing(element, figures) {
-  element.textContent = groups(figures);
+  element.textContent = groups(figures, element.dataset.order ?? "");
 }
 
 /**

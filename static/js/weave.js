@@ -67,5 +67,5 @@ export function weave(element, figures) {
  */
 export function glyph(element, figures) {
   draw(element, figures);
-  element.setAttribute("aria-label", `${figures.tag}. ${groups(figures)}.`);
+  element.setAttribute("aria-label", `${figures.tag}. ${groups(figures, element.dataset.order ?? "")}.`);
 }
