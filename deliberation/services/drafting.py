@@ -132,9 +132,7 @@ def _audiences(setting: Setting) -> list[dict[str, Any]]:
         raise Invalid(f"At most {_AUDIENCES_AT_MOST} groups: each of them has a say in every edit.", "audiences")
     if len(set(names)) < len(names):
         raise Invalid("Two groups have the same name.", "audiences")
-    return [
-        {"name": name, "position": position, "is_default": position == 1} for position, name in enumerate(names, 1)
-    ]
+    return [{"name": name, "position": position, "is_default": position == 1} for position, name in enumerate(names, 1)]
 
 
 def _add_principle(tx: Transaction, where: tuple[int, int], position: int, section: Section) -> list[Any]:
