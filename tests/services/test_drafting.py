@@ -41,7 +41,9 @@ def test_the_first_entry_says_everything_about_it(house):
     assert (first.seq, first.kind, first.at) == (1, "VisionCreated", START)
     assert (first.facts["vision"], first.facts["round"], first.facts["slug"]) == (vision.id, vision.round.id, SLUG)
     assert first.facts["about"]["title"] == TITLE
-    assert first.facts["audiences"] == [[each.id, each.name, each.position, each.is_default] for each in vision.audiences]
+    assert first.facts["audiences"] == [
+        [each.id, each.name, each.position, each.is_default] for each in vision.audiences
+    ]
     assert first.facts["schedule"]["closes_at"] == CLOSES
     assert first.opened["texts"] == [[each.title, each.body] for each in PRINCIPLES]
 
