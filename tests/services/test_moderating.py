@@ -133,4 +133,4 @@ def test_moderating_goes_on_after_publication_and_leaves_what_was_decided(house)
     house.sign()
     hide(house.db, CARO, Target(item_id=edit.id), "It names somebody.")
     assert house.edit(1).hidden_reason == "It names somebody."
-    assert edit.id in house.look(drafts.decisions_in, house.vision.round.id)
+    assert edit.id in house.look(drafts.decisions_on, 1)

@@ -48,7 +48,7 @@ def comparison(db: Database, slug: str, older: int, newer: int, visitor: Visitor
 def _story(connection: Connection, shelf: Shelf, found: Version, before: Version) -> _Story:
     edits = {each.id: each for each in texts.amendments_on(connection, before.id)}
     settled = texts.outcome_of(connection, found.id).get("edits", {})
-    decisions = drafts.decisions_in(connection, shelf.frame.vision.round.id)
+    decisions = drafts.decisions_on(connection, before.id)
     return _Story(
         shelf=shelf,
         parents=texts.parents_of(connection, found.id),

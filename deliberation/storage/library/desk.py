@@ -10,9 +10,9 @@ from deliberation.storage.library import ballots, drafts, texts
 
 def draft(connection: Connection, vision: Vision) -> Draft:
     """Compose the draft of a vision's next version as it stands now."""
-    version_id, round_id = vision.round.base_version_id, vision.round.id
+    version_id = vision.round.base_version_id
     edits = texts.amendments_on(connection, version_id)
     totals = ballots.every_total(connection, vision)
     standings = {edit.id: standing(totals[edit.id], vision.rule) for edit in edits}
     revisions = texts.revisions_of(connection, version_id)
-    return draft_of(revisions, edits, standings, drafts.decisions_in(connection, round_id))
+    return draft_of(revisions, edits, standings, drafts.decisions_on(connection, version_id))

@@ -6,18 +6,19 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from deliberation.domain.vision import Decision, Fate, FateKind
-from deliberation.storage.tables import decisions, draft_principles, fates, memberships, participants, ticks
+from deliberation.storage.tables import decisions, draft_principles, fates, memberships, participants, rounds, ticks
 
 _NAMELESS = "a moderator"  # as `Membership.signature` has it
 
 
-def decisions_in(connection: Connection, round_id: int) -> dict[int, Decision]:
-    """Give every override of the rule in a round, by amendment."""
+def decisions_on(connection: Connection, version_id: int) -> dict[int, Decision]:
+    """Give every override of the rule in the round that began with a version, by amendment."""
     query = (
         select(decisions, participants.c.name)
         .join(memberships, memberships.c.id == decisions.c.by)
         .join(participants, participants.c.id == memberships.c.participant_id)
-        .where(decisions.c.round_id == round_id)
+        .join(rounds, rounds.c.id == decisions.c.round_id)
+        .where(rounds.c.base_version_id == version_id)
     )
     return {
         row.amendment_id: Decision(row.amendment_id, row.included, row.reason, row.name or _NAMELESS, row.at)
