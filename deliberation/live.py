@@ -162,9 +162,9 @@ class Live:
                 self._say(room, _nothing_new(room.told))
 
     def _read_aloud(self, room: _Room) -> None:
-        room.last, room.due = min(room.due, self._clock()), math.inf  # a commit from here on rings again
+        planned, room.due = min(room.due, self._clock()), math.inf  # a commit from here on rings again
         for envelope in self._since(room.place, room.told):
-            room.told = envelope["seq"]
+            room.told, room.last = envelope["seq"], planned
             self._say(room, envelope)
             if any(event["kind"] == "PhaseChanged" for event in envelope["events"]):
                 self._ask_again(room)

@@ -12,7 +12,7 @@ from deliberation.domain.vision import Phase, Rule, Vision, Visitor, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import ballots, desk, people, visions
+from deliberation.storage.library import ballots, desk, people, texts, visions
 
 AT_MOST = 500  # entries in one envelope; who is further behind asks again
 _COUNTED = {"VoteCast", "VoteWithdrawn"}  # told by figures alone
@@ -109,10 +109,18 @@ def _items(connection: Connection, vision: Vision, entries: Iterable[Entry]) -> 
         if entry.kind in _COUNTED:
             touched.add(int(entry.facts["item"]))
         touched.update(int(id_) for id_ in entry.facts.get("tallies", ()))
+    if any(entry.kind == "GateLifted" for entry in entries):  # the rule itself changed
+        touched.update(_everything_judged(connection, vision))
     return {
         str(id_): figures(standing(ballots.totals(connection, vision, id_), vision.rule), vision.rule)
         for id_ in sorted(touched)
     }
+
+
+def _everything_judged(connection: Connection, vision: Vision) -> set[int]:
+    base = vision.round.base_version_id
+    wordings, edits = texts.revisions_of(connection, base), texts.amendments_on(connection, base)
+    return {each.id for each in wordings} | {each.id for each in edits}
 
 
 def _draft(connection: Connection, vision: Vision, entries: Iterable[Entry]) -> list[int] | None:

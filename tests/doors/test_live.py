@@ -1,0 +1,344 @@
+import itertools
+import threading
+
+import pytest
+from floor import TICK, Floor, wait_until
+from house import AMINA, BEN, CARO, House, resident, staff
+
+from deliberation.domain.vision import Phase, Role, Stance
+from deliberation.live import Live, conflated
+from deliberation.services.moderating import Target, flag
+from deliberation.services.phasing import Schedule, change_schedule
+from deliberation.services.voting import cast_vote
+
+GONE = "There is no such vision here. The link may be old or mistyped."
+ASK = "Ask for a vision by its address, and for what came after an entry by its number."
+
+
+@pytest.fixture
+def floor(house):
+    return Floor(house)
+
+
+@pytest.fixture
+def item(house):
+    return house.principle(1).id
+
+
+def test_who_follows_hears_at_once_that_it_works_and_who_is_here(floor):
+    olu = floor.comes("olu")
+    (first,) = olu.news()
+    assert (first["from"], first["seq"], first["here"]) == (olu.seq, olu.seq, 1)
+    assert (first["items"], first["draft"], first["events"]) == ({}, None, [])
+    assert floor.comes("mia").news()[0]["here"] == 2
+    assert floor.live.listening == 2
+
+
+def test_a_vote_is_told_to_everybody_the_voter_too(house, floor, item):
+    followers = [floor.comes("amina"), floor.comes("olu")]
+    cast_vote(house.db, AMINA, item, Stance.AGREE)
+    floor.live.turn()
+    for each in followers:
+        envelope = each.news()[-1]
+        assert envelope["items"][str(item)]["audiences"] == {"residents": [1, 0, 0], "staff": [0, 0, 0]}
+        assert envelope["seq"] == house.entries()[-1].seq
+
+
+def test_a_refused_act_is_no_news(house, floor):
+    olu = floor.comes()
+    olu.heard()
+    house.move_to(Phase.MERGING)
+    floor.live.turn()
+    with pytest.raises(Exception, match="Voting has closed"):
+        cast_vote(house.db, AMINA, house.principle(1).id, Stance.AGREE)
+    assert floor.live.turn() > 0
+    assert olu.heard() == []
+
+
+def test_catching_up_leaves_out_nothing_and_says_nothing_twice(house, floor, item):
+    early = floor.comes("olu")
+    for number in range(1, 4):
+        house.suggest(
+            resident(number), number, *[("Nobody", "No one"), ("once", "one time"), ("time", "room")][number - 1]
+        )
+        floor.wait()
+    late = floor.comes("mia", after=0)
+    house.say(AMINA, item, "What does it mean?")
+    floor.wait()
+    every = [(entry.seq, entry.kind) for entry in house.entries() if entry.hearers == "everyone"]
+    for follower, after in ((early, early.news()[0]["from"]), (late, 0)):
+        follower.heard()
+        told = [(event["seq"], event["kind"]) for event in follower.events]
+        assert told == [entry for entry in every if entry[0] > after]
+        numbers = [
+            seq for envelope in (args[0] for _, args in follower.said) for seq in (envelope["from"], envelope["seq"])
+        ]
+        assert numbers == sorted(numbers)
+        assert follower.seq == house.entries()[-1].seq
+
+
+def test_more_than_one_envelope_holds_arrives_in_order(house, floor, item, monkeypatch):
+    monkeypatch.setattr("deliberation.services.reading.news.AT_MOST", 3)
+    olu = floor.comes()
+    for number in range(1, 6):
+        house.say(resident(number), item, f"Remark {number}.")
+    floor.wait()
+    mia = floor.comes("mia", after=0)
+    assert [event["comment"] for event in olu.events if event["kind"] == "CommentMade"] == []
+    for follower in (olu, mia):
+        assert follower.kinds.count("CommentMade") == 5
+        pairs = itertools.pairwise(args[0] for name, args in follower.said if name == "news" and args[0]["events"])
+        assert all(one["seq"] == other["from"] for one, other in pairs)
+
+
+def test_only_moderators_hear_what_is_for_moderators(house, floor, item):
+    comment = house.say(AMINA, item, "Ask Ben Smith.")
+    olu, caro = floor.comes("olu"), floor.comes("caro")
+    flag(house.db, BEN, Target(comment_id=comment), "It names my neighbour.")
+    floor.wait()
+    assert "Flagged" in caro.kinds
+    assert "Flagged" not in olu.kinds
+    assert olu.seq == caro.seq == house.entries()[-1].seq
+    assert "neighbour" not in repr(caro.said)
+    assert "Flagged" not in floor.comes("mia", after=0).kinds
+
+
+def test_news_of_one_tick_are_one_message_and_the_first_goes_at_once(house, floor, item):
+    olu = floor.comes()
+    olu.heard()
+    floor.moments += 10 * TICK
+    cast_vote(house.db, resident(1), item, Stance.AGREE)
+    assert floor.live.turn() <= 1.0
+    assert len(olu.news()) == 1
+    for number in range(2, 7):
+        floor.moments += 0.01
+        cast_vote(house.db, resident(number), item, Stance.AGREE)
+        floor.live.turn()
+        assert olu.heard() == []
+    assert floor.live.turn() == pytest.approx(TICK - 0.05)
+    floor.wait(TICK - 0.05)
+    (told,) = olu.news()
+    assert told["items"][str(item)]["audiences"]["residents"] == [6, 0, 0]
+
+
+def test_being_late_once_does_not_shift_what_follows(house, floor, item):
+    olu = floor.comes()
+    for number, late in ((1, 0.0), (2, 0.2)):
+        cast_vote(house.db, resident(number), item, Stance.AGREE)
+        floor.wait(TICK + late if late else 0)
+    cast_vote(house.db, resident(3), item, Stance.AGREE)
+    olu.heard()
+    assert floor.live.turn() == pytest.approx(TICK - 0.2)
+
+
+@pytest.mark.parametrize(("listeners", "seconds"), [(1, 0.050), (3000, 0.100), (100_000, 0.500)])
+def test_the_more_listen_the_longer_a_tick(house, listeners, seconds):
+    floor = Floor(house)
+    floor.live._tick = None
+    floor.comes("olu")
+    (room,) = floor.live._rooms.values()
+    room.people = {str(number): "" for number in range(listeners)}
+    assert floor.live._period(room) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (None, ASK),
+        ("care", ASK),
+        ({}, ASK),
+        ({"vision": 1, "after": 0}, ASK),
+        ({"vision": "care", "after": "0"}, ASK),
+        ({"vision": "care", "after": -1}, ASK),
+        ({"vision": "care", "after": True}, ASK),
+        ({"vision": "care", "after": 2**70}, ASK),
+        ({"vision": "care", "after": 1.5}, ASK),
+        ({"vision": "nowhere", "after": 0}, GONE),
+        ({"vision": "a-shared-vision-of-care", "after": 10**9}, "This page is ahead of the record. Load it again."),
+    ],
+)
+def test_a_bad_message_is_answered_in_words(floor, message, words):
+    olu = floor.comes("olu", after=0)
+    olu.heard()
+    olu.follow(message)
+    assert olu.heard() == [("refused", [{"message": words}])]
+
+
+def test_a_message_without_anything_is_answered_in_words(floor):
+    olu = floor.comes("olu")
+    olu.heard()
+    olu.socket.emit("follow")
+    assert olu.heard() == [("refused", [{"message": ASK}])]
+
+
+def test_a_page_ahead_of_the_record_silences_nobody(house, floor, item):
+    floor.comes("mallory", after=10**9)
+    olu = floor.comes("olu")
+    cast_vote(house.db, AMINA, item, Stance.AGREE)
+    floor.wait()
+    assert olu.news()[-1]["items"]
+
+
+def test_nobody_follows_what_is_not_for_them_to_see(house, floor):
+    house.move_to(Phase.DRAFTING)
+    assert floor.comes("olu", after=0).heard() == [("refused", [{"message": GONE}])]
+    assert [name for name, _ in floor.comes("caro").heard()] == ["news"]
+
+
+def test_one_person_on_two_devices_tabs_or_pages_counts_once(house, floor):
+    floor.comes("olu")
+    floor.comes("olu")
+    mia = floor.comes("mia")
+    assert mia.news()[-1]["here"] == 2
+    mia.follow({"vision": house.slug, "after": 0})
+    assert mia.news()[-1]["here"] == 2
+    assert floor.live.listening == 3
+
+
+def test_who_is_here_is_counted_again_every_half_minute(floor):
+    olu, mia = floor.comes("olu"), floor.comes("mia")
+    floor.wait(31)
+    assert olu.news()[-1]["here"] == 2
+    mia.socket.disconnect()
+    floor.wait(10)
+    assert olu.heard() == []
+    floor.wait(25)
+    (count,) = olu.news()
+    assert (count["here"], count["from"], count["seq"]) == (1, olu.seq, olu.seq)
+    floor.wait(31)
+    assert olu.heard() == []
+    olu.socket.disconnect()
+    assert floor.live.listening == 0
+
+
+def test_another_process_writes_and_is_heard_within_a_second(house, floor, item):
+    olu = floor.comes()
+    olu.heard()
+    elsewhere = House(house.url, seed=7)
+    cast_vote(elsewhere.db, resident(1), item, Stance.AGREE)
+    elsewhere.db.close()
+    floor.live.turn()
+    assert olu.heard() == []
+    floor.wait(1.0)
+    floor.wait()
+    assert olu.news()[-1]["items"][str(item)]["audiences"]["residents"] == [1, 0, 0]
+
+
+def test_a_phase_that_begins_by_the_clock_is_told_once_and_listeners_ask_again(house, floor):
+    olu, written = floor.comes(), []
+    house.db.on_commit(written.append)
+    floor.wait(1.0)
+    assert written == [], "nothing has begun, so nothing is written"
+    house.move_to(Phase.MERGING)
+    floor.wait(1.0)
+    floor.wait()
+    assert len(written) == 1
+    assert olu.heard()[-1][0] == "resync"
+    assert [event["phase"] for event in olu.events if event["kind"] == "PhaseChanged"] == ["merging"]
+    floor.wait(1.0)
+    assert len(written) == 1
+    olu.follow({"vision": house.slug, "after": olu.seq})
+    assert [name for name, _ in olu.heard()] == ["news"]
+
+
+def test_back_in_drafting_only_those_who_run_it_hear_more(house, floor):
+    floor.wait(1.0)
+    olu, caro = floor.comes("olu"), floor.comes("caro")
+    later = Schedule(house.clock.now + 1000, house.clock.now + 2000, None)
+    change_schedule(house.db, CARO, house.slug, later, "A holiday.")
+    floor.wait()
+    for each in (olu, caro):
+        assert each.heard()[-1][0] == "resync"
+        each.follow({"vision": house.slug, "after": each.seq})
+    assert olu.heard() == [("refused", [{"message": GONE}])]
+    assert [name for name, _ in caro.heard()] == ["news"]
+
+
+def test_the_draft_is_told_when_it_may_have_changed(house, floor):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    house.agree(edit.id)
+    house.move_to(Phase.MERGING)
+    floor.wait(1.0)
+    olu = floor.comes()
+    house.decide(edit, False)
+    floor.wait()
+    assert olu.news()[-1]["draft"] == []
+    house.decide(edit, None, "", step=1)
+    floor.wait()
+    assert olu.news()[-1]["draft"] == [edit.id]
+
+
+def test_one_stumble_does_not_stop_the_telling(house, floor, item, monkeypatch, caplog):
+    olu = floor.comes()
+    olu.heard()
+    monkeypatch.setattr("deliberation.services.reading.news.news", lambda *_: 1 / 0)
+    cast_vote(house.db, AMINA, item, Stance.AGREE)
+    floor.wait()
+    assert "The live floor stumbled." in caplog.text
+    monkeypatch.undo()
+    floor.wait(1.0)
+    floor.wait()
+    assert olu.news()[-1]["items"][str(item)]["audiences"]["residents"] == [1, 0, 0]
+
+
+def test_many_votes_and_comings_at_once_end_with_everybody_at_the_same_figures(house, floor, item):
+    floor.live._tick = 0.001
+    live = Live(floor.socketio, house.db, floor.live._who_is, tick=0.001)
+    followers = [floor.comes(f"early {number}") for number in range(3)]
+    live.start()
+    try:
+        votes = [threading.Thread(target=cast_vote, args=(house.db, staff(n), item, Stance.AGREE)) for n in range(1, 9)]
+        for number, vote in enumerate(votes):
+            vote.start()
+            followers.append(floor.comes(f"late {number}"))
+        for vote in votes:
+            vote.join()
+        last = house.entries()[-1].seq
+        for each in followers:
+            wait_until(lambda each=each: each.heard() is not None and each.seq == last)
+    finally:
+        live.stop()
+    for each in followers:
+        assert each.items[str(item)]["audiences"]["staff"] == [8, 0, 0]
+
+
+def test_the_site_reads_aloud_by_itself(site, house, item, at):
+    socket = site.socketio.test_client(site.flask, flask_test_client=at("olu"))
+    site.live.start()
+    try:
+        socket.emit("follow", {"vision": house.slug, "after": house.entries()[-1].seq})
+        at("amina").post(f"/items/{item}/vote", data={"stance": "agree"})
+        heard = []
+        wait_until(lambda: heard.extend(socket.get_received()) or any(each["args"][0]["items"] for each in heard))
+    finally:
+        site.live.stop()
+    assert heard[-1]["args"][0]["items"][str(item)]["audiences"]["residents"] == [1, 0, 0]
+
+
+def envelope(first, last, items=(), events=(), draft=None):
+    told = [{"seq": seq, "kind": "CommentMade"} for seq in events]
+    return {"from": first, "seq": last, "here": last, "items": dict(items), "draft": draft, "events": told}
+
+
+def test_two_envelopes_become_one_with_the_newest_figures_and_every_event_once():
+    older, newer = envelope(1, 4, {"7": "a", "8": "b"}, (2, 3), [1]), envelope(3, 6, {"7": "c"}, (4, 5, 6))
+    assert conflated(older, newer) == envelope(1, 6, {"7": "c", "8": "b"}, (2, 3, 5, 6), [1])
+    assert conflated(older, envelope(4, 5, draft=[]))["draft"] == []
+
+
+def test_more_events_than_a_slow_reader_should_wait_for_are_not_kept():
+    assert len(conflated(envelope(0, 60, events=range(1, 61)), envelope(60, 64, events=range(61, 65)))["events"]) == 64
+    assert conflated(envelope(0, 60, events=range(1, 61)), envelope(60, 65, events=range(61, 66))) is None
+
+
+def test_the_moderators_room_is_not_counted_apart(floor):
+    floor.comes("caro")
+    assert floor.comes("olu").news()[0]["here"] == 2
+
+
+def test_a_role_that_only_looks_hears_what_everybody_hears(house, floor, item):
+    house.let_in(resident(9), Role.OBSERVER)
+    observer = floor.comes("resident 9")
+    cast_vote(house.db, AMINA, item, Stance.AGREE)
+    floor.wait()
+    assert observer.news()[-1]["items"]
