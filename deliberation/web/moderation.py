@@ -36,16 +36,25 @@ _Refused = (Invalid, Conflict)
 @bp.get("/visions/<slug>/moderation")
 def queue(slug: str) -> ResponseReturnValue:
     """What people asked moderators to look at."""
-    frame, flags = backstage.queue(database(), slug, visitor())
-    return page("moderation/queue.html", frame=frame, flags=flags)
+    return _queue_page(slug, {})
 
 
 @bp.post("/visions/<slug>/flags/<int:flag_id>/settle")
 def settle(slug: str, flag_id: int) -> ResponseReturnValue:
     """Close a flag with a sentence."""
-    moderating.settle_flag(database(), visitor(), flag_id, request.form.get("reason", ""), request_key())
+    form = {"flag": str(flag_id), "reason": request.form.get("reason", "")}
+    try:
+        moderating.settle_flag(database(), visitor(), flag_id, form["reason"], request_key())
+    except _Refused as problem:
+        return _queue_page(slug, form, problem)
     flash(_("Noted. Thank you for looking."), "good")
     return redirect(url_for(".queue", slug=slug), 303)
+
+
+def _queue_page(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
+    frame, flags = backstage.queue(database(), slug, visitor())
+    errors, notice, status = told(problem)
+    return page("moderation/queue.html", status, frame=frame, flags=flags, form=form, errors=errors, notice=notice)
 
 
 @bp.get("/hide")
