@@ -63,8 +63,8 @@ def hide(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
         if hidden_at is not None:
             raise Conflict("This is hidden already.")
         _mark(tx, target, {"hidden_at": tx.now, "hidden_reason": words})
-        if target.item_id is not None and vision.round.published_at is None:
-            drafts.decide(tx.connection, vision.round.id, target.item_id, None)
+        if target.item_id is not None:
+            drafts.forget(tx.connection, vision.round, target.item_id)
         done = Hidden(item=target.item_id, comment=target.comment_id, by=moderator.signature, reason=words)
         tx.record(vision.journal_id, done)
     return tx.receipt

@@ -1,7 +1,7 @@
 """The record: what happened, numbered and chained, in the order it happened."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,17 @@ from deliberation.domain.events import Event
 from deliberation.domain.vision import Receipt
 from deliberation.storage.chain import beside, canonical, entry_bytes, first_digest, next_digest, seal, together
 from deliberation.storage.tables import journal, journals
-from deliberation.storage.verifying import Broken, Verdict, verify
+from deliberation.storage.verifying import AT_ONCE, Broken, Verdict, verify
 
 __all__ = [
     "SITE",
     "Broken",
     "Entry",
     "Line",
+    "Page",
     "Verdict",
     "append",
+    "before",
     "create_journal",
     "erase",
     "find",
@@ -27,10 +29,12 @@ __all__ = [
     "line",
     "since",
     "verify",
+    "whole",
 ]
 
 SITE = 1  # the id of the journal that holds sign-in and site roles
 SALT = 16  # random bytes in front of every sealed value
+_BEYOND = 2**31 - 1  # after every entry there can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,15 @@ class Entry:
     facts: Mapping[str, Any]
     opened: Mapping[str, Any]
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An entry with the very bytes that are hashed, and the salt before each value that is still there."""
+
+    entry: Entry
+    written: bytes
+    salts: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -88,6 +101,12 @@ _SINCE = (
     .where(or_(journal.c.hearers != "one", journal.c.hearer_id == bindparam("hearer")))
     .order_by(journal.c.seq)
     .limit(bindparam("limit"))
+)
+_BEFORE = _SINCE.where(journal.c.seq < bindparam("before")).order_by(None).order_by(journal.c.seq.desc())
+_WHOLE = (
+    select(journal.c.bytes, journal.c.content, journal.c.digest)
+    .where(journal.c.journal_id == bindparam("journal"))
+    .order_by(journal.c.seq)
 )
 _THIS = (journal.c.journal_id == bindparam("journal"), journal.c.seq == bindparam("number"))
 _OPEN = select(journal.c.bytes, journal.c.content).where(*_THIS)
@@ -165,6 +184,25 @@ def since(
     ears = {"hearers": list(hearers), "hearer": hearer_id}
     rows = connection.execute(_SINCE, {"journal": journal_id, "after": after, "limit": limit, **ears})
     return [_entry(*row) for row in rows]
+
+
+def before(
+    connection: Connection, journal_id: int, number: int | None, hearers: Collection[str], hearer_id: int, limit: int
+) -> list[Entry]:
+    """The last entries (before a number, if one is given) that these ears may hear, the newest first."""
+    ears = {"hearers": list(hearers), "hearer": hearer_id}
+    end = _BEYOND if number is None else number
+    rows = connection.execute(_BEFORE, {"journal": journal_id, "after": 0, "before": end, "limit": limit, **ears})
+    return [_entry(*row) for row in rows]
+
+
+def whole(connection: Connection, journal_id: int) -> Iterator[Page]:
+    """All entries in order, whoever may hear them, a few at a time."""
+    streaming = {"yield_per": AT_ONCE}
+    with connection.execute(_WHOLE, {"journal": journal_id}, execution_options=streaming) as rows:
+        for written, content, digest in rows:
+            salts = {name: salt for name, (salt, _) in json.loads(content or "{}").items()}
+            yield Page(_entry(written, content, digest), written, salts)
 
 
 def erase(connection: Connection, journal_id: int, seq: int, name: str) -> None:

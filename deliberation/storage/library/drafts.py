@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from deliberation.domain.vision import Decision, Fate, FateKind
+from deliberation.domain.vision import Decision, Fate, FateKind, Round
 from deliberation.storage.tables import decisions, draft_principles, fates, memberships, participants, rounds, ticks
 
 _NAMELESS = "a moderator"  # as `Membership.signature` has it
@@ -53,6 +53,12 @@ def decide(connection: Connection, round_id: int, amendment_id: int, values: Map
     connection.execute(delete(decisions).where(here))
     if values is not None:
         connection.execute(insert(decisions).values(round_id=round_id, amendment_id=amendment_id, **values))
+
+
+def forget(connection: Connection, round_: Round, amendment_id: int) -> None:
+    """Drop a moderator's decision on an edit that leaves the draft; once the round is over it stays."""
+    if round_.published_at is None:
+        decide(connection, round_.id, amendment_id, None)
 
 
 def tick(connection: Connection, round_id: int, pair: tuple[int, int], by: int) -> None:

@@ -1,0 +1,84 @@
+"""The deliberation written once more from its record alone, and compared with what stands in the tables."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, func, insert, select
+
+from deliberation.storage import journal as record
+from deliberation.storage.engines import writing_engine
+from deliberation.storage.journal import SITE
+from deliberation.storage.replay import Render, Replay
+from deliberation.storage.tables import devices, journal, journals, metadata, participants, sign_in_links, site_roles
+from deliberation.storage.verifying import AT_ONCE
+
+_ACCOUNTS = {participants, devices, site_roles, sign_in_links}
+_REBUILT = [table for table in metadata.sorted_tables if table not in _ACCOUNTS]
+
+
+def rebuild(source: Connection, target: Connection, render: Render, renderer: str) -> None:
+    """Replay every vision's record into the empty tables of another database.
+
+    Accounts and the record itself are copied. `render` turns words into what is shown and `renderer` names it.
+    Raises `Broken` when a value that is needed was erased.
+    """
+    target.execute(delete(journals))  # a new database comes with an empty one for the site
+    for table in (journals, journal, participants, devices, site_roles):
+        _copy(source, target, table)
+    for journal_id in source.scalars(select(journals.c.id).where(journals.c.id != SITE).order_by(journals.c.id)).all():
+        vision = Replay(target, journal_id, render, renderer)
+        for page in record.whole(source, journal_id):
+            vision.carry_out(page.entry)
+    _copy(source, target, sign_in_links)
+    _count_on(target)
+
+
+def differences(source: Connection, target: Connection) -> list[str]:
+    """Name every row, of all tables but accounts, that is not the same in both databases."""
+    return [sentence for table in _REBUILT for sentence in _unlike(table, _rows(source, table), _rows(target, table))]
+
+
+@contextmanager
+def empty_copy() -> Iterator[Connection]:
+    """A database of its own with the same tables and nothing in them, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="deliberation-") as folder:
+        engine = writing_engine(f"sqlite:///{Path(folder) / 'rebuilt.db'}")
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+            yield connection
+        engine.dispose()
+
+
+def _copy(source: Connection, target: Connection, table: Table) -> None:
+    with source.execute(select(table), execution_options={"yield_per": AT_ONCE}) as found:
+        for rows in found.mappings().partitions():
+            target.execute(insert(table), [dict(row) for row in rows])
+
+
+def _count_on(target: Connection) -> None:
+    """Let PostgreSQL number the next row after the last one that was written with its number."""
+    if target.dialect.name == "postgresql":
+        for table in metadata.sorted_tables:
+            if table.autoincrement_column is not None:
+                sequence = func.pg_get_serial_sequence(table.name, table.autoincrement_column.name)
+                target.execute(select(func.setval(sequence, func.max(table.autoincrement_column))))
+
+
+def _rows(connection: Connection, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:
+    keys = [column.name for column in table.primary_key]
+    found = connection.execute(select(table)).mappings()
+    return {tuple(row[key] for key in keys): dict(row) for row in found}
+
+
+def _unlike(table: Table, rows: dict[Any, dict[str, Any]], others: dict[Any, dict[str, Any]]) -> Iterator[str]:
+    for key in sorted(rows.keys() | others.keys()):
+        name = f"{table.name} {', '.join(map(str, key))}"
+        if key not in others:
+            yield f"{name} is in the tables, but does not follow from the record."
+        elif key not in rows:
+            yield f"{name} follows from the record, but is missing in the tables."
+        elif unlike := [column for column, value in rows[key].items() if value != others[key][column]]:
+            yield f"{name} has another {', '.join(unlike)} than follows from the record."

@@ -1,0 +1,233 @@
+"""What each entry of the record did to the tables, done once more."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from deliberation.domain.vision import Change, Fate, FateKind, Hunk, Membership, Phase, Stance
+from deliberation.storage.journal import Entry
+from deliberation.storage.library import ballots, drafts, people, talk, texts, visions
+from deliberation.storage.verifying import Broken
+
+Render = Callable[[str], str]
+Facts = Mapping[str, Any]
+
+
+class _Opened(dict[str, Any]):
+    """The sealed values of an entry; one that was erased says so."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(entry.opened)
+        self._seq = entry.seq
+
+    def __missing__(self, name: str) -> None:
+        raise Broken(self._seq, f"its {name} was erased, so its rows cannot be written again")
+
+
+class Replay:
+    """One vision's tables in the making; `render` turns words into what is shown, `renderer` names it."""
+
+    def __init__(self, connection: Connection, journal_id: int, render: Render, renderer: str) -> None:
+        self._connection, self._journal_id = connection, journal_id
+        self._render, self._renderer = render, renderer
+        self._vision_id = 0
+        self._at = 0
+
+    def carry_out(self, entry: Entry) -> None:
+        """Do what an entry tells; raises `Broken` when a value it needs was erased."""
+        self._at = entry.at
+        _ACTS[entry.kind](self, entry.facts, _Opened(entry))
+
+    def _who(self, pseudonym: str) -> Membership:
+        return people.by_pseudonym(self._connection, pseudonym)
+
+    def _box(self, pseudonym: str) -> tuple[int, int]:
+        voter = self._who(pseudonym)
+        return voter.id, voter.audience_id or 0
+
+    # -- opening -----------------------------------------------------------------
+    def _vision_created(self, facts: Facts, opened: Facts) -> None:
+        self._vision_id = facts["vision"]
+        own, now = {"id": self._vision_id, "journal_id": self._journal_id}, self._at
+        shown = {"introduction_html": self._render(facts["about"]["introduction"]), "created_at": now}
+        visions.add(self._connection, facts["about"] | own | shown)
+        of = {"vision_id": self._vision_id}
+        for id_, name, position, is_default in facts["audiences"]:
+            row = {"id": id_, "name": name, "position": position, "is_default": is_default}
+            visions.add_audience(self._connection, row | of)
+        version = {"id": facts["version"], "number": 1, "sha256": facts["sha256"], "published_at": now}
+        visions.add_version(self._connection, version | of, {})
+        for (principle_id, id_, position, sha256), words in zip(facts["principles"], opened["texts"], strict=True):
+            texts.add_principle(self._connection, self._vision_id, principle_id)
+            self._freeze(facts["version"], (id_, principle_id, position, sha256), words)
+        numbered = {"id": facts["round"], "number": 1, "base_version_id": facts["version"]}
+        visions.add_round(self._connection, numbered | of | facts["schedule"])
+
+    def _freeze(self, version_id: int, numbers: tuple[int, int, int, str], words: list[str]) -> None:
+        (id_, principle_id, position, sha256), (title, body) = numbers, words
+        item = {"id": id_, "vision_id": self._vision_id, "kind": "revision", "created_at": self._at}
+        texts.add_item(self._connection, item)
+        place = {"id": id_, "version_id": version_id, "position": position, "principle_id": principle_id}
+        shown = {"html": self._render(body), "renderer": self._renderer}
+        texts.add_revision(self._connection, place | {"title": title, "body": body, "sha256": sha256} | shown)
+
+    def _schedule_changed(self, facts: Facts, _: Facts) -> None:
+        visions.set_times(self._connection, facts["round"], facts["schedule"])
+
+    def _phase_changed(self, facts: Facts, _: Facts) -> None:
+        visions.tell_phase(self._connection, facts["round"], Phase(facts["phase"]))
+
+    def _gate_lifted(self, facts: Facts, _: Facts) -> None:
+        visions.lift_gate(self._connection, facts["round"], facts["audience"], facts["reason"])
+
+    # -- arriving ----------------------------------------------------------------
+    def _member_joined(self, facts: Facts, opened: Facts) -> None:
+        id_, participant_id, pseudonym, host = opened["member"]
+        row = {"id": id_, "vision_id": self._vision_id, "participant_id": participant_id, "pseudonym": pseudonym}
+        place = {"role": facts["role"], "audience_id": facts["audience"], "confirmed_by": host}
+        people.add_membership(self._connection, row | place)
+
+    def _member_moved(self, facts: Facts, opened: Facts) -> None:
+        pseudonym, host = opened["member"]
+        box, audience_id = self._box(pseudonym), facts["audience"]
+        for item_id, stance in ballots.of_member(self._connection, box[0]).items():
+            ballots.carry(self._connection, item_id, box, audience_id, stance)
+        place = {"role": facts["role"], "audience_id": audience_id, "confirmed_by": host}
+        people.change_membership(self._connection, box[0], place)
+
+    def _about_changed(self, _: Facts, opened: Facts) -> None:
+        pseudonym, *places = opened["member"]
+        said = {
+            f"{kind}_id": people.place_named(self._connection, kind, self._vision_id, place[1], id=place[0])
+            if place
+            else None
+            for kind, place in zip(("area", "organisation"), places, strict=True)
+        }
+        people.change_membership(self._connection, self._who(pseudonym).id, said)
+
+    # -- contributing ------------------------------------------------------------
+    def _vote_cast(self, facts: Facts, opened: Facts) -> None:
+        pseudonym, stance = opened["vote"]
+        box, item_id = self._box(pseudonym), facts["item"]
+        old = ballots.stance(self._connection, item_id, box[0])
+        ballots.put(self._connection, item_id, box, old, Stance(stance), self._at)
+
+    def _vote_withdrawn(self, facts: Facts, opened: Facts) -> None:
+        (pseudonym,) = opened["vote"]
+        box, item_id = self._box(pseudonym), facts["item"]
+        old = ballots.stance(self._connection, item_id, box[0])
+        if old is not None:
+            ballots.take_back(self._connection, item_id, box, old)
+
+    def _amendment_proposed(self, facts: Facts, opened: Facts) -> None:
+        id_, of = facts["item"], {"vision_id": self._vision_id}
+        (author,), words = opened["author"], opened["words"]
+        made = {"kind": "amendment", "created_at": self._at, "author_id": self._who(author).id}
+        texts.add_item(self._connection, {"id": id_} | of | made)
+        row = {"id": id_, "number": facts["number"], "version_id": facts["version"], "kind": facts["edit_kind"]}
+        texts.add_amendment(self._connection, row | of | {"rationale": words["rationale"]}, facts["blends"])
+        for position, (where, hunks) in enumerate(zip(facts["changes"], words["hunks"], strict=True)):
+            revision_id, principle_id, change_id = where
+            change = Change(revision_id, principle_id, tuple(Hunk(*hunk) for hunk in hunks))
+            texts.add_change(self._connection, id_, position, change, version_id=facts["version"], id=change_id)
+
+    def _backed(self, facts: Facts, opened: Facts) -> None:
+        pseudonym, reason = opened["backer"]
+        texts.back(self._connection, facts["item"], self._who(pseudonym).id, reason)
+
+    def _amendment_withdrawn(self, facts: Facts, _: Facts) -> None:
+        texts.mark(self._connection, facts["item"], {"withdrawn_at": self._at})
+
+    def _comment_made(self, facts: Facts, opened: Facts) -> None:
+        (author,), (body, quote, before, after) = opened["author"], opened["words"]
+        start, end = facts["span"] or (None, None)
+        row = {"id": facts["comment"], "vision_id": self._vision_id, "item_id": facts["item"]}
+        made = {"parent_id": facts["parent"], "membership_id": self._who(author).id, "created_at": self._at}
+        words = {"type": facts["type"], "body": body, "html": self._render(body)}
+        span = {"start": start, "end": end, "quote": quote, "before": before, "after": after}
+        talk.add_comment(self._connection, row | made | words | span)
+
+    def _comment_withdrawn(self, facts: Facts, _: Facts) -> None:
+        talk.mark(self._connection, facts["comment"], {"withdrawn_at": self._at})
+
+    # -- tending -----------------------------------------------------------------
+    def _flagged(self, facts: Facts, opened: Facts) -> None:
+        pseudonym, reason = opened["report"]
+        about = {"id": facts["flag"], "item_id": facts["item"], "comment_id": facts["comment"]}
+        said = {"by": self._who(pseudonym).id, "reason": reason, "created_at": self._at}
+        talk.add_flag(self._connection, about | said)
+
+    def _flag_settled(self, facts: Facts, opened: Facts) -> None:
+        (outcome,) = opened["report"]
+        talk.settle_flag(self._connection, facts["flag"], outcome, self._at)
+
+    def _hidden(self, facts: Facts, _: Facts) -> None:
+        self._mark(facts, {"hidden_at": self._at, "hidden_reason": facts["reason"]})
+        if facts["item"] is not None:
+            drafts.forget(self._connection, visions.get(self._connection, self._vision_id).round, facts["item"])
+
+    def _shown(self, facts: Facts, _: Facts) -> None:
+        self._mark(facts, {"hidden_at": None, "hidden_reason": ""})
+
+    def _mark(self, facts: Facts, values: dict[str, Any]) -> None:
+        if facts["comment"] is not None:
+            talk.mark(self._connection, facts["comment"], values)
+        else:
+            texts.mark(self._connection, facts["item"], values)
+
+    # -- composing ---------------------------------------------------------------
+    def _draft_changed(self, facts: Facts, opened: Facts) -> None:
+        by = self._who(*opened["decider"]).id
+        for id_, included in facts["decisions"]:
+            row = {"included": included, "reason": facts["reason"], "by": by, "at": self._at}
+            drafts.decide(self._connection, facts["round"], id_, None if included is None else row)
+        drafts.step(self._connection, facts["round"], facts["principle"], facts["step"], None)
+
+    def _pair_ticked(self, facts: Facts, opened: Facts) -> None:
+        pair, by = (facts["first"], facts["second"]), self._who(*opened["decider"]).id
+        drafts.tick(self._connection, facts["round"], pair, by)
+
+    def _principle_settled(self, facts: Facts, opened: Facts) -> None:
+        by = self._who(*opened["decider"]).id if facts["settled"] else None
+        drafts.step(self._connection, facts["round"], facts["principle"], facts["step"], by)
+
+    def _version_published(self, facts: Facts, opened: Facts) -> None:
+        version = {"id": facts["version"], "vision_id": self._vision_id, "number": facts["number"]}
+        signed = {"sha256": facts["sha256"], "published_at": self._at, "signed_by": facts["signed_by"]}
+        visions.add_version(self._connection, version | signed, facts["outcome"])
+        for row, words in zip(facts["revisions"], opened["texts"], strict=True):
+            id_, principle_id, position, parent_id, lineage, sha256 = row
+            self._freeze(facts["version"], (id_, principle_id, position, sha256), words)
+            texts.add_parent(self._connection, id_, parent_id, lineage)
+        by = self._who(*opened["decider"]).id
+        for (id_, item_id, comment_id, kind), sentence in zip(facts["fates"], opened["sentences"], strict=True):
+            fate = Fate(item_id, comment_id, FateKind(kind), sentence)
+            drafts.add_fate(self._connection, facts["version"], fate, by, id=id_)
+        visions.end_round(self._connection, facts["round"], self._at)
+
+
+_ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
+    "VisionCreated": Replay._vision_created,
+    "ScheduleChanged": Replay._schedule_changed,
+    "PhaseChanged": Replay._phase_changed,
+    "GateLifted": Replay._gate_lifted,
+    "MemberJoined": Replay._member_joined,
+    "MemberMoved": Replay._member_moved,
+    "AboutChanged": Replay._about_changed,
+    "VoteCast": Replay._vote_cast,
+    "VoteWithdrawn": Replay._vote_withdrawn,
+    "AmendmentProposed": Replay._amendment_proposed,
+    "Backed": Replay._backed,
+    "AmendmentWithdrawn": Replay._amendment_withdrawn,
+    "CommentMade": Replay._comment_made,
+    "CommentWithdrawn": Replay._comment_withdrawn,
+    "Flagged": Replay._flagged,
+    "FlagSettled": Replay._flag_settled,
+    "Hidden": Replay._hidden,
+    "Shown": Replay._shown,
+    "DraftChanged": Replay._draft_changed,
+    "PairTicked": Replay._pair_ticked,
+    "PrincipleSettled": Replay._principle_settled,
+    "VersionPublished": Replay._version_published,
+}

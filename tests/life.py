@@ -1,0 +1,116 @@
+"""Everything that can happen to a vision, from its first vote to its second version and after."""
+
+from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
+
+from deliberation.domain.vision import Phase, Role, Stance
+from deliberation.services import drafting
+from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
+from deliberation.services.commenting import withdraw_comment
+from deliberation.services.composing import OwnWords, settle_principle, write_own_words
+from deliberation.services.entering import say_about, sign_out
+from deliberation.services.moderating import Target, flag, hide, settle_flag, show
+from deliberation.services.phasing import Schedule, change_schedule, lift_gate, tell_phase
+from deliberation.services.voting import cast_vote, take_back_vote
+
+SOFIA = person("sofia")
+SECRETS = {
+    "hidden": "Bartholomew",
+    "withdrawn": "Cuthbert",
+    "hidden comment": "Desdemona",
+    "withdrawn comment": "Ermintrude",
+    "report": "Fitzgerald",
+    "area": "Gooseberry",
+}
+
+
+def live(house: House) -> None:
+    """Live one through, with another vision beside it, so that no id is where it would be by chance."""
+    other = drafting.create_vision(house.db, DEV, SPLIT, SETTING).facts["slug"]
+    deliberate(house)
+    house.slug, own = other, house.slug
+    cast_vote(house.db, AMINA, house.principle(2).id, Stance.AGREE)
+    house.suggest(BEN, 2, "Staff", "We")
+    say_about(house.db, AMINA, other, "Elsewhere", "")
+    house.slug = own
+    tend(house)
+    compose(house)
+    house.slug = other
+    house.say(AMINA, house.principle(1).id, "What happens here?")
+    house.slug = own
+
+
+def deliberate(house: House) -> None:
+    """Vote, suggest, back, comment; come and go."""
+    tell_phase(house.db, house.vision.id)
+    edits = [
+        house.suggest(AMINA, 1, "Nobody", "No one"),
+        house.suggest(BEN, 1, "Nobody", "None of us"),
+        house.suggest(BEN, 1, "further", "farther"),
+        house.suggest(AMINA, 2, "Everybody", SECRETS["hidden"], why=SECRETS["hidden"]),
+        house.suggest(AMINA, 2, "correct it", SECRETS["withdrawn"], why=SECRETS["withdrawn"]),
+        house.suggest(resident(1), 3, "They learn", "We all learn"),
+    ]
+    for edit in edits:
+        house.vote(edit.id, (10,), (6,))
+    house.clock.now += 7
+    body = house.principle(1).body.replace("Nobody", "No one")
+    propose_amendment(house.db, BEN, Proposal(house.principle(1).id, body, "I think so too.", "meaning"))
+    back_amendment(house.db, resident(2), edits[5].id, "All of us.")
+    item = house.principle(3).id
+    house.vote(item, (3, 1, 1), (2, 0, 1))
+    cast_vote(house.db, AMINA, item, Stance.PASS)
+    cast_vote(house.db, AMINA, item, Stance.DISAGREE)
+    cast_vote(house.db, resident(1), item, Stance.DISAGREE)
+    take_back_vote(house.db, resident(2), item)
+    say_about(house.db, AMINA, house.slug, SECRETS["area"], "The Library")
+    say_about(house.db, resident(1), house.slug, "Riverside", "")
+    say_about(house.db, resident(1), house.slug, "", "The Library")
+    house.let_in(person("resident 3 at work"), Role.LEAD, "Kim", audience="staff", was=resident(3))
+    house.let_in(SOFIA, Role.MODERATOR, "Sofia", was=resident(4))
+    house.let_in(person("resident 5 at home"), Role.ADMINISTRATOR, slug=None, was=resident(5))
+    sign_out(house.db, resident(6))
+
+
+def tend(house: House) -> None:
+    """Comment, flag, hide, show, take back; move the dates."""
+    base = house.principle(2).id
+    first = house.say(AMINA, base, "Where is it written down?", paragraph=2)
+    house.say(BEN, base, "In the **book**.", parent_id=first)
+    hidden = house.say(BEN, house.edit(1).id, SECRETS["hidden comment"])
+    withdrawn = house.say(AMINA, base, SECRETS["withdrawn comment"], paragraph=1)
+    withdraw_comment(house.db, AMINA, withdrawn)
+    flags = [
+        flag(house.db, BEN, Target(comment_id=hidden), SECRETS["report"]).facts["flag"],
+        flag(house.db, AMINA, Target(item_id=house.edit(4).id), SECRETS["report"]).facts["flag"],
+    ]
+    hide(house.db, CARO, Target(comment_id=hidden), "It names somebody.")
+    hide(house.db, SOFIA, Target(item_id=house.edit(4).id), "It names somebody, too.")
+    hide(house.db, CARO, Target(comment_id=first), "By mistake.")
+    show(house.db, CARO, Target(comment_id=first), "That was a mistake.")
+    settle_flag(house.db, CARO, flags[0], "Hidden.")
+    withdraw_amendment(house.db, AMINA, house.edit(5).id)
+    change_schedule(house.db, CARO, house.slug, Schedule(START, CLOSES - DAY, None), "Everybody has answered.")
+    lift_gate(house.db, DEV, house.slug, "staff", "They have no time.")
+
+
+def compose(house: House) -> None:
+    """Decide, write, tick, settle and sign."""
+    house.clock.now = CLOSES - DAY
+    tell_phase(house.db, house.vision.id)
+    base = house.principle(1)
+    house.decide(house.edit(2), True, "It is warmer.")
+    house.decide(house.edit(2), None, "", step=1)
+    house.decide(house.edit(6), False, "Not now.")
+    hide(house.db, CARO, Target(item_id=house.edit(6).id), "By mistake.")
+    show(house.db, CARO, Target(item_id=house.edit(6).id), "That was a mistake.")
+    own = base.body.replace("Every street", "Each street")
+    for step, text in ((2, own.replace("whom", "who")), (3, own)):
+        write_own_words(house.db, CARO, OwnWords(base.id, text, "Shorter.", (house.edit(2).id,), step))
+    house.tick_all()
+    settle_principle(house.db, CARO, base.id, 4, settled=True)
+    settle_principle(house.db, SOFIA, house.principle(3).id, 1, settled=True)
+    settle_principle(house.db, SOFIA, house.principle(3).id, 2, settled=False)
+    house.sign()
+    assert house.vision.round.told == Phase.PUBLISHED
+    house.say(AMINA, house.principle(1, version=2).id, "There it is.")
+    hide(house.db, CARO, Target(item_id=house.edit(3).id), "Afterwards.")
