@@ -14,9 +14,9 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 @pytest.fixture
-def migrated(database_url):
-    upgrade(database_url, MIGRATIONS)
-    engine = create_engine(database_url)
+def migrated(bare_url):
+    upgrade(bare_url, MIGRATIONS)
+    engine = create_engine(bare_url)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
@@ -56,10 +56,10 @@ def test_a_migrated_database_equals_a_created_one(migrated):
     assert grown == (columns(migrated), constraints(migrated))
 
 
-def test_a_migrated_database_has_the_same_empty_site_journal(migrated, database_url):
+def test_a_migrated_database_has_the_same_empty_site_journal(migrated, bare_url):
     with_journal = journal.head(migrated, journal.SITE)
     migrated.rollback()
-    db = Database(database_url)
+    db = Database(bare_url)
     db.create()
     with db.reading() as connection:
         assert journal.head(connection, journal.SITE) == with_journal
@@ -67,10 +67,10 @@ def test_a_migrated_database_has_the_same_empty_site_journal(migrated, database_
     db.close()
 
 
-def test_upgrading_twice_changes_nothing(migrated, database_url):
+def test_upgrading_twice_changes_nothing(migrated, bare_url):
     before = columns(migrated)
     migrated.rollback()
-    upgrade(database_url, MIGRATIONS)
+    upgrade(bare_url, MIGRATIONS)
     assert columns(migrated) == before
 
 
