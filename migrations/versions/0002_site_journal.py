@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from alembic import op
-from sqlalchemy import LargeBinary, column, table
+from sqlalchemy import LargeBinary, column, func, select, table
 
 revision = "0002"
 down_revision = "0001"
@@ -12,4 +12,6 @@ journals = table("journals", column("public_id"), column("head", LargeBinary))
 
 
 def upgrade():
-    op.bulk_insert(journals, [{"public_id": "site", "head": sha256(b"deliberation journal 1\nsite").digest()}])
+    empty = {"public_id": "site", "head": sha256(b"deliberation journal 1\nsite").digest()}
+    if not op.get_bind().scalar(select(func.count()).where(journals.c.public_id == "site")):  # made without migrations
+        op.bulk_insert(journals, [empty])

@@ -74,6 +74,17 @@ def test_upgrading_twice_changes_nothing(migrated, bare_url):
     assert columns(migrated) == before
 
 
+def test_a_database_made_without_migrations_is_taken_over_as_it_is(bare_url):
+    db = Database(bare_url)
+    db.create()
+    with db.transaction() as tx:
+        own = journal.create_journal(tx.connection, "own")
+    upgrade(bare_url, MIGRATIONS)
+    with db.reading() as connection:
+        assert [journal.verify(connection, each).entries for each in (journal.SITE, own)] == [0, 0]
+    db.close()
+
+
 def test_a_migration_knows_nothing_of_the_package():
     for script in MIGRATIONS.rglob("*.py"):
         assert "deliberation." not in script.read_text() and "import deliberation" not in script.read_text()
