@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from deliberation.crowd.demonstration import demonstrate
 from deliberation.domain.errors import DeliberationError, Invalid
 from deliberation.domain.importing import split_draft
 from deliberation.domain.vision import Role
@@ -145,6 +146,16 @@ def verify(settings: Settings) -> None:
         click.echo(sentence)
     if not report.holds:
         raise SystemExit(1)
+
+
+@main.command()
+@click.option("--people", default=200, show_default=True, type=click.IntRange(10, 1000), help="How many there are.")
+@click.option("--fast", is_flag=True, help="As fast as it goes, not in three minutes.")
+@click.pass_obj
+def demo(settings: Settings, people: int, *, fast: bool) -> None:
+    """Send a made-up crowd of residents and staff, who vote, suggest and comment while you watch."""
+    with record(settings) as db:
+        demonstrate(settings, db, people, fast=fast)
 
 
 @main.command("settings")

@@ -1,0 +1,146 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from serving import serving
+
+from deliberation.crowd.demonstration import demonstrate
+from deliberation.crowd.plan import AboutYou, Say, Vote, planned
+from deliberation.crowd.script import Edit, prepared
+from deliberation.domain.errors import Conflict, NotFound
+from deliberation.domain.vision import Visitor
+from deliberation.seed import SUMMARY, seed_draft
+from deliberation.services import drafting
+from deliberation.services.drafting import Setting
+from deliberation.services.reading import document
+
+STRANGER = Visitor("nobody")
+PEOPLE = 12
+SOON = 10**9  # milliseconds
+
+
+@contextmanager
+def demo(environment, *options):
+    command = [sys.executable, "-m", "deliberation", "demo", "--people", str(PEOPLE), *options]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def seeded(db, later=0):
+    split, now = seed_draft(), db.now() + later
+    times = {"opens_at": now, "closes_at": now + SOON, "merges_until": now + 2 * SOON}
+    drafting.create_vision(db, None, split, Setting(split.title, SUMMARY, split.introduction, **times))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("site")) as server:
+        seeded(server.db)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def told(site):
+    """What a demonstration says on a site that is served already."""
+    with demo(site.environment, "--fast") as running:
+        words, _ = running.communicate(timeout=200)
+    assert running.returncode == 0, words
+    return words
+
+
+@pytest.fixture(scope="module")
+def read(site, told):
+    return document.document(site.db, document.newest(site.db), STRANGER)
+
+
+def test_every_vote_of_the_plan_is_in_the_record(read):
+    votes = planned(prepared(), PEOPLE).having(Vote)
+    for card in read.cards:
+        for lean in card.standing.leans:
+            mine = [act for act in votes if (act.deed.on, act.person.audience) == (card.number, lean.audience)]
+            counted = {stance: lean.tally.count(stance) for stance in ("agree", "disagree", "pass")}
+            assert counted == {name: sum(act.deed.stance == name for act in mine) for name in counted}
+    edits = [edit for card in read.cards for edit in card.edits]
+    everything = [*(card.standing for card in read.cards), *(edit.standing for edit in edits)]
+    assert sum(standing.overall.total for standing in everything) == len(votes)
+
+
+def test_every_edit_is_up_with_its_reason_and_its_group(read):
+    up = {
+        (card.number, edit.amendment.rationale, edit.amendment.author_audience, edit.amendment.kind)
+        for card in read.cards
+        for edit in card.edits
+    }
+    assert up == {(each.principle, each.why, each.by, each.kind) for each in prepared().edits}
+
+
+def test_every_comment_and_reply_is_up(read):
+    remarks = [
+        remark for card in read.cards for remark in (*card.remarks, *(r for edit in card.edits for r in edit.remarks))
+    ]
+    said = {(remark.comment.body, *(reply.comment.body for reply in remark.replies)) for remark in remarks}
+    assert said == {tuple(filter(None, (each.text, each.reply))) for each in prepared().remarks}
+
+
+def test_it_says_what_was_done_and_what_to_do_next(site, told):
+    plan = planned(prepared(), PEOPLE)
+    votes, edits, comments, answers = (len(plan.having(kind)) for kind in (Vote, Edit, Say, AboutYou))
+    assert f"{votes} votes, {edits} edits, {comments} comments and {answers} answers about themselves" in told
+    assert "did not work" not in told
+    assert re.search(rf"{re.escape(site.url)}/sign-in/[0-9a-f]{{32}}\n", told)
+    assert "Close voting on the running page" in told
+
+
+def test_the_record_holds_afterwards(site, told):
+    command = [sys.executable, "-m", "deliberation", "verify"]
+    checked = subprocess.run(command, env=site.environment, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def come_again(site, **chosen):
+    demonstrate(replace(site.settings, **chosen), site.db, PEOPLE, fast=True)
+
+
+def test_a_second_crowd_stays_at_home(site, told):
+    before = document.document(site.db, document.newest(site.db), STRANGER).frame.seq
+    with pytest.raises(Conflict, match="There is a crowd in this vision already"):
+        come_again(site)
+    assert document.document(site.db, document.newest(site.db), STRANGER).frame.seq == before
+
+
+def test_nobody_comes_to_production(site):
+    with pytest.raises(Conflict, match="does not run in production"):
+        come_again(site, environment="production", given_key="k" * 32)
+
+
+def test_nobody_comes_to_another_vision_or_once_voting_is_closed(tmp_path):
+    with serving(tmp_path) as site:
+        with pytest.raises(NotFound, match="The demo needs the vision “Care close to home"):
+            come_again(site)
+        seeded(site.db, later=-SOON - 1)
+        with pytest.raises(Conflict, match="This vision is not open for votes"):
+            come_again(site)
+
+
+def test_where_nobody_serves_it_does_and_ctrl_c_ends_both(tmp_path):
+    with serving(tmp_path) as server:
+        environment = server.environment  # of a free port and an empty folder
+    with demo(environment) as running:
+        for line in running.stdout:
+            if "first" in line:
+                break
+        assert server.answers()
+        os.kill(running.pid, signal.SIGINT)
+        rest = running.stdout.read()
+        assert running.wait(30) == 0
+    assert "Stopped. What was said so far stays in the record." in rest
+    assert not server.answers()
