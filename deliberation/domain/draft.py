@@ -52,6 +52,11 @@ class Draft:
         """The ids of the edits that are in, sorted."""
         return tuple(sorted(id_ for id_, outcome in self.outcomes.items() if outcome.included))
 
+    @property
+    def titled(self) -> tuple[tuple[str, str], ...]:
+        """The (title, body) pairs in their order: what a person reads before signing."""
+        return tuple((each.title, self.texts[each.id]) for each in self.revisions)
+
     def hunks_in(self, revision_id: int) -> tuple[tuple[Hunk, tuple[int, ...]], ...]:
         """The changes to one principle, each with the ids of the edits it comes from."""
         body = next(each.body for each in self.revisions if each.id == revision_id)

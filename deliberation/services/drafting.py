@@ -49,20 +49,17 @@ def create_vision(
     with db.transaction(key) as tx:
         if visitor is not None:
             _require_administrator(tx, visitor)
-        about, audiences = _about(tx, setting), _audiences(setting)
-        times = {name: getattr(setting, name) for name in TIMES}
-        check_times(times)
+        about, audiences, times = _about(tx, setting), _audiences(setting), _times(setting)
         sections = [Section(each.title, words_in("text", each.body, BODY_LIMIT)) for each in split.sections]
         journal_id = journal.create_journal(tx.connection, tx.entropy(8).hex())
         introduced = {"introduction_html": str(markup.render(about["introduction"])), "created_at": tx.now}
         vision_id = visions.add(tx.connection, {**about, **introduced, "journal_id": journal_id})
-        ids = [visions.add_audience(tx.connection, {"vision_id": vision_id, **each}) for each in audiences]
+        named = [[visions.add_audience(tx.connection, {"vision_id": vision_id} | of), *of.values()] for of in audiences]
         sha256 = fingerprint((each.title, each.body) for each in sections)
         row = {"vision_id": vision_id, "number": 1, "sha256": sha256, "published_at": tx.now}
         version_id = visions.add_version(tx.connection, row, {})
-        principles = [
-            _add_principle(tx, (vision_id, version_id), position, each) for position, each in enumerate(sections, 1)
-        ]
+        where = (vision_id, version_id)
+        principles = [_add_principle(tx, where, position, each) for position, each in enumerate(sections, 1)]
         numbered = {"vision_id": vision_id, "number": 1, "base_version_id": version_id}
         round_id = visions.add_round(tx.connection, numbered | times)
         tx.record(
@@ -73,7 +70,7 @@ def create_vision(
                 version=version_id,
                 round=round_id,
                 about=about,
-                audiences=[[id_, *each.values()] for id_, each in zip(ids, audiences, strict=True)],
+                audiences=named,
                 principles=principles,
                 sha256=sha256,
                 schedule=times,
@@ -133,6 +130,12 @@ def _audiences(setting: Setting) -> list[dict[str, Any]]:
     if len(set(names)) < len(names):
         raise Invalid("Two groups have the same name.", "audiences")
     return [{"name": name, "position": position, "is_default": position == 1} for position, name in enumerate(names, 1)]
+
+
+def _times(setting: Setting) -> dict[str, int | None]:
+    times = {name: getattr(setting, name) for name in TIMES}
+    check_times(times)
+    return times
 
 
 def _add_principle(tx: Transaction, where: tuple[int, int], position: int, section: Section) -> list[Any]:

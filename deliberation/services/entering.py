@@ -1,7 +1,6 @@
 """Entering: sign-in links, who people are in a vision, and what they say about themselves."""
 
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from deliberation.domain import rules
 from deliberation.domain.consensus import standing
@@ -13,7 +12,7 @@ from deliberation.domain.vision import Audience, Membership, Participant, Receip
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import ballots, links, people, visions
-from deliberation.storage.library.links import SignInLink
+from deliberation.storage.library.links import SignInLink, token_hash
 
 _DAY = 24 * 60 * 60 * 1000
 LASTS = 7 * _DAY  # how long a sign-in link can be used, in milliseconds
@@ -37,11 +36,6 @@ class Link:
 
     token: str
     expires_at: int
-
-
-def token_hash(token: str) -> str:
-    """Give the only form in which a device's or a link's secret is kept."""
-    return sha256(token.encode()).hexdigest()
 
 
 def make_link(db: Database, visitor: Visitor | None, invitation: Invitation) -> Link:

@@ -41,7 +41,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
         draft = desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
         number = vision.round.number + 1
-        sha256, outcome = fingerprint(titled(draft)), _outcome(tx, vision, draft)
+        sha256, outcome = fingerprint(draft.titled), _outcome(tx, vision, draft)
         row = {"vision_id": vision.id, "number": number, "sha256": sha256, "published_at": tx.now}
         version_id = visions.add_version(tx.connection, {**row, "signed_by": name}, outcome)
         revisions = [_freeze(tx, vision, version_id, old, draft.texts[old.id]) for old in draft.revisions]
@@ -59,7 +59,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
                 revisions=revisions,
                 fates=told,
                 outcome=outcome,
-                texts=[list(text) for text in titled(draft)],
+                texts=[list(text) for text in draft.titled],
                 sentences=[fate.sentence for fate in fates],
                 decider=[signer.pseudonym],
             ),
@@ -67,17 +67,12 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
     return tx.receipt
 
 
-def titled(draft: Draft) -> tuple[tuple[str, str], ...]:
-    """Give the (title, body) pairs of a draft in their order: what a person reads before signing."""
-    return tuple((each.title, draft.texts[each.id]) for each in draft.revisions)
-
-
 def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> None:
     unread = [pair for pair in draft.pairs if pair not in drafts.ticks_in(tx.connection, vision.round.id)]
     if unread:
         first, second = (draft.edits[id_].number for id_ in unread[0])
         raise Conflict(f"Edits {first} and {second} stand side by side. Read them together and tick them first.")
-    if read != fingerprint(titled(draft)):
+    if read != fingerprint(draft.titled):
         raise Conflict("The draft changed since you opened this page. Read it again below, then sign.")
 
 

@@ -23,7 +23,7 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
     """Replay every vision's record into the empty tables of another database.
 
     Accounts and the record itself are copied. `render` turns words into what is shown and `renderer` names it.
-    Raises `Broken` when a value that is needed was erased.
+    Raises `Broken` at an entry that needs a value which was erased, or that cannot follow those before it.
     """
     target.execute(delete(journals))  # a new database comes with an empty one for the site
     for table in (journals, journal, participants, devices, site_roles):

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
+from deliberation.domain.errors import DeliberationError
 from deliberation.domain.vision import Change, Fate, FateKind, Hunk, Membership, Phase, Stance
 from deliberation.storage.journal import Entry
 from deliberation.storage.library import ballots, drafts, people, talk, texts, visions
@@ -14,15 +16,15 @@ Render = Callable[[str], str]
 Facts = Mapping[str, Any]
 
 
+class _Erased(Exception):
+    """A sealed value that is needed is not there any more."""
+
+
 class _Opened(dict[str, Any]):
     """The sealed values of an entry; one that was erased says so."""
 
-    def __init__(self, entry: Entry) -> None:
-        super().__init__(entry.opened)
-        self._seq = entry.seq
-
     def __missing__(self, name: str) -> None:
-        raise Broken(self._seq, f"its {name} was erased, so its rows cannot be written again")
+        raise _Erased(name)
 
 
 class Replay:
@@ -35,9 +37,15 @@ class Replay:
         self._at = 0
 
     def carry_out(self, entry: Entry) -> None:
-        """Do what an entry tells; raises `Broken` when a value it needs was erased."""
+        """Do what an entry tells; raises `Broken` when a value it needs was erased, or when it cannot be so."""
         self._at = entry.at
-        _ACTS[entry.kind](self, entry.facts, _Opened(entry))
+        try:
+            _ACTS[entry.kind](self, entry.facts, _Opened(entry.opened))
+        except _Erased as gone:
+            why = f"its {gone} was erased, so its rows cannot be written again"
+            raise Broken(entry.seq, why, self._journal_id) from None
+        except (DeliberationError, SQLAlchemyError, LookupError, TypeError, ValueError) as problem:
+            raise Broken(entry.seq, "after all before it, this cannot have happened", self._journal_id) from problem
 
     def _who(self, pseudonym: str) -> Membership:
         return people.by_pseudonym(self._connection, pseudonym)

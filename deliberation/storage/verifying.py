@@ -15,9 +15,9 @@ AT_ONCE = 1000  # entries held in memory
 class Broken(Exception):
     """The record does not fit, from entry `seq` of a journal on; 0 means its beginning."""
 
-    def __init__(self, seq: int, why: str) -> None:
+    def __init__(self, seq: int, why: str, journal_id: int | None = None) -> None:
         super().__init__(f"Entry {seq} does not fit: {why}.")
-        self.seq = seq
+        self.seq, self.journal_id = seq, journal_id
 
 
 @dataclass(frozen=True, slots=True)

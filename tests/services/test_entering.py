@@ -6,7 +6,7 @@ from deliberation.domain.vision import Phase, Role, Stance, Tally
 from deliberation.services import drafting
 from deliberation.services.entering import LASTS, Invitation, make_link, say_about, sign_in, sign_out, token_hash
 from deliberation.services.voting import cast_vote
-from deliberation.storage import journal, tables
+from deliberation.storage import journal
 from deliberation.storage.library import ballots, links, people
 
 GONE = "This sign-in link has been used or is too old. Ask the person who gave it to you for a new one."

@@ -90,8 +90,10 @@ def test_the_record_has_the_words_sealed_and_the_rest_in_the_open(house, merging
     assert fingerprint([("Care close to home", new.revisions[0].body)]) == new.revisions[0].sha256
 
 
-def test_every_edit_ends_in_one_fate_with_a_sentence(house):
-    edits = {
+@pytest.fixture
+def edits(house):
+    """One of every kind that there is an end for, with its votes in, ready to be signed."""
+    found = {
         "in": house.suggest(AMINA, 3, "time", "the time"),
         "rival": house.suggest(BEN, 3, "time", "more time"),
         "unheard": house.suggest(BEN, 3, "people", "persons"),
@@ -102,18 +104,20 @@ def test_every_edit_ends_in_one_fate_with_a_sentence(house):
         "blended": house.suggest(AMINA, 1, "Nobody", "No one"),
         "left out": house.suggest(AMINA, 1, "Every street", "Each street"),
     }
-    house.agree(*(edits[name].id for name in ("in", "rival", "left out")))
-    house.vote(edits["disputed"].id, (7,), (0, 7))
-    house.vote(edits["refused"].id, (0, 7), (0, 7))
-    withdraw_amendment(house.db, AMINA, edits["withdrawn"].id)
-    hide(house.db, CARO, Target(item_id=edits["hidden"].id), "It names a person.")
+    house.agree(*(found[name].id for name in ("in", "rival", "left out")))
+    house.vote(found["disputed"].id, (7,), (0, 7))
+    house.vote(found["refused"].id, (0, 7), (0, 7))
+    withdraw_amendment(house.db, AMINA, found["withdrawn"].id)
+    hide(house.db, CARO, Target(item_id=found["hidden"].id), "It names a person.")
     house.move_to(Phase.MERGING)
     base = house.principle(1)
-    house.decide(edits["left out"], False, "That is for the council.")
+    house.decide(found["left out"], False, "That is for the council.")
     own = base.body.replace("Nobody travels", "Nobody at all travels")
-    write_own_words(house.db, CARO, OwnWords(base.id, own, "Kinder.", (edits["blended"].id,), 1))
-    edits["own"] = house.edit(len(edits) + 1)
-    house.tick_all()
+    write_own_words(house.db, CARO, OwnWords(base.id, own, "Kinder.", (found["blended"].id,), 1))
+    return found | {"own": house.edit(len(found) + 1)}
+
+
+def test_every_edit_ends_in_one_fate_with_a_sentence(house, edits):
     house.sign()
     told = fates(house)
     assert {name: told[edit.id][0] for name, edit in edits.items()} == {
@@ -134,9 +138,14 @@ def test_every_edit_ends_in_one_fate_with_a_sentence(house):
         "withdrawn": "Its author took it back.",
         "hidden": "A moderator hid it: It names a person.",
     }
-    entry = house.entries()[-1]
+
+
+def test_the_record_has_every_fate_and_its_sentence(house, edits):
+    house.sign()
+    told, entry = fates(house), house.entries()[-1]
     assert [tuple(fate[1:]) for fate in entry.facts["fates"]] == [(id_, None, kind) for id_, (kind, _) in told.items()]
     assert entry.opened["sentences"] == [sentence for _, sentence in told.values()]
+    assert len(told) == len(edits)
 
 
 def test_a_draft_that_changed_since_it_was_read_is_not_signed(house, merging):

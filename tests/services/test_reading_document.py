@@ -23,7 +23,6 @@ from deliberation.services import drafting
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.entering import say_about
-from deliberation.services.moderating import Target, hide
 from deliberation.services.reading import document
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal
@@ -112,51 +111,6 @@ def test_a_remark_on_words_that_are_cut_another_way_stands_by_the_whole(house):
     with house.db.reading() as connection:
         shelf = document.find(connection, house.slug, AMINA, START)
     assert [each.paragraph for each in shelf.remarks(house.principle(2).id, [0])] == [None]
-
-
-SECRETS = {"word": "Bartholomew", "why": "because-of-Cuthbert", "said": "ask-Desdemona", "on": "ask-Ermintrude"}
-
-
-@pytest.fixture
-def veiled(house):
-    """An edit and remarks with words that were hidden, or taken back, by `veil(house)`."""
-    edit = house.suggest(AMINA, 1, "Nobody", SECRETS["word"], why=SECRETS["why"])
-    comment = house.say(AMINA, house.principle(2).id, SECRETS["said"], paragraph=1)
-    house.say(BEN, house.principle(2).id, "Who?", parent_id=comment)
-    return edit, comment
-
-
-def every_page(house, who):
-    yield read(house, who)
-    yield document.principle(house.db, house.slug, 1, who)
-    yield document.principle(house.db, house.slug, 2, who)
-    yield document.edit(house.db, house.slug, 1, who)
-    yield document.item(house.db, house.edit(1).id, who)
-    yield document.question(house.db, house.slug, who)
-
-
-def found_in(pages):
-    shown = repr(list(pages))
-    return {name for name, secret in SECRETS.items() if secret in shown}
-
-
-@pytest.mark.parametrize("who", [AMINA, BEN, person("new")], ids=["author", "staff", "stranger"])
-def test_hidden_words_reach_nobody_but_moderators(house, veiled, who):
-    edit, comment = veiled
-    assert found_in(every_page(house, who)) == {"word", "why", "said"}
-    hide(house.db, CARO, Target(item_id=edit.id), "It names somebody.")
-    hide(house.db, CARO, Target(comment_id=comment), "It names somebody.")
-    assert found_in([*every_page(house, who), document.comment(house.db, comment, who)]) == set()
-    assert found_in([*every_page(house, CARO), document.comment(house.db, comment, CARO)]) == {"word", "why", "said"}
-    assert document.edit(house.db, house.slug, 1, who)[2].amendment.hidden_reason == "It names somebody."
-
-
-@pytest.mark.parametrize("who", [AMINA, BEN, CARO, DEV], ids=["author", "staff", "moderator", "administrator"])
-def test_words_taken_back_reach_nobody(house, veiled, who):
-    edit, comment = veiled
-    withdraw_amendment(house.db, AMINA, edit.id)
-    withdraw_comment(house.db, AMINA, comment)
-    assert found_in([*every_page(house, who), document.comment(house.db, comment, who)]) == set()
 
 
 @pytest.mark.parametrize("who", [AMINA, person("new")])

@@ -118,7 +118,7 @@ def version(house, number=2, who=AMINA):
 
 def test_a_version_tells_where_every_word_comes_from(house, signed):
     page = version(house)
-    one, two, three = page.foundations
+    one, two, _ = page.foundations
     assert (page.version.number, page.version.signed_by) == (2, "Caro Moore")
     assert [each.lineage for each in page.foundations] == ["reworded", "kept", "kept"]
     assert one.parents == (house.principle(1),)

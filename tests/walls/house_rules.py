@@ -57,9 +57,9 @@ def the_domain_is_pure(path: str, text: str) -> Iterator[str]:
 
 
 def one_transaction_each(path: str, text: str) -> Iterator[str]:
-    """A use case is one transaction, with nothing but `return` after it; reading has none."""
+    """A use case is one transaction, with nothing but `return` after it; reading and verifying have none."""
     place = PurePosixPath(path)
-    if place.parent != PurePosixPath("deliberation/services") or place.name.startswith(("reading", "__init__")):
+    if place.parent != PurePosixPath("deliberation/services") or place.name.startswith(("reading", "verifying", "__init__")):
         return
     for function in _parsed(text).body:
         if isinstance(function, ast.FunctionDef) and not function.name.startswith("_"):

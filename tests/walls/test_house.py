@@ -78,6 +78,7 @@ ALLOWED = [
     ("deliberation/domain/consensus.py", "import math\nimport numpy\nfrom deliberation.domain import rules"),
     ("deliberation/services/voting.py", USE_CASE + "\ndef _score(db): return 3"),
     ("deliberation/services/reading.py", "def page(db): return 3"),
+    ("deliberation/services/verifying.py", "def verify(db): return 3"),
     ("deliberation/live.py", "x = 1  " + "# noqa" + ": S105 (a stance, not a secret)"),
     ("deliberation/markup.py", "html = Markup(text)"),
     ("templates/errors/error.html", "<button type='submit'>{% if a != b %}{{ _('Send it') }}{% endif %}</button>"),

@@ -1,7 +1,6 @@
 """Behind the scenes: sign-in links, flags, and what those who run a vision see of them."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from deliberation.domain.errors import NotAllowed
@@ -28,7 +27,7 @@ class LinkView:
 def link(db: Database, token: str) -> LinkView | None:
     """Tell the bearer of a link what it is for; None when it is wrong, used or too old."""
     with db.reading() as connection:
-        row = links.find(connection, sha256(token.encode()).hexdigest())
+        row = links.find(connection, links.token_hash(token))
         if row is None or not row.is_open(db.now()):
             return None
         vision = visions.get(connection, row.vision_id) if row.vision_id else None

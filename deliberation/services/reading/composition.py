@@ -26,8 +26,7 @@ def composition(db: Database, slug: str, visitor: Visitor) -> Composition:
         steps, ticks = drafts.steps_in(connection, round_id), drafts.ticks_in(connection, round_id)
     desks = tuple(_desk(found, draft, each, steps, ticks) for each in draft.revisions)
     blockers = tuple(_blocker(pair) for each in desks for pair in each.pairs if not pair.ticked)
-    titled = [(each.title, draft.texts[each.id]) for each in draft.revisions]
-    return Composition(found.frame, desks, blockers, fingerprint(titled))
+    return Composition(found.frame, desks, blockers, fingerprint(draft.titled))
 
 
 def desk_of(page: Composition, number: int) -> Desk:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -28,9 +29,14 @@ class SignInLink:
         return self.uses_left > 0 and self.expires_at > now
 
 
-def find(connection: Connection, token_hash: str) -> SignInLink | None:
-    """Find a link, used or not."""
-    row = connection.execute(select(sign_in_links).where(sign_in_links.c.token_hash == token_hash)).first()
+def token_hash(token: str) -> str:
+    """Give the only form in which a device's or a link's secret is kept."""
+    return sha256(token.encode()).hexdigest()
+
+
+def find(connection: Connection, hashed: str) -> SignInLink | None:
+    """Find a link by the hash of its secret, used or not."""
+    row = connection.execute(select(sign_in_links).where(sign_in_links.c.token_hash == hashed)).first()
     return None if row is None else _link(row)
 
 
@@ -58,8 +64,8 @@ def add(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(insert(sign_in_links).values(**values))
 
 
-def use(connection: Connection, token_hash: str, now: int) -> None:
+def use(connection: Connection, hashed: str, now: int) -> None:
     """Take one use off a link."""
-    here = sign_in_links.c.token_hash == token_hash
+    here = sign_in_links.c.token_hash == hashed
     used = {"used_at": now, "uses_left": sign_in_links.c.uses_left - 1}
     connection.execute(update(sign_in_links).where(here).values(**used))

@@ -1,0 +1,103 @@
+"""Verifying: the whole record from its first entry to its head, and everything that follows from it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from deliberation import markup
+from deliberation.domain.draft import fingerprint
+from deliberation.domain.vision import Tally, Vision
+from deliberation.storage import journal
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.journal import Broken, Verdict
+from deliberation.storage.library import ballots, texts, visions
+from deliberation.storage.rebuild import differences, empty_copy, rebuild
+
+_SITE = "the site"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was looked at, and every finding as a sentence that names the entry or the row."""
+
+    verdicts: tuple[tuple[str, Verdict], ...]  # by what the journal is of
+    findings: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything fits."""
+        return not self.findings
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to tell whoever asked: the findings, and the heads to compare with those kept elsewhere."""
+        heads = [
+            f"The record of {name} holds from its first entry to entry {verdict.entries}, with the head {verdict.head}."
+            for name, verdict in self.verdicts
+        ]
+        erased = sum(verdict.erased for _, verdict in self.verdicts)
+        removed = [f"{erased} values were removed at somebody's request."] if erased else []
+        return (*self.findings, *heads, *removed, *([_ALL_FITS] if self.holds else []))
+
+
+_ALL_FITS = "Every total is what a recount gives, and every row and every version follows from the record."
+
+
+def verify(db: Database) -> Report:
+    """Recompute every chain, recount every vote, and write every table once more from the record to compare it."""
+    with db.reading() as connection:
+        every = visions.everything(connection)
+        names = {journal.SITE: _SITE, **{vision.journal_id: f"“{vision.title}”" for vision in every}}
+        verdicts, broken = _chains(connection, names)
+        rows = [] if broken else list(_rows(connection, names))
+        counts = [finding for vision in every for finding in _counts(connection, vision)]
+        words = [finding for vision in every for finding in _versions(connection, vision)]
+    return Report(verdicts, (*broken, *counts, *words, *rows))
+
+
+def _chains(connection: Connection, names: dict[int, str]) -> tuple[tuple[tuple[str, Verdict], ...], Sequence[str]]:
+    verdicts, broken = [], []
+    for journal_id, name in names.items():
+        try:
+            verdicts.append((name, journal.verify(connection, journal_id)))
+        except Broken as finding:
+            broken.append(f"In the record of {name}: {finding}")
+    if broken:
+        broken.append("So the tables were not compared with it.")
+    return tuple(verdicts), broken
+
+
+def _rows(connection: Connection, names: dict[int, str]) -> Iterator[str]:
+    with empty_copy() as copy:
+        try:
+            rebuild(connection, copy, lambda words: str(markup.render(words)), markup.RENDERER)
+        except Broken as finding:
+            yield f"In the record of {names.get(finding.journal_id or 0)}: {finding}"
+        else:
+            yield from differences(connection, copy)
+
+
+def _counts(connection: Connection, vision: Vision) -> Iterator[str]:
+    kept, counted = ballots.kept(connection, vision.id), ballots.recount(connection, vision.id)
+    names = {audience.id: audience.name for audience in vision.audiences}
+    for item_id, audience_id in sorted(kept.keys() | counted.keys()):
+        one, other = (found.get((item_id, audience_id), Tally()) for found in (kept, counted))
+        if one != other:
+            yield (
+                f"In “{vision.title}”, the totals of {names[audience_id]} on item {item_id} are kept as "
+                f"{_figures(one)}, but a recount gives {_figures(other)}."
+            )
+
+
+def _figures(tally: Tally) -> str:
+    return f"{tally.agree} agree, {tally.disagree} disagree, {tally.passed} not sure"
+
+
+def _versions(connection: Connection, vision: Vision) -> Iterator[str]:
+    for number in texts.version_numbers(connection, vision.id):
+        version = texts.version(connection, vision.id, number)
+        pairs = [(each.title, each.body) for each in version.revisions]
+        if fingerprint(pairs) != version.sha256:
+            yield f"Version {number} of “{vision.title}” does not have the words it was published with."
+        for each, pair in zip(version.revisions, pairs, strict=True):
+            if fingerprint([pair]) != each.sha256:
+                yield f"Principle {each.position} in version {number} of “{vision.title}” has other words than it had."
