@@ -66,14 +66,14 @@ def _counted(ballot: Ballot) -> ResponseReturnValue:
         return jsonify({"item": ballot.item_id, "chosen": ballot.chosen, "figures": now, "receipt": receipt})
     if request.form.get("next") == "through":
         return redirect(url_for(".vote_through", slug=ballot.vision.slug, item=ballot.item_id), 303)
-    return redirect(url_for(".words", item_id=ballot.item_id), 303)
+    return redirect(url_for(".words", item_id=ballot.item_id, at=request.form.get("next")), 303)
 
 
 @bp.get("/items/<int:item_id>")
 def words(item_id: int) -> ResponseReturnValue:
-    """The place where these words are read."""
+    """The place where these words are read: an edit's own page, or (`at=document`) its principle."""
     frame, card, edit = document.item(database(), item_id, visitor())
-    return redirect(_place(frame, card, edit))
+    return redirect(_place(frame, card, None if request.args.get("at") == "document" else edit))
 
 
 def _place(frame: Frame, card: Card, edit: EditView | None) -> str:

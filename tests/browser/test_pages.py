@@ -1,0 +1,76 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from house import SLUG
+from living import Place, living
+from playwright.sync_api import Browser, Page
+
+from deliberation.domain.vision import Phase
+from deliberation.web.doorway import DEVICE
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+V = f"/visions/{SLUG}"
+ALWAYS = ["/", V, f"{V}/rule", f"{V}/record", f"{V}/versions/1", f"{V}/compose", f"{V}/compose/1", f"{V}/compose/2"]
+ALWAYS += [f"{V}/edits/1", f"{V}/edits/5", f"{V}/edits/6", f"{V}/vote", f"{V}/about-you", f"{V}/principles/2/suggest"]
+ANY = ["/privacy", "/accessibility", "/nothing-here", "/sign-in/old", "/items/{edit}/comment"]
+ANY += ["/items/1/comment?paragraph=1", "/items/2/comment?paragraph=2", "/flag?item={edit}", f"{V}/vote?item=1"]
+RUNNING = [f"{V}/moderation", f"{V}/running", "/hide?item={edit}", "/hide?comment={comment}", f"{V}/compose/1"]
+PAGES = {
+    Phase.DELIBERATION: {"resident 1": ALWAYS + ANY, "caro": RUNNING, "dev": ["/", "/visions/new", f"{V}/opened"]},
+    Phase.MERGING: {"resident 1": ALWAYS, "caro": [*RUNNING, f"{V}/compose", f"{V}/compose/2", f"{V}/compose/sign"]},
+    Phase.PUBLISHED: {
+        "resident 1": [*ALWAYS, f"{V}/versions/2", f"{V}/versions/1/2", f"{V}/versions/2/1"],
+        "caro": [f"{V}/compose", f"{V}/running"],
+    },
+}
+PHONE, DESK, NARROWEST = ({"width": 375, "height": 812}, {"width": 1280, "height": 900}, {"width": 320, "height": 800})
+
+
+@contextmanager
+def looking(browser: Browser, place: Place, who: str) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
+    context.add_cookies([{"name": DEVICE, "value": who, "url": place.server.url}])
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page, address: str, status: int) -> list[str]:
+    """What is wrong with a page: for those who cannot see or point, in the dark, at 320 px, in the console."""
+    found: list[str] = []
+    page.on("console", lambda said: found.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(f"error: {error}"))
+    answer = page.goto(address)
+    assert answer
+    if answer.status != status:
+        found.append(f"status: {answer.status}")
+    page.evaluate(AXE.read_text())
+    found += violations(page, {"type": "tag", "values": RULES})
+    page.set_viewport_size(NARROWEST)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > NARROWEST["width"]:
+        found.append(f"sideways: {width}px at 320px")
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, {"type": "rule", "values": ["color-contrast", "target-size"]})
+    return [fault for fault in found if not (status >= 400 and fault.startswith("console") and str(status) in fault)]
+
+
+def violations(page: Page, which: dict[str, object]) -> list[str]:
+    found = page.evaluate("which => axe.run(document, {runOnly: which})", which)["violations"]
+    return [f"axe: {each['id']} {[node['html'] for node in each['nodes'][:2]]}" for each in found]
+
+
+@pytest.mark.parametrize("phase", PAGES)
+def test_every_page_is_whole_for_everybody(browser, tmp_path, phase):
+    with living(tmp_path, phase) as place:
+        wrong = {}
+        for who, path in ((who, path) for who, pages in PAGES[phase].items() for path in pages):
+            status = {"/nothing-here": 404, "/sign-in/old": 403}.get(path, 200)
+            with looking(browser, place, who) as page:
+                found = faults(page, place.server.url + path.format(**place.ids), status)
+            if found:
+                wrong[who, path] = found
+        assert wrong == {}

@@ -1,0 +1,93 @@
+"""A served vision with a life of its own, for tests that look at pages as people do."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from house import AMINA, BEN, CARO, DAY, HOUR, SLUG, House, resident
+from serving import Server, serving
+
+from deliberation.domain.vision import Phase
+from deliberation.services import amending, composing, moderating, phasing
+from deliberation.services.composing import OwnWords
+from deliberation.services.moderating import Target
+from deliberation.services.phasing import Schedule
+from deliberation.storage.library import desk
+
+
+@dataclass
+class Place:
+    """A server, and the house whose vision it serves; ids by name."""
+
+    server: Server
+    house: House
+    ids: dict[str, int]
+
+
+@contextmanager
+def living(folder: Path, phase: Phase) -> Iterator[Place]:
+    """Serve a vision in a phase in which all sorts of things were said, by the real time of day."""
+    with serving(folder) as server:
+        house = House.furnished(server.settings.database_url)
+        house.clock.now = time.time_ns() // 1_000_000
+        schedule(house, -DAY, 13 * DAY, 20 * DAY)
+        ids = live(house)
+        if phase != Phase.DELIBERATION:
+            schedule(house, -14 * DAY, -HOUR, 7 * DAY)
+            compose(house, ids)
+        if phase == Phase.PUBLISHED:
+            house.sign()
+        yield Place(server, house, ids)
+        house.db.close()
+
+
+def schedule(house: House, opens: int, closes: int, due: int) -> None:
+    """Move the round's times to so many milliseconds from now."""
+    now = house.clock.now
+    times = Schedule(now + opens, now + closes, now + due)
+    phasing.change_schedule(house.db, CARO, SLUG, times, "For the test.")
+
+
+def live(house: House) -> dict[str, int]:
+    """Have people say what people say: an edit that goes in, one that loses to it, one that waits, one divided."""
+    wins = house.suggest(AMINA, 1, "Nobody travels", "No one has to travel", "It is kinder.")
+    loses = house.suggest(BEN, 1, "Nobody travels further", "People need not go further", "Plain words.")
+    waits = house.suggest(resident(1), 1, "Every street", "Every street and every block", "Some live in blocks.")
+    splits = house.suggest(BEN, 2, "with care", "within a week", "A promise one can check.")
+    withdrawn = house.suggest(AMINA, 3, "time to listen", "the time to listen")
+    hidden = house.suggest(AMINA, 3, "learn together", "grow together")
+    near = house.suggest(resident(2), 3, "have time to listen", "always have time to listen")
+    house.vote(wins.id, (9, 1, 1), (8, 0, 1))
+    house.vote(loses.id, (7, 1, 0), (6, 1, 0))
+    house.vote(waits.id, (8,), (2,))
+    house.vote(splits.id, (1, 9), (8,))
+    house.vote(near.id, (9,), (9,))
+    for number, (residents, staff) in enumerate((((9, 1, 2), (8, 1)), ((2, 8), (9,)), ((6,), (3, 0, 1))), 1):
+        house.vote(house.principle(number).id, residents, staff)
+    amending.withdraw_amendment(house.db, AMINA, withdrawn.id)
+    moderating.hide(house.db, CARO, Target(hidden.id), "It names a person.")
+    amending.back_amendment(house.db, resident(4), wins.id, "My bus stopped running.")
+    question = house.say(AMINA, house.principle(1).id, "Who decides what is *near*?")
+    house.say(BEN, house.principle(1).id, "The people who live there.", parent_id=question)
+    house.say(resident(3), house.principle(2).id, "Written down, yes, but where?", paragraph=1)
+    house.say(resident(3), wins.id, "Much better.")
+    moderating.flag(house.db, AMINA, Target(comment_id=question), "I did not mean it like that.")
+    return {"edit": wins.id, "loses": loses.id, "waits": waits.id, "comment": question, "hidden": hidden.id}
+
+
+def compose(house: House, ids: dict[str, int]) -> None:
+    """Have Caro go against the rule once, write her own words once, and read what stands side by side."""
+    base = house.principle(2)
+    words = base.body.replace("share it with care", "share it carefully, and soon")
+    own = OwnWords(base.id, words, "It keeps both wishes.", (house.edit(4).id,), 0)
+    composing.write_own_words(house.db, CARO, own)
+    house.decide(house.edit(3), True, "Two groups live in blocks; the design group heard them at a workshop.")
+    for first, second in sorted(pairs(house)):
+        composing.tick_pair(house.db, CARO, first, second)
+
+
+def pairs(house: House) -> list[tuple[int, int]]:
+    """The neighbours in the draft as it stands."""
+    return list(house.look(lambda connection: desk.draft(connection, house.vision).pairs))
