@@ -1,0 +1,45 @@
+// What each kind of event does to an open page; every kind is either here or listed as silent.
+/** @typedef {import("./feed.js").Event} Event */
+
+/**
+ * What can be done to a page: something new waits at a place, something shown there changed, a note at the foot,
+ * the round moved on.
+ * @typedef {{
+ *   waits: (place: string) => void,
+ *   changed: (item: number | null, comment: number | null) => void,
+ *   note: (name: string) => void,
+ *   moved: (phase: string) => void,
+ * }} Places
+ */
+
+/** @type {(event: Event, page: Places) => void} */
+const changed = ({ item, comment }, page) => page.changed(item ?? null, comment ?? null);
+
+/** @type {(name: string) => (event: Event, page: Places) => void} */
+const note = (name) => (_event, page) => page.note(name);
+
+/** @type {Record<string, (event: Event, page: Places) => void>} */
+export const handlers = {
+  AmendmentProposed: ({ changes }, page) => {
+    for (const [, principle] of changes) page.waits(`principle:${principle}`);
+  },
+  CommentMade: ({ item }, page) => page.waits(`item:${item}`),
+  AmendmentWithdrawn: changed,
+  CommentWithdrawn: changed,
+  Hidden: changed,
+  Shown: changed,
+  Flagged: note("flags"),
+  ScheduleChanged: note("page"),
+  GateLifted: note("page"),
+  PhaseChanged: ({ phase }, page) => page.moved(phase),
+  DraftChanged: note("draft"),
+  PairTicked: note("draft"),
+  PrincipleSettled: note("draft"),
+  VersionPublished: note("version"),
+};
+
+// Told by figures alone, or nothing that an open page shows.
+export const silent = [
+  "VoteCast", "VoteWithdrawn", "MemberMoved", "MemberJoined", "Backed", "AboutChanged", "FlagSettled",
+  "LinkMade", "SignedIn", "SiteRoleGiven", "VisionCreated",
+];
