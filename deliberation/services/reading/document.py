@@ -7,7 +7,7 @@ from deliberation.domain.errors import NotFound
 from deliberation.domain.fields import words_in
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Comment, Phase, Vision, Visitor, phase_of
-from deliberation.services.reading.shelf import Shelf, find, look
+from deliberation.services.reading.shelf import Shelf, around, find, look
 from deliberation.services.reading.views import Card, Document, EditView, Frame, Question
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import people, talk, texts, visions
@@ -41,7 +41,7 @@ def newest(db: Database) -> str | None:
 def frame(db: Database, slug: str, visitor: Visitor) -> Frame:
     """What stands around a page of this vision."""
     with db.reading() as connection:
-        return find(connection, slug, visitor, db.now()).frame
+        return around(connection, visions.find(connection, slug), visitor, db.now())
 
 
 def document(db: Database, slug: str, visitor: Visitor) -> Document:

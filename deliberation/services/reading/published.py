@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from deliberation.domain.diffs import Segment, hunks, segments, words_in_out
 from deliberation.domain.merging import joint
 from deliberation.domain.vision import Amendment, Decision, Fate, Revision, Version, Visitor
-from deliberation.services.reading.shelf import Shelf, look
+from deliberation.services.reading.shelf import Shelf, around, look
 from deliberation.services.reading.views import Comparison, Ending, Foundation, Totals, VersionPage
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import ballots, drafts, people, talk, texts, visions
@@ -40,7 +40,7 @@ def comparison(db: Database, slug: str, older: int, newer: int, visitor: Visitor
     """Two versions, principle by principle, as tracked changes from the older to the newer."""
     with db.reading() as connection:
         vision = visions.find(connection, slug)
-        frame = look(connection, vision, visitor, db.now()).frame
+        frame = around(connection, vision, visitor, db.now())
         one, other = (texts.version(connection, vision.id, number) for number in (older, newer))
     return Comparison(frame, one, other, tuple(_rows(one, other)))
 

@@ -1,1 +1,84 @@
-"""The public record, as lines to read, as a file to keep, and as news for open pages."""
+"""The public record, as lines to read and as a file to keep."""
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from deliberation.domain import rules
+from deliberation.domain.recounting import sentence
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Vision, Visitor
+from deliberation.services.reading.shelf import around
+from deliberation.services.reading.views import Frame, RecordLine
+from deliberation.storage import journal
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.journal import Entry, Page
+from deliberation.storage.library import naming, talk, texts, visions
+
+_AT_A_TIME = 50  # lines on one page
+_PUBLIC = {"texts", "sentences", "words", "author", "backer"}  # sealed values anybody may open, while they stand
+_HOW = (
+    "Digest n is the SHA-256 of digest n-1 followed by the SHA-256 of entry n, both as bytes; digest 0 is the SHA-256 "
+    "of 'deliberation journal 1', a line break and the vision's id; an entry that is not for everyone is given as its "
+    "SHA-256; each sealed value is the SHA-256 of its salt and its JSON."
+)
+
+
+def lines(db: Database, slug: str, visitor: Visitor, before: int | None = None) -> tuple[Frame, tuple[RecordLine, ...]]:
+    """The last entries (before a number, if one is given) that this visitor may hear, the newest first."""
+    with db.reading() as connection:
+        vision = visions.find(connection, slug)
+        frame = around(connection, vision, visitor, db.now())
+        hears = ["everyone", "one"] + (["moderators"] if Action.MODERATE in rules.PERMISSIONS[frame.role] else [])
+        own = frame.member.participant_id if frame.member else 0
+        entries = journal.before(connection, vision.journal_id, before, hears, own, _AT_A_TIME)
+        names = naming.names(connection, vision)
+    return frame, tuple(
+        RecordLine(each.seq, each.at, each.kind, sentence(each.kind, each.facts, names), each.digest)
+        for each in entries
+    )
+
+
+def download(db: Database, slug: str, visitor: Visitor) -> Iterator[str]:
+    """Write the record as JSON lines: what it is of, then every entry, with what anybody may open.
+
+    An entry that is not for everyone is its hash. Raises `NotFound` before the first line.
+    """
+    with db.reading() as connection:
+        vision = visions.find(connection, slug)
+        around(connection, vision, visitor, db.now())
+    return _written(db, vision)
+
+
+def _written(db: Database, vision: Vision) -> Iterator[str]:
+    with db.reading() as connection:
+        seq, head = journal.head(connection, vision.journal_id)
+        yield _line({"vision": vision.public_id, "title": vision.title, "head": head, "seq": seq, "how": _HOW})
+        gone = _gone(connection, vision.id)
+        for page in journal.whole(connection, vision.journal_id):
+            yield _line(_of(page, gone))
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def _of(page: Page, gone: Mapping[str, frozenset[int]]) -> dict[str, Any]:
+    entry = page.entry
+    place = {"seq": entry.seq, "digest": entry.digest}
+    if entry.hearers != "everyone":
+        return {**place, "hash": sha256(page.written).hexdigest()}
+    open_ = _PUBLIC if _stands(entry, gone) else set()
+    opened = {name: [page.salts[name], value] for name, value in entry.opened.items() if name in open_}
+    return {**place, "entry": page.written.decode(), "opened": opened}
+
+
+def _gone(connection: Connection, vision_id: int) -> Mapping[str, frozenset[int]]:
+    return {"item": texts.closed(connection, vision_id), "comment": talk.closed(connection, vision_id)}
+
+
+def _stands(entry: Entry, gone: Mapping[str, frozenset[int]]) -> bool:
+    """Whether what somebody contributed by this can still be read."""
+    about = "comment" if "comment" in entry.facts else "item"
+    return entry.facts.get(about) not in gone[about]

@@ -1,7 +1,7 @@
 """Everything a vision's pages are made from, fetched with the same few queries at any size."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -78,17 +78,32 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
 
     Raises `NotFound` when it is not (yet) for them to see.
     """
-    member, role = people.looked_up(connection, vision, visitor)
-    phase = phase_of(vision.round, now)
-    if not rules.may(role, Action.READ, phase):
-        raise NotFound("There is no such vision here. The link may be old or mistyped.")
     revisions = texts.revisions_of(connection, version_id or vision.round.base_version_id)
     amendments = texts.amendments_on(connection, version_id or vision.round.base_version_id)
     totals = ballots.every_total(connection, vision)
     standings = {id_: standing(totals[id_], vision.rule) for id_ in _ids(revisions, amendments)}
-    stances = ballots.stances(connection, vision.id, member.id) if member else {}
+    frame = _frame(connection, vision, visitor, now, [standings[each.id] for each in revisions])
+    stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
+    comments = tuple(_veiled_comment(each, frame.role) for each in talk.comments_in(connection, vision.id))
+    return Shelf(
+        frame, revisions, _edits(revisions, amendments, frame, standings, stances), standings, stances, comments
+    )
+
+
+def around(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> Frame:
+    """Fetch only what stands around a page; raises `NotFound` as `look` does."""
+    totals = ballots.every_total(connection, vision)
+    revisions = texts.revisions_of(connection, vision.round.base_version_id)
+    return _frame(connection, vision, visitor, now, [standing(totals[each.id], vision.rule) for each in revisions])
+
+
+def _frame(connection: Connection, vision: Vision, visitor: Visitor, now: int, principles: Sequence[Standing]) -> Frame:
+    member, role = people.looked_up(connection, vision, visitor)
+    phase = phase_of(vision.round, now)
+    if not rules.may(role, Action.READ, phase):
+        raise NotFound("There is no such vision here. The link may be old or mistyped.")
     seq, head = journal.head(connection, vision.journal_id)
-    frame = Frame(
+    return Frame(
         vision=vision,
         phase=phase,
         now=now,
@@ -96,13 +111,9 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
         role=role,
         seq=seq,
         head=head,
-        common=sum(standings[each.id].status == Status.ELIGIBLE for each in revisions),
-        principles=len(revisions),
+        common=sum(each.status == Status.ELIGIBLE for each in principles),
+        principles=len(principles),
         versions=tuple(range(1, vision.round.number + 1 + (phase == Phase.PUBLISHED))),
-    )
-    comments = tuple(_veiled_comment(each, role) for each in talk.comments_in(connection, vision.id))
-    return Shelf(
-        frame, revisions, _edits(revisions, amendments, frame, standings, stances), standings, stances, comments
     )
 
 

@@ -258,6 +258,12 @@ def back(connection: Connection, amendment_id: int, membership_id: int, reason: 
     connection.execute(insert(backings).values(**values))
 
 
+def closed(connection: Connection, vision_id: int) -> frozenset[int]:
+    """Give the ids of the edits that were withdrawn or are hidden."""
+    shut = items.c.withdrawn_at.is_not(None) | items.c.hidden_at.is_not(None)
+    return frozenset(connection.scalars(select(items.c.id).where(items.c.vision_id == vision_id, shut)))
+
+
 def backs(connection: Connection, amendment_id: int, membership_id: int) -> bool:
     """Tell whether somebody backs an edit already."""
     query = select(backings.c.reason).where(

@@ -1,0 +1,238 @@
+"""The record retold: one plain sentence for everything that can happen."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from deliberation.domain.vision import FateKind, Kind, Phase, Role
+from deliberation.domain.wording import as_one, kind_words, listed
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call things: "principle 2" or "edit 4" by item id, principles and audiences by theirs."""
+
+    items: Mapping[int, str] = field(default_factory=dict)
+    principles: Mapping[int, str] = field(default_factory=dict)
+    audiences: Mapping[int, str] = field(default_factory=dict)
+
+    def item(self, id_: int) -> str:
+        """Name an item."""
+        return self.items.get(id_, "something")
+
+    def principle(self, id_: int) -> str:
+        """Name a principle."""
+        return self.principles.get(id_, "a principle")
+
+    def audience(self, id_: int) -> str:
+        """Name an audience."""
+        return self.audiences.get(id_, "a group")
+
+
+NOBODY = Names()
+_COUNTS = ("agree", "disagree", "not sure")
+_TYPES = {"concern": "a concern", "question": "a question", "experience": "an experience", "idea": "an idea"}
+_ROLES = {
+    Role.LEAD: "an organisation lead",
+    Role.FACILITATOR: "a facilitator",
+    Role.DESIGN_GROUP: "one of the design group",
+    Role.MODERATOR: "a moderator",
+    Role.OBSERVER: "an observer",
+    Role.ADMINISTRATOR: "an administrator",
+}
+_PHASES = {
+    Phase.DRAFTING: "The round is not open yet.",
+    Phase.DELIBERATION: "Voting and suggesting are open.",
+    Phase.MERGING: "Voting has closed. The next version is being put together.",
+    Phase.PUBLISHED: "The round is over.",
+}
+
+
+def sentence(kind: str, facts: Facts, names: Names = NOBODY) -> str:
+    """Retell an entry from what everybody who hears of it may know."""
+    return _TOLD[kind](facts, names)
+
+
+def _vote_cast(facts: Facts, names: Names) -> str:
+    return f"A vote on {names.item(facts['item'])}: {_totals(facts['tally'])}."
+
+
+def _vote_withdrawn(facts: Facts, names: Names) -> str:
+    return f"A vote on {names.item(facts['item'])} was taken back: {_totals(facts['tally'])}."
+
+
+def _totals(tally: Mapping[str, Sequence[int]]) -> str:
+    return "; ".join(f"{name} {_counted(counts)}" for name, counts in tally.items()) or "nobody has a vote on it now"
+
+
+def _counted(counts: Iterable[int]) -> str:
+    return ", ".join(f"{count} {what}" for count, what in zip(counts, _COUNTS, strict=True) if count)
+
+
+def _amendment_proposed(facts: Facts, names: Names) -> str:
+    edit, where = f"edit {facts['number']}", listed(names.item(change[0]) for change in facts["changes"])
+    if facts["edit_kind"] != Kind.EDITORIAL:
+        return f"Somebody suggested {edit} to {where}. It {kind_words(Kind(facts['edit_kind']))}."
+    blended = listed(names.item(id_) for id_ in facts["blends"])
+    return f"A moderator wrote {edit} to {where} by hand{f', from {blended}' if blended else ''}."
+
+
+def _backed(facts: Facts, _: Names) -> str:
+    return f"Somebody else stands behind edit {facts['number']}."
+
+
+def _amendment_withdrawn(facts: Facts, names: Names) -> str:
+    return f"The author of {names.item(facts['item'])} took it back."
+
+
+def _comment_made(facts: Facts, names: Names) -> str:
+    where = names.item(facts["item"])
+    if facts["parent"] is not None:
+        return f"Somebody answered a comment on {where}."
+    part = "a paragraph of " if facts["span"] else ""
+    return f"Somebody commented on {part}{where}: {_TYPES[facts['type']]}."
+
+
+def _comment_withdrawn(facts: Facts, names: Names) -> str:
+    return f"The author of a comment on {names.item(facts['item'])} took it back."
+
+
+def _flagged(facts: Facts, names: Names) -> str:
+    return f"Somebody asked a moderator to look at {_target(facts, names)}."
+
+
+def _flag_settled(facts: Facts, _: Names) -> str:
+    return f"{_by(facts)} looked at what somebody had asked about."
+
+
+def _hidden(facts: Facts, names: Names) -> str:
+    return f"{_by(facts)} hid {_target(facts, names)}{_because(facts)}"
+
+
+def _shown(facts: Facts, names: Names) -> str:
+    return f"{_by(facts)} showed {_target(facts, names)} again{_because(facts)}"
+
+
+def _site_role_given(_facts: Facts, _: Names) -> str:
+    return "Somebody may now run the whole site."
+
+
+def _link_made(facts: Facts, _: Names) -> str:
+    return f"A sign-in link was made for {_role(facts)}."
+
+
+def _signed_in(facts: Facts, _: Names) -> str:
+    return f"Somebody signed in by a link as {_role(facts)}."
+
+
+def _member_joined(facts: Facts, names: Names) -> str:
+    return f"Somebody joined as {_place(facts, names)}."
+
+
+def _member_moved(facts: Facts, names: Names) -> str:
+    votes = "They have no votes any more." if facts["audience"] is None else "Their votes went along."
+    return f"Somebody is now here as {_place(facts, names)}. {votes}"
+
+
+def _about_changed(_facts: Facts, _: Names) -> str:
+    return "You changed what you say about where you live or work. Only you see this line."
+
+
+def _vision_created(facts: Facts, _: Names) -> str:
+    groups = listed(name for _, name, *_ in facts["audiences"])
+    count = len(facts["principles"])
+    principles = "1 principle" if count == 1 else f"{count} principles"
+    return f"“{facts['about']['title']}” was set up as version 1, with {principles}, for {groups}."
+
+
+def _schedule_changed(facts: Facts, _: Names) -> str:
+    return f"{_by(facts)} moved the dates{_because(facts)}"
+
+
+def _phase_changed(facts: Facts, _: Names) -> str:
+    return _PHASES[Phase(facts["phase"])]
+
+
+def _gate_lifted(facts: Facts, names: Names) -> str:
+    return f"{_by(facts)} lifted the gate of {names.audience(facts['audience'])} for this round{_because(facts)}"
+
+
+def _draft_changed(facts: Facts, names: Names) -> str:
+    done = listed(_decided(names.item(id_), included) for id_, included in facts["decisions"])
+    return f"{_by(facts)} {done}{_because(facts)}"
+
+
+def _decided(edit: str, included: bool | None) -> str:
+    if included is None:
+        return f"let the rule decide on {edit}"
+    return f"put {edit} in" if included else f"left {edit} out"
+
+
+def _pair_ticked(facts: Facts, names: Names) -> str:
+    return f"{_by(facts)} read {names.item(facts['first'])} and {names.item(facts['second'])} together."
+
+
+def _principle_settled(facts: Facts, names: Names) -> str:
+    where = names.principle(facts["principle"])
+    return f"{_by(facts)} settled {where}." if facts["settled"] else f"{_by(facts)} opened {where} again."
+
+
+def _version_published(facts: Facts, _: Names) -> str:
+    fates = [fate for _, item, _, fate in facts["fates"] if item is not None]
+    taken = sum(fate in {FateKind.IN_TEXT, FateKind.IN_PART} for fate in fates)
+    signed = f"{facts['signed_by']} signed version {facts['number']}."
+    return f"{signed} Of {len(fates)} suggested edits, {taken} went in, whole or in part." if fates else signed
+
+
+def _by(facts: Facts) -> str:
+    return f"{facts['by'][:1].upper()}{facts['by'][1:]}"
+
+
+def _because(facts: Facts) -> str:
+    return f": {facts['reason']}" if facts["reason"] else "."
+
+
+def _target(facts: Facts, names: Names) -> str:
+    return "a comment" if facts["item"] is None else names.item(facts["item"])
+
+
+def _role(facts: Facts) -> str:
+    return _ROLES.get(facts["role"], "a participant")
+
+
+def _place(facts: Facts, names: Names) -> str:
+    if facts["audience"] is None:
+        return _role(facts)
+    speaks = as_one(names.audience(facts["audience"]))
+    return speaks if facts["role"] == Role.PARTICIPANT else f"{_role(facts)} and {speaks}"
+
+
+_TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
+    "VoteCast": _vote_cast,
+    "VoteWithdrawn": _vote_withdrawn,
+    "AmendmentProposed": _amendment_proposed,
+    "Backed": _backed,
+    "AmendmentWithdrawn": _amendment_withdrawn,
+    "CommentMade": _comment_made,
+    "CommentWithdrawn": _comment_withdrawn,
+    "Flagged": _flagged,
+    "FlagSettled": _flag_settled,
+    "Hidden": _hidden,
+    "Shown": _shown,
+    "SiteRoleGiven": _site_role_given,
+    "LinkMade": _link_made,
+    "SignedIn": _signed_in,
+    "MemberJoined": _member_joined,
+    "MemberMoved": _member_moved,
+    "AboutChanged": _about_changed,
+    "VisionCreated": _vision_created,
+    "ScheduleChanged": _schedule_changed,
+    "PhaseChanged": _phase_changed,
+    "GateLifted": _gate_lifted,
+    "DraftChanged": _draft_changed,
+    "PairTicked": _pair_ticked,
+    "PrincipleSettled": _principle_settled,
+    "VersionPublished": _version_published,
+}

@@ -1,0 +1,88 @@
+import re
+
+import pytest
+
+from deliberation.domain.events import KINDS
+from deliberation.domain.recounting import Names, sentence
+
+NAMES = Names({1: "principle 1", 7: "edit 3", 8: "edit 4"}, {5: "principle 1"}, {1: "residents", 2: "staff"})
+BY = {"by": "Caro", "reason": "It must be so."}
+TOLD = [
+    ("VoteCast", {"item": 7, "tally": {"residents": [3, 0, 1], "staff": [0, 2, 0]}},
+     "A vote on edit 3: residents 3 agree, 1 not sure; staff 2 disagree."),
+    ("VoteWithdrawn", {"item": 1, "tally": {"staff": [1, 0, 0]}}, "A vote on principle 1 was taken back: staff 1 agree."),
+    ("VoteWithdrawn", {"item": 1, "tally": {}}, "A vote on principle 1 was taken back: nobody has a vote on it now."),
+    ("AmendmentProposed", {"number": 3, "edit_kind": "meaning", "changes": [[1, 5, 1]], "blends": []},
+     "Somebody suggested edit 3 to principle 1. It changes the meaning."),
+    ("AmendmentProposed", {"number": 5, "edit_kind": "editorial", "changes": [[1, 5, 1]], "blends": [7, 8]},
+     "A moderator wrote edit 5 to principle 1 by hand, from edit 3 and edit 4."),
+    ("AmendmentProposed", {"number": 5, "edit_kind": "editorial", "changes": [[1, 5, 1]], "blends": []},
+     "A moderator wrote edit 5 to principle 1 by hand."),
+    ("Backed", {"item": 7, "number": 3}, "Somebody else stands behind edit 3."),
+    ("AmendmentWithdrawn", {"item": 7}, "The author of edit 3 took it back."),
+    ("CommentMade", {"item": 1, "parent": None, "span": None, "type": "idea"},
+     "Somebody commented on principle 1: an idea."),
+    ("CommentMade", {"item": 1, "parent": None, "span": [0, 9], "type": "concern"},
+     "Somebody commented on a paragraph of principle 1: a concern."),
+    ("CommentMade", {"item": 7, "parent": 4, "span": None, "type": "question"}, "Somebody answered a comment on edit 3."),
+    ("CommentWithdrawn", {"comment": 4, "item": 7}, "The author of a comment on edit 3 took it back."),
+    ("Flagged", {"flag": 1, "item": 7, "comment": None}, "Somebody asked a moderator to look at edit 3."),
+    ("Flagged", {"flag": 1, "item": None, "comment": 4}, "Somebody asked a moderator to look at a comment."),
+    ("FlagSettled", {"flag": 1, "by": "a moderator"}, "A moderator looked at what somebody had asked about."),
+    ("Hidden", {"item": 7, "comment": None, **BY}, "Caro hid edit 3: It must be so."),
+    ("Shown", {"item": None, "comment": 4, **BY}, "Caro showed a comment again: It must be so."),
+    ("SiteRoleGiven", {"role": "administrator"}, "Somebody may now run the whole site."),
+    ("LinkMade", {"role": "moderator"}, "A sign-in link was made for a moderator."),
+    ("LinkMade", {"role": "participant"}, "A sign-in link was made for a participant."),
+    ("SignedIn", {"role": "design_group"}, "Somebody signed in by a link as one of the design group."),
+    ("MemberJoined", {"role": "participant", "audience": 1}, "Somebody joined as a resident."),
+    ("MemberJoined", {"role": "observer", "audience": None}, "Somebody joined as an observer."),
+    ("MemberMoved", {"role": "participant", "audience": 2, "tallies": {}},
+     "Somebody is now here as staff. Their votes went along."),
+    ("MemberMoved", {"role": "organisation_lead", "audience": 2, "tallies": {}},
+     "Somebody is now here as an organisation lead and staff. Their votes went along."),
+    ("MemberMoved", {"role": "moderator", "audience": None, "tallies": {}},
+     "Somebody is now here as a moderator. They have no votes any more."),
+    ("AboutChanged", {}, "You changed what you say about where you live or work. Only you see this line."),
+    ("VisionCreated", {"about": {"title": "Care"}, "audiences": [[1, "residents", 1, True], [2, "staff", 2, False]],
+                       "principles": [[5, 1, 1, ""], [6, 2, 2, ""]]},
+     "“Care” was set up as version 1, with 2 principles, for residents and staff."),
+    ("VisionCreated", {"about": {"title": "Care"}, "audiences": [[1, "people", 1, True]], "principles": [[5, 1, 1, ""]]},
+     "“Care” was set up as version 1, with 1 principle, for people."),
+    ("ScheduleChanged", {"round": 1, "schedule": {}, **BY}, "Caro moved the dates: It must be so."),
+    ("PhaseChanged", {"round": 1, "phase": "drafting"}, "The round is not open yet."),
+    ("PhaseChanged", {"round": 1, "phase": "deliberation"}, "Voting and suggesting are open."),
+    ("PhaseChanged", {"round": 1, "phase": "merging"}, "Voting has closed. The next version is being put together."),
+    ("PhaseChanged", {"round": 1, "phase": "published"}, "The round is over."),
+    ("GateLifted", {"round": 1, "audience": 2, **BY}, "Caro lifted the gate of staff for this round: It must be so."),
+    ("DraftChanged", {"decisions": [[7, False], [8, True]], **BY},
+     "Caro left edit 3 out and put edit 4 in: It must be so."),
+    ("DraftChanged", {"decisions": [[7, None]], "by": "a moderator", "reason": ""},
+     "A moderator let the rule decide on edit 3."),
+    ("PairTicked", {"first": 7, "second": 8, "by": "Caro"}, "Caro read edit 3 and edit 4 together."),
+    ("PrincipleSettled", {"principle": 5, "settled": True, "by": "Caro"}, "Caro settled principle 1."),
+    ("PrincipleSettled", {"principle": 5, "settled": False, "by": "Caro"}, "Caro opened principle 1 again."),
+    ("VersionPublished", {"signed_by": "Caro Moore", "number": 2,
+                          "fates": [[1, 7, None, "in_text"], [2, 8, None, "in_part"], [3, 9, None, "lost"], [4, None, 4, "read"]]},
+     "Caro Moore signed version 2. Of 3 suggested edits, 2 went in, whole or in part."),
+    ("VersionPublished", {"signed_by": "Caro Moore", "number": 2, "fates": []}, "Caro Moore signed version 2."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "facts", "told"), TOLD)
+def test_every_entry_is_retold_in_one_plain_line(kind, facts, told):
+    assert sentence(kind, facts, NAMES) == told
+
+
+def test_everything_that_can_happen_can_be_retold():
+    assert {kind for kind, _, _ in TOLD} == KINDS.keys()
+
+
+@pytest.mark.parametrize(("kind", "facts", "told"), TOLD)
+def test_a_line_is_retold_also_where_nothing_has_a_name(kind, facts, told):
+    assert re.match(r"[A-Z“].*\.", sentence(kind, facts))
+
+
+def test_nothing_is_said_but_what_the_facts_say():
+    names = Names()
+    assert (names.item(7), names.principle(5), names.audience(2)) == ("something", "a principle", "a group")

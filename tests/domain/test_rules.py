@@ -1,0 +1,87 @@
+import pytest
+
+from deliberation.domain.errors import Conflict, NotAllowed
+from deliberation.domain.rules import Action, may, require
+from deliberation.domain.vision import Phase, Role
+
+# Written by hand, cell by cell: d(rafting) o(pen) m(erging) p(ublished), as far as the role may; "" is never.
+ACTIONS = (
+    "read",
+    "vote",
+    "propose",
+    "comment",
+    "withdraw",
+    "flag",
+    "about",
+    "compose",
+    "publish",
+    "moderate",
+    "schedule",
+    "invite",
+)
+VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "", "", "", "", "")
+MODERATOR = ("domp", "", "", "omp", "omp", "omp", "omp", "m", "m", "domp", "dom", "domp")
+EXPECTED = {
+    "participant": VOTER,
+    "organisation_lead": VOTER,
+    "facilitator": VOTER,
+    "observer": ("omp", "", "", "", "", "", "", "", "", "", "", ""),
+    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "m", "", "", "", ""),
+    "moderator": MODERATOR,
+    "administrator": MODERATOR,
+}
+LETTERS = {"d": "drafting", "o": "deliberation", "m": "merging", "p": "published"}
+CELLS = [
+    (role, action, {LETTERS[letter] for letter in letters})
+    for role, row in EXPECTED.items()
+    for action, letters in zip(ACTIONS, row, strict=True)
+]
+
+
+def test_the_table_knows_every_role_and_every_action():
+    assert EXPECTED.keys() == set(Role)
+    assert set(ACTIONS) == set(Action)
+
+
+@pytest.mark.parametrize(("role", "action", "phases"), CELLS)
+def test_who_may_do_what_and_when(role, action, phases):
+    assert {phase for phase in Phase if may(Role(role), Action(action), phase)} == phases
+
+
+@pytest.mark.parametrize(("role", "action", "phases"), CELLS)
+def test_whoever_may_not_hears_so_and_whoever_may_passes(role, action, phases):
+    for phase in Phase:
+        if phase in phases:
+            require(Role(role), Action(action), phase)
+        else:
+            with pytest.raises(Conflict if phases else NotAllowed):
+                require(Role(role), Action(action), phase)
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "phase", "message"),
+    [
+        ("moderator", "vote", "deliberation", "You help to run this deliberation, so you do not vote in it."),
+        ("observer", "propose", "merging", "You help to run this deliberation, so you do not suggest edits here."),
+        ("participant", "compose", "merging", "You do not have permission to do this."),
+        ("participant", "vote", "drafting", "This deliberation has not opened yet."),
+        ("participant", "read", "drafting", "This deliberation has not opened yet."),
+        ("participant", "vote", "merging", "Voting has closed. Your vote was not counted."),
+        (
+            "participant",
+            "propose",
+            "published",
+            "Suggesting has closed. Your words are kept in the form, but they cannot be posted.",
+        ),
+        ("moderator", "compose", "drafting", "Version 2 is put together after voting closes."),
+        ("design_group", "compose", "deliberation", "Version 2 is put together after voting closes."),
+        ("moderator", "compose", "published", "This version is published. It cannot be changed any more."),
+        ("moderator", "publish", "deliberation", "The next version can be signed after voting closes."),
+        ("moderator", "publish", "published", "This version is published already."),
+        ("administrator", "schedule", "published", "This round is over. Its dates cannot be moved any more."),
+    ],
+)
+def test_a_refusal_says_why(role, action, phase, message):
+    with pytest.raises((Conflict, NotAllowed)) as refused:
+        require(Role(role), Action(action), Phase(phase))
+    assert refused.value.message == message
