@@ -86,7 +86,7 @@ def bring_in(page: Page) -> str:
 def invite(page: Page, address: str, group: str) -> str:
     """Make a one-time link for one person of a group."""
     page.goto(f"{address}/running")
-    page.get_by_label(group, exact=True).check()
+    page.get_by_role("group", name="Whom is it for?").get_by_label(group, exact=True).check()
     page.get_by_role("button", name="Make a link").click()
     return page.locator("[aria-labelledby=made] .dl-code").inner_text()
 
@@ -130,7 +130,7 @@ def test_three_people_take_a_draft_to_version_2(site: Site) -> None:
     expect(phone.get_by_text("You voted agree.")).to_be_visible()
 
     # Three edits: one goes in, one loses to it, one lacks voices.
-    takes = suggest(worker, address, 1, "a bench", "a bench with a back", "Older people need a back.")
+    takes = suggest(worker, address, 1, "a bench at", "a seat with a back at", "Older people need a back.")
     loses = suggest(phone, address, 1, "a bench at", "two benches at", "One is always taken.")
     waits = suggest(worker, address, 4, "two months", "three months", "Shops plan ahead.")
     expect(moderator.get_by_text("new suggested edit").first).to_be_visible()
@@ -150,7 +150,7 @@ def test_three_people_take_a_draft_to_version_2(site: Site) -> None:
     expect(moderator.locator("#edit-3")).to_contain_text("Waits: needs 3 staff")
     moderator.goto(f"{address}/compose/sign")
     preview = [words.inner_text() for words in moderator.locator("article.dl-sheet > .dl-words").all()]
-    assert "a bench with a back at every corner" in preview[0]
+    assert "a seat with a back at every corner" in preview[0]
     moderator.get_by_label("Your name, as it will be printed").fill("Caro Moore")
     moderator.get_by_role("button", name="Sign and publish version 2").click()
     expect(moderator.get_by_role("heading", level=1)).to_have_text("How version 1 became version 2")
