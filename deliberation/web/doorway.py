@@ -173,7 +173,7 @@ def _problem(status: int, message: str) -> ResponseReturnValue:
             render_template("errors/error.html", code=status, heading=heading, message=message, words=words, back=back)
         )
     answer.status_code = status
-    if status == 503:  # noqa: PLR2004
+    if status == 503:  # noqa: PLR2004 (busy: the same request will go through)
         answer.headers["Retry-After"] = "2"
     return answer
 

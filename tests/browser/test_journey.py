@@ -106,66 +106,79 @@ def suggest(page: Page, address: str, principle: int, old: str, new: str, why: s
     return int(re.search(r"/items/(\d+)/", form.get_attribute("action") or "")[1])
 
 
-def test_three_people_take_a_draft_to_version_2(site: Site) -> None:
-    moderator, worker, phone = site.someone(), site.someone(), site.someone(375)
-
-    sign_in(moderator, site.console_link(Role.ADMINISTRATOR, "Caro Moore"))
-    address = bring_in(moderator)
-    slug = address.rsplit("/", 1)[1]
-    sign_in(worker, invite(moderator, address, "Staff"))
-
-    # A vote is on the other two screens without a reload.
-    worker.goto(address)
-    moderator.goto(address)
-    for page in (worker, moderator):
+def vote_and_see_it_arrive(phone: Page, address: str, watchers: list[Page]) -> None:
+    """A vote is on the other screens without a reload."""
+    for page in watchers:
+        page.goto(address)
         expect(page.locator("[data-live]")).to_contain_text("Live", timeout=PATIENCE)
     phone.goto(address)
     phone.get_by_role("link", name="Answer one at a time").click()
-    agree = [page.locator("#p1 .dl-ballot [data-count=agree]").first for page in (worker, moderator)]
     began = time.monotonic()
     phone.get_by_role("button", name="Agree", exact=True).click()
-    for count in agree:
-        expect(count).to_have_text("1", timeout=PATIENCE)
+    for page in watchers:
+        expect(page.locator("#p1 .dl-ballot [data-count=agree]").first).to_have_text("1", timeout=PATIENCE)
     print(f"a vote was on both other screens after {time.monotonic() - began:.2f} s")  # noqa: T201 (measured, not gated)
     expect(phone.get_by_text("You voted agree.")).to_be_visible()
 
-    # Three edits: one goes in, one loses to it, one lacks voices.
-    takes = suggest(worker, address, 1, "a bench at", "a seat with a back at", "Older people need a back.")
-    loses = suggest(phone, address, 1, "a bench at", "two benches at", "One is always taken.")
-    waits = suggest(worker, address, 4, "two months", "three months", "Shops plan ahead.")
-    expect(moderator.get_by_text("new suggested edit").first).to_be_visible()
-    site.crowd(slug, takes, (12, 1), (9, 0))
-    site.crowd(slug, loses, (9, 3), (7, 1))
-    site.crowd(slug, waits, (12, 0), (2, 0))
 
-    # The moderator closes, looks at the draft, reads the reasons, signs.
-    moderator.goto(f"{address}/running")
-    moderator.get_by_label("Why do they change?").fill("Everybody has been asked.")
-    moderator.get_by_role("button", name="Close voting now").click()
-    expect(moderator.get_by_text("The dates have changed.")).to_be_visible()
-    moderator.goto(f"{address}/compose/1")
-    expect(moderator.locator("#edit-1")).to_contain_text("The rule takes this one.")
-    expect(moderator.locator("#edit-2")).to_contain_text("Lost to edit 1")
-    moderator.goto(f"{address}/compose/4")
-    expect(moderator.locator("#edit-3")).to_contain_text("Waits: needs 3 staff")
-    moderator.goto(f"{address}/compose/sign")
-    preview = [words.inner_text() for words in moderator.locator("article.dl-sheet > .dl-words").all()]
-    assert "a seat with a back at every corner" in preview[0]
-    moderator.get_by_label("Your name, as it will be printed").fill("Caro Moore")
-    moderator.get_by_role("button", name="Sign and publish version 2").click()
-    expect(moderator.get_by_role("heading", level=1)).to_have_text("How version 1 became version 2")
+def close_voting(page: Page, address: str) -> None:
+    page.goto(f"{address}/running")
+    page.get_by_label("Why do they change?").fill("Everybody has been asked.")
+    page.get_by_role("button", name="Close voting now").click()
+    expect(page.get_by_text("The dates have changed.")).to_be_visible()
 
-    # Version 2 reads exactly as the preview did; every edit has its fate, with the right reason.
-    phone.goto(f"{address}/versions/2")
-    assert [words.inner_text() for words in phone.locator("article .dl-sheet > .dl-words").all()] == preview
+
+def read_the_reasons(page: Page, address: str) -> None:
+    page.goto(f"{address}/compose/1")
+    expect(page.locator("#edit-1")).to_contain_text("The rule takes this one.")
+    expect(page.locator("#edit-2")).to_contain_text("Lost to edit 1")
+    page.goto(f"{address}/compose/4")
+    expect(page.locator("#edit-3")).to_contain_text("Waits: needs 3 staff")
+
+
+def sign(page: Page, address: str) -> list[str]:
+    """Publish version 2; give its words as they were read before signing."""
+    page.goto(f"{address}/compose/sign")
+    preview = [words.inner_text() for words in page.locator("article.dl-sheet > .dl-words").all()]
+    page.get_by_label("Your name, as it will be printed").fill("Caro Moore")
+    page.get_by_role("button", name="Sign and publish version 2").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How version 1 became version 2")
+    return preview
+
+
+def read_version_2(page: Page, address: str) -> list[str]:
+    """Read what became of every edit, each with its reason; give the words."""
+    page.goto(f"{address}/versions/2")
     for edit, fate, why in (
         (1, "In the text", "12 of 13 residents"),
         (2, "Lost to another edit", "Lost to edit 1"),
         (3, "Not enough votes", "needs 3 staff"),
     ):
-        row = phone.locator(f"#edit-{edit}")
+        row = page.locator(f"#edit-{edit}")
         expect(row).to_contain_text(fate)
         expect(row).to_contain_text(why)
+    return [words.inner_text() for words in page.locator("article .dl-sheet > .dl-words").all()]
+
+
+def test_three_people_take_a_draft_to_version_2(site: Site) -> None:
+    moderator, worker, phone = site.someone(), site.someone(), site.someone(375)
+    sign_in(moderator, site.console_link(Role.ADMINISTRATOR, "Caro Moore"))
+    address = bring_in(moderator)
+    sign_in(worker, invite(moderator, address, "Staff"))
+    vote_and_see_it_arrive(phone, address, [worker, moderator])
+
+    takes = suggest(worker, address, 1, "a bench at", "a seat with a back at", "Older people need a back.")
+    loses = suggest(phone, address, 1, "a bench at", "two benches at", "One is always taken.")
+    waits = suggest(worker, address, 4, "two months", "three months", "Shops plan ahead.")
+    expect(moderator.get_by_text("new suggested edit").first).to_be_visible()
+    for item, residents, of_staff in ((takes, (12, 1), (9, 0)), (loses, (9, 3), (7, 1)), (waits, (12, 0), (2, 0))):
+        site.crowd(address.rsplit("/", 1)[1], item, residents, of_staff)
+
+    close_voting(moderator, address)
+    read_the_reasons(moderator, address)
+    preview = sign(moderator, address)
+    assert "a seat with a back at every corner" in preview[0]
+    assert read_version_2(phone, address) == preview
     assert site.complaints == []
 
 
