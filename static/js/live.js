@@ -7,7 +7,7 @@ import { handlers } from "./news.js";
 
 const SPREAD = 5000; // milliseconds over which those who lost the server come back
 const COUNT = 30_000; // milliseconds between two counts of who is here
-const TRIES = 3; // lost connections in a row until the news is asked for without one
+const TRIES = 2; // lost connections in a row until the news is asked for without one
 
 /** @param {HTMLElement} page */
 export function live(page) {
