@@ -143,6 +143,8 @@ def _invitation(slug: str, form: dict[str, str]) -> Invitation:
 def lift(slug: str) -> ResponseReturnValue:
     """Stop the rule waiting for one group, in public."""
     form = {name: request.form.get(name, "") for name in ("audience", "lift_reason")}
+    if not form["audience"]:
+        return _running_page(slug, form, Invalid(_("Choose the group that cannot be reached."), "audience"))
     try:
         phasing.lift_gate(database(), visitor(), slug, form["audience"], form["lift_reason"], request_key())
     except _Refused as problem:
