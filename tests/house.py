@@ -92,6 +92,8 @@ class House:
     def __init__(self, url: str, seed: int = 1) -> None:
         self.url, self.clock, self.slug = url, Clock(), SLUG
         self.db = Database(url, clock=self.clock, entropy=random.Random(seed).randbytes)
+        if url.startswith("sqlite"):  # no power fails in a test, and waiting for the disk takes most of its time
+            event.listen(self.db._writing, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF").close())
 
     @classmethod
     def furnished(cls, url: str) -> "House":

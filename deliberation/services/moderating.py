@@ -104,5 +104,5 @@ def _moderator(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
 def _mark(tx: Transaction, target: Target, values: dict[str, object]) -> None:
     if target.comment_id is not None:
         talk.mark(tx.connection, target.comment_id, values)
-    elif target.item_id is not None:
-        texts.mark(tx.connection, target.item_id, values)
+    else:
+        texts.mark(tx.connection, target.item_id or 0, values)

@@ -125,8 +125,9 @@ class Replay:
         (pseudonym,) = opened["vote"]
         box, item_id = self._box(pseudonym), facts["item"]
         old = ballots.stance(self._connection, item_id, box[0])
-        if old is not None:
-            ballots.take_back(self._connection, item_id, box, old)
+        if old is None:
+            raise LookupError(pseudonym)
+        ballots.take_back(self._connection, item_id, box, old)
 
     def _amendment_proposed(self, facts: Facts, opened: Facts) -> None:
         id_, of = facts["item"], {"vision_id": self._vision_id}

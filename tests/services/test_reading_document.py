@@ -26,6 +26,7 @@ from deliberation.services.entering import say_about
 from deliberation.services.reading import document
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal
+from deliberation.storage.database import Database
 from deliberation.storage.library import talk, texts
 
 GONE = "There is no such vision here. The link may be old or mistyped."
@@ -130,6 +131,17 @@ def test_the_list_has_the_newest_first(house):
     first, second = document.listing(house.db, AMINA)
     assert (first.vision.slug, first.principles, first.people) == ("a-second-one", 1, 0)
     assert (second.vision.slug, second.principles, second.people, second.phase) == (SLUG, 3, 12, Phase.DELIBERATION)
+
+
+def test_the_newest_vision_is_found_by_whoever_runs_the_server(house, tmp_path):
+    assert document.newest(house.db) == SLUG
+    house.clock.now += 1
+    drafting.create_vision(house.db, DEV, Split("", "", PRINCIPLES[:1]), replace(SETTING, title="A second one"))
+    assert document.newest(house.db) == "a-second-one"
+    empty = Database(f"sqlite:///{tmp_path}/empty.db")
+    empty.create()
+    assert document.newest(empty) is None
+    empty.close()
 
 
 def test_what_is_not_there_is_not_found(house):

@@ -13,6 +13,7 @@ from deliberation.services.entering import Invitation, make_link, sign_in
 from deliberation.services.moderating import Target, flag, hide, settle_flag
 from deliberation.services.reading import backstage, composition, published
 from deliberation.services.reading.views import Totals
+from deliberation.storage.library import texts
 
 SECRET = "Bartholomew"
 
@@ -179,6 +180,27 @@ def test_two_versions_stand_side_by_side(house, signed):
     assert "".join(each.text for each in page.rows[0][2] if each.kind == "ins") == "No one travels farther"
     back = published.comparison(house.db, house.slug, 2, 1, AMINA)
     assert "".join(each.text for each in back.rows[0][2] if each.kind == "del") == "No one travels farther"
+
+
+def test_a_principle_that_only_one_of_two_versions_has_is_all_new_or_all_gone(house, signed):
+    words = {"position": 4, "title": "A fourth one", "body": "All anew."}
+    with house.db.transaction() as tx:
+        principle = texts.add_principle(tx.connection, house.vision.id)
+        item = {"vision_id": house.vision.id, "kind": "revision", "created_at": tx.now}
+        where = {"version_id": version(house).version.id, "principle_id": principle}
+        texts.add_revision(tx.connection, {"id": texts.add_item(tx.connection, item), **where, **words})
+    old, new, segments = published.comparison(house.db, house.slug, 1, 2, AMINA).rows[-1]
+    assert (old, new.title, [(each.kind, each.text) for each in segments]) == (
+        None,
+        "A fourth one",
+        [("ins", "All anew.")],
+    )
+    old, new, segments = published.comparison(house.db, house.slug, 2, 1, AMINA).rows[-1]
+    assert (old.title, new, [(each.kind, each.text) for each in segments]) == (
+        "A fourth one",
+        None,
+        [("del", "All anew.")],
+    )
 
 
 # Behind the scenes ----------------------------------------------------------------

@@ -43,7 +43,7 @@ def test_the_record_is_read_from_its_end(house):
 
 
 def test_fifty_lines_at_a_time(lived):
-    frame, first = record.lines(lived.db, lived.slug, AMINA)
+    first = read(lived)
     found = list(first)
     while found[-1].seq > 1:
         found += read(lived, before=found[-1].seq)

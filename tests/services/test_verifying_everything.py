@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
-from house import AMINA, TITLE, set_columns
+from house import AMINA, BEN, TITLE, set_columns
 from life import live
 from sqlalchemy import delete, insert, update
 
-from deliberation.domain.events import VoteCast
+from deliberation.domain.events import SignedIn, VoteCast, VoteWithdrawn
 from deliberation.domain.vision import Stance
 from deliberation.services.verifying import verify
 from deliberation.services.voting import cast_vote
@@ -84,10 +86,25 @@ def test_a_word_changed_in_a_version_is_named(house, column):
     ]
 
 
-def test_an_entry_of_something_that_cannot_have_happened_is_named(house):
+@pytest.mark.parametrize(
+    "forged",
+    [
+        VoteCast(item=1, tally={}, score=0, vote=["nobody", "agree"]),
+        VoteCast(item=1, tally={}, score=0, vote=["agree"]),
+        VoteCast(item=999, tally={}, score=0, vote=["BEN", "agree"]),
+        VoteWithdrawn(item=1, tally={}, score=0, vote=["BEN"]),
+        SignedIn(role="moderator", person=[]),
+    ],
+    ids=["by nobody", "without a voter", "on nothing", "of no vote", "of the site"],
+)
+def test_an_entry_of_something_that_cannot_have_happened_is_named(house, forged):
+    ben, to = house.member(BEN), {}
+    if isinstance(forged, SignedIn):
+        to = {"hearer_id": ben.participant_id}
+    else:
+        forged = replace(forged, vote=[ben.pseudonym if each == "BEN" else each for each in forged.vote])
     with house.db.transaction() as tx:
-        forged = VoteCast(item=house.principle(1).id, tally={}, score=0, vote=["nobody", "agree"])
-        tx.record(house.vision.journal_id, forged)
+        tx.record(house.vision.journal_id, forged, **to)
     message = "does not fit: after all before it, this cannot have happened."
     assert findings(house) == [f"In the record of {NAME}: Entry {tx.receipt.seq} {message}"]
 

@@ -21,9 +21,16 @@ _MINE = (
     .where(items.c.vision_id == bindparam("vision_id"), votes.c.membership_id == bindparam("membership_id"))
 )
 _CAST = insert(votes)
-_RECAST = update(votes).where(votes.c.item_id == bindparam("item"), votes.c.membership_id == bindparam("voter"))
-_TAKEN_BACK = delete(votes).where(votes.c.item_id == bindparam("item"), votes.c.membership_id == bindparam("voter"))
+_HERS = (votes.c.item_id == bindparam("item"), votes.c.membership_id == bindparam("voter"))
+_RECAST = update(votes).where(*_HERS).values(stance=bindparam("new"), cast_at=bindparam("now"))
+_TAKEN_BACK = delete(votes).where(*_HERS)
 _OPEN_TALLY = insert(tallies)
+_COUNT = {  # built once: building one takes longer than carrying it out
+    stance: update(tallies)
+    .where(tallies.c.item_id == bindparam("item"), tallies.c.audience_id == bindparam("audience"))
+    .values({column: tallies.c[column] + bindparam("by")})
+    for stance, column in _COLUMN.items()
+}
 
 Totals = Mapping[str, Tally]  # by audience name
 Counts = Mapping[tuple[int, int], Tally]  # by item id and audience id
@@ -99,7 +106,7 @@ def put(
         row = {"item_id": item_id, "membership_id": membership_id, "stance": new, "cast_at": now}
         connection.execute(_CAST, row)
     else:
-        connection.execute(_RECAST.values(stance=new, cast_at=now), {"item": item_id, "voter": membership_id})
+        connection.execute(_RECAST, {"item": item_id, "voter": membership_id, "new": new, "now": now})
         _add(connection, item_id, audience_id, old, -1)
     _add(connection, item_id, audience_id, new, +1)
 
@@ -118,9 +125,8 @@ def carry(connection: Connection, item_id: int, voter: tuple[int, int], audience
 
 
 def _add(connection: Connection, item_id: int, audience_id: int, cast: Stance, by: int) -> None:
-    column = tallies.c[_COLUMN[cast]]
-    here = (tallies.c.item_id == item_id) & (tallies.c.audience_id == audience_id)
-    if connection.execute(update(tallies).where(here).values({column: column + by})).rowcount == 0:
+    here = {"item": item_id, "audience": audience_id, "by": by}
+    if connection.execute(_COUNT[cast], here).rowcount == 0:
         row = {"item_id": item_id, "audience_id": audience_id, "agree": 0, "disagree": 0, "passed": 0}
         connection.execute(_OPEN_TALLY, {**row, _COLUMN[cast]: by})
 
