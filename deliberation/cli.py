@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from deliberation.bench import bench
 from deliberation.crowd.demonstration import demonstrate
 from deliberation.domain.errors import DeliberationError, Invalid
 from deliberation.domain.importing import split_draft
@@ -164,3 +165,6 @@ def show_settings(settings: Settings) -> None:
     """List what can be set in the environment, with its value now."""
     for each in settings.describe():
         click.echo(f"{each.name:18} {each.value}\n{'':18} {each.meaning}")
+
+
+main.add_command(bench)

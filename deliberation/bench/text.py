@@ -1,0 +1,115 @@
+"""How fast words are cut, compared and composed, beside the least that any program would do with them."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import cycle, islice
+
+import click
+from rich.console import Console
+from rich.table import Column, Table
+
+from deliberation.bench.comparing import Comparison, compared
+from deliberation.domain.composer import Candidate, compose
+from deliberation.domain.consensus import Status
+from deliberation.domain.diffs import apply, hunks
+from deliberation.domain.vision import Change
+from deliberation.seed import seed_draft
+
+Pair = tuple[str, str]  # a wording and another one
+
+_PRINCIPLES, _WORDS = 8, 200
+_EDITS = (300, 2000)
+_COMPARED, _CRAFTED = 2000, 20_000  # characters
+_COLUMNS = ("CPU, ms", "x split and set", "least", "most")
+_EVERY = 12  # words, of which one is another in what is compared
+
+
+@click.command()
+def measure() -> None:
+    """Words: cutting and comparing 2,000 characters, the worst of 20,000, and composing 300 and 2,000 edits."""
+    table = Table(Column(no_wrap=True), *(Column(name, justify="right") for name in _COLUMNS))
+    for name, found in _rows():
+        figures = (f"{figure:,.1f}" for figure in (found.ratio, found.least, found.most))
+        table.add_row(name, f"{found.seconds * 1000:,.2f}", *figures)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(table)
+    console.print("Split and set: str.split of the same texts, and the difference of their two sets of words.")
+
+
+def _rows() -> Iterator[tuple[str, Comparison]]:
+    yield f"cut and compare {_COMPARED:,} characters", _against_sets([ordinary(_COMPARED)])
+    crafted = {name: _against_sets([pair], runs=1) for name, pair in worst(_CRAFTED).items()}
+    slowest = max(crafted, key=lambda name: crafted[name].seconds)
+    yield f"the worst {_CRAFTED:,}: {slowest}", _against_sets([worst(_CRAFTED)[slowest]], runs=3)
+    for count in _EDITS:
+        bodies, candidates = draft(count)
+        texts = [(bodies[c.changes[0].revision_id], _outcome(bodies, c)) for c in candidates]
+        yield f"compose {count:,} edits", compared(partial(compose, bodies, candidates), partial(_sets, texts), 5)
+
+
+def _against_sets(texts: Sequence[Pair], runs: int = 7) -> Comparison:
+    return compared(lambda: [hunks(*pair) for pair in texts], partial(_sets, texts), runs)
+
+
+def _sets(texts: Sequence[Pair]) -> list[set[str]]:
+    return [set(one.split()) ^ set(other.split()) for one, other in texts]
+
+
+def _outcome(bodies: dict[int, str], candidate: Candidate) -> str:
+    (change,) = candidate.changes
+    return apply(bodies[change.revision_id], change.hunks)
+
+
+# -- texts --------------------------------------------------------------------
+def ordinary(length: int) -> Pair:
+    """So many characters of the seeded vision, and the same with every twelfth word another."""
+    words = _prose()
+    text = " ".join(islice(words, length // 3))[:length]
+    other = [f"other{at}" if at % _EVERY == 0 else word for at, word in enumerate(text.split(" "), 1)]
+    return text, " ".join(other)
+
+
+def worst(length: int) -> dict[str, Pair]:
+    """Texts made to be slow, by what they are made of."""
+
+    def full(piece: str) -> str:
+        return (piece * (length // len(piece) + 1))[:length]
+
+    def counted(step: int) -> str:
+        return " ".join(str(10_000 + number * step % 9973) for number in range(length // 6 + 1))[:length]
+
+    return {
+        "one word again and again": (full("care "), full("care plan ")),
+        "two words in turn": (full("care plan "), full("plan care ")),
+        "the same words in another order": (counted(1), counted(7)),
+        "nothing in common": (full("a b c d e "), full("v w x y z ")),
+        "opening brackets": (full("["), full("[ ")),
+        "links in links": (full("[a]("), full("[a](b")),
+        "markers of emphasis": (full("*"), full("**a ")),
+        "markers and words": (full("*a _b "), full("_a *b ")),
+        "empty lines": (full("a\n\n"), full("b\n\n")),
+        "marks on letters": (full("e\u0301"), full("e\u0301\u0308")),
+        "families of emoji": (full("👩\u200d👩\u200d👧"), full("👩\u200d👧 ")),
+        "hyphens and apostrophes": (full("a-a’"), full("a’a-")),
+        "words without spaces": (full("日本語"), full("本日語")),
+    }
+
+
+def draft(edits: int) -> tuple[dict[int, str], list[Candidate]]:
+    """Eight principles of 200 words, and so many edits of one to four consecutive words, all well liked."""
+    words = _prose()
+    bodies = {number: " ".join(islice(words, _WORDS)) for number in range(1, _PRINCIPLES + 1)}
+    return bodies, [_edit(number, bodies) for number in range(1, edits + 1)]
+
+
+def _edit(number: int, bodies: dict[int, str]) -> Candidate:
+    which = number % _PRINCIPLES + 1
+    cut, length = bodies[which].split(" "), number % 4 + 1
+    start = number * 7919 % (len(cut) - length)
+    cut[start : start + length] = [f"new{number}x{at}" for at in range(length)]
+    change = Change(which, which, hunks(bodies[which], " ".join(cut)))
+    return Candidate(number, number, (change,), 0.5 + number * 37 % 100 / 200, Status.ELIGIBLE)
+
+
+def _prose() -> Iterator[str]:
+    return cycle(" ".join(section.body for section in seed_draft().sections).split())
