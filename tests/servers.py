@@ -4,6 +4,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -68,7 +69,7 @@ def _running(folder: Path) -> Iterator[int]:
             _wait_until_it_answers(server, port)
             yield port
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # at once; SIGTERM would wait for every forgotten connection
 
 
 def free_port() -> int:
