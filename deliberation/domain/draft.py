@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from deliberation.domain import wording
 from deliberation.domain.composer import (
     Candidate,
     Outcome,
@@ -18,7 +19,7 @@ from deliberation.domain.composer import (
 from deliberation.domain.consensus import Standing, Status
 from deliberation.domain.diffs import Segment, segments
 from deliberation.domain.merging import joint
-from deliberation.domain.vision import Amendment, Decision, FateKind, Hunk, Revision
+from deliberation.domain.vision import Amendment, Decision, FateKind, Hunk, Kind, Revision
 
 _FATES = {
     Why.IN_BY_RULE: FateKind.IN_TEXT,
@@ -80,10 +81,24 @@ class Draft:
             return FateKind.WITHDRAWN
         if edit.hidden_at is not None:
             return FateKind.HIDDEN
-        outcome = self.outcomes[edit.id]
-        if not outcome.included and any(edit.id in self.edits[id_].blends for id_ in self.included):
-            return FateKind.IN_PART
-        return _FATES[outcome.why]
+        if words := self.taken_up_in(edit):
+            return FateKind.IN_TEXT if _says_all_of(words, edit) else FateKind.IN_PART
+        return _FATES[self.outcomes[edit.id].why]
+
+    def taken_up_in(self, edit: Amendment) -> Amendment | None:
+        """Find the moderator's own words that say, in whole or in part, what an edit said that is not in by itself."""
+        if self.outcomes[edit.id].included:
+            return None
+        own = (self.edits[id_] for id_ in self.included if self.edits[id_].kind == Kind.EDITORIAL)
+        return next((words for words in own if edit.id in words.blends or _says_all_of(words, edit)), None)
+
+    def sentence_of(self, edit: Amendment) -> str:
+        """Say why an open edit is in or out."""
+        if words := self.taken_up_in(edit):
+            how = "In the text, within" if _says_all_of(words, edit) else "In part, blended into"
+            return f"{how} edit {words.number}"
+        numbers = {id_: each.number for id_, each in self.edits.items()}
+        return wording.outcome(self.outcomes[edit.id], numbers, self.standings)
 
 
 def draft_of(
@@ -101,7 +116,7 @@ def draft_of(
     bodies = {each.id: each.body for each in revisions}
     rule = compose(bodies, list(candidates.values()))
     overrides = {id_: decision.included for id_, decision in decisions.items() if id_ in open_edits}
-    outcomes = settle(rule, overrides, bodies, list(candidates.values()))
+    outcomes = settle(rule, overrides, bodies, _bound(candidates, open_edits, overrides))
     included = [candidates[outcome.id] for outcome in outcomes if outcome.included]
     return Draft(
         revisions=tuple(revisions),
@@ -132,6 +147,25 @@ def _candidate(edit: Amendment, standing: Standing) -> Candidate:
         alternative=edit.alternative,
         requires=edit.requires,
     )
+
+
+def _bound(
+    candidates: Mapping[int, Candidate], edits: Mapping[int, Amendment], overrides: Mapping[int, bool]
+) -> list[Candidate]:
+    # A moderator's own words are the whole of a principle: nothing else may be merged into them.
+    own = [edits[id_] for id_, included in overrides.items() if included and edits[id_].kind == Kind.EDITORIAL]
+    whole = {change.revision_id for words in own for change in words.changes}
+    return [
+        replace(each, alternative=f"own words of {touched}")
+        if (touched := next((change.revision_id for change in each.changes if change.revision_id in whole), None))
+        else each
+        for each in candidates.values()
+    ]
+
+
+def _says_all_of(words: Amendment, edit: Amendment) -> bool:
+    said = {(change.revision_id, hunk) for change in words.changes for hunk in change.hunks}
+    return {(change.revision_id, hunk) for change in edit.changes for hunk in change.hunks} <= said
 
 
 def _competes(candidate: Candidate, overrides: Mapping[int, bool]) -> bool:

@@ -222,6 +222,8 @@ def edits_named(numbers: Sequence[int]) -> str:
 def _scores(decided: Outcome, standings: Mapping[int, Standing]) -> str:
     """Set the score against that of the first it lost to, with as many digits as tell them apart."""
     won, lost = standings[decided.others[0]].score, standings[decided.id].score
+    if won < lost:  # a moderator put it in, or it had to come first
+        return ""
     for digits in range(2, _MOST_DIGITS + 1):
         if round(won, digits) != round(lost, digits):
             return f" ({won:.{digits}f} against {lost:.{digits}f})"

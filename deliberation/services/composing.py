@@ -69,8 +69,13 @@ def write_own_words(db: Database, visitor: Visitor, words: OwnWords, key: str | 
         if not others.keys() >= set(words.blends):
             raise Invalid("One of the edits you name is not open any more. Look at the draft as it stands now.")
         id_ = edits.put_up(tx, vision, moderator, change, (Kind.EDITORIAL, reason), words.blends)
-        earlier = [other.id for other in others.values() if other.kind == Kind.EDITORIAL]
-        decisions: dict[int, bool | None] = {**dict.fromkeys(earlier, False), id_: True}
+        decided = desk.draft(tx.connection, vision).decisions
+        decisions = {
+            other.id: False if other.kind == Kind.EDITORIAL else None  # own words stand alone
+            for other in others.values()
+            if other.kind == Kind.EDITORIAL or (other.id in decided and decided[other.id].included)
+        }
+        decisions[id_] = True
         _change(tx, vision, moderator, decisions, (base.principle_id, step, reason))
     return tx.receipt
 

@@ -11,7 +11,7 @@ from deliberation.domain.errors import Conflict
 from deliberation.domain.events import VersionPublished
 from deliberation.domain.fields import line_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Amendment, Fate, Receipt, Revision, Vision, Visitor, phase_of
+from deliberation.domain.vision import Amendment, Fate, Kind, Receipt, Revision, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import desk, drafts, people, texts, visions
 
@@ -102,9 +102,9 @@ def _sentence(draft: Draft, edit: Amendment) -> str:
     if edit.hidden_at is not None:
         return f"A moderator hid it: {edit.hidden_reason}"
     decision = draft.decisions.get(edit.id)
-    numbers = {id_: each.number for id_, each in draft.edits.items()}
-    said = wording.outcome(draft.outcomes[edit.id], numbers, draft.standings)
-    agreed = wording.agreeing(draft.standings[edit.id])
+    said, agreed = draft.sentence_of(edit), wording.agreeing(draft.standings[edit.id])
+    if edit.kind == Kind.EDITORIAL:
+        agreed = "Nobody voted on these words"
     return " ".join([f"{said}.", f"{agreed}.", *([decision.reason] if decision else [])])
 
 

@@ -116,15 +116,37 @@ def test_what_else_may_become_of_an_edit():
     assert draft(NO_ONE, NONE_OF_US, needy, e104=AGREED).fate_of(needy) == FateKind.LOST
 
 
-def test_an_edit_that_was_blended_into_one_that_is_in_went_in_in_part():
-    blend = edit(106, "Nobody", "None of us, no one,", blends=(101, 102))
-    found = draft(NO_ONE, NONE_OF_US, blend, e106=UNDECIDED, decisions=decided(blend, included=True))
-    assert [found.fate_of(each) for each in (NO_ONE, NONE_OF_US, blend)] == [
-        FateKind.IN_PART,
-        FateKind.IN_PART,
-        FateKind.IN_TEXT,
-    ]
-    left_out = draft(NO_ONE, NONE_OF_US, blend, e106=UNDECIDED)
+def own_words(text, blends=()):
+    change = Change(1, 10, hunks(BODY, text))
+    return Amendment(106, 1, 6, 1, Kind.EDITORIAL, "Both.", None, "", "", 0, (change,), blends=blends)
+
+
+def with_own(text, blends=(), *, included=True):
+    own = own_words(text, blends)
+    return draft(*EVERY, own, e106=UNDECIDED, decisions=decided(own, included=included))
+
+
+def test_own_words_are_the_whole_of_a_principle_and_nothing_is_merged_into_them():
+    text = "We bring care to where people live. Nobody at all travels further than they must."
+    found = with_own(text)
+    assert found.texts[1] == text
+    assert found.included == (106,)
+    assert [found.sentence_of(each) for each in (NO_ONE, FARTHER)] == ["Lost to edit 6", "Lost to edit 6"]
+    assert found.fate_of(FARTHER) == FateKind.LOST
+
+
+def test_an_edit_whose_words_stand_in_own_words_is_in_the_text():
+    found = with_own(BODY.replace("Nobody", "Not one of us").replace("further", "farther"))
+    assert found.fate_of(FARTHER) == FateKind.IN_TEXT
+    assert found.sentence_of(FARTHER) == "In the text, within edit 6"
+    assert found.fate_of(NO_ONE) == FateKind.LOST
+
+
+def test_an_edit_that_own_words_blend_is_in_in_part():
+    found = with_own(BODY.replace("Nobody", "Not one of us"), (101, 102))
+    assert [found.fate_of(each) for each in (NO_ONE, NONE_OF_US)] == [FateKind.IN_PART, FateKind.IN_PART]
+    assert found.sentence_of(NO_ONE) == "In part, blended into edit 6"
+    left_out = with_own(BODY.replace("Nobody", "Not one of us"), (101, 102), included=False)
     assert left_out.fate_of(NO_ONE) == FateKind.IN_TEXT
     assert left_out.fate_of(NONE_OF_US) == FateKind.LOST
 

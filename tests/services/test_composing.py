@@ -244,12 +244,14 @@ class TestOwnWords:
             with refusal(house, Invalid, message):
                 write_own_words(house.db, CARO, self.words(house, blends=blends))
 
-    def test_they_do_not_overrule_an_edit_put_in_by_hand_unseen(self, house, edits):
+    def test_they_take_the_place_of_an_edit_put_in_by_hand_but_not_unseen(self, house, edits):
         house.decide(edits[1], True)
-        with refusal(house, Conflict, "Edits 2 and 4 clash. Only one of them can be in."):
-            write_own_words(house.db, CARO, self.words(house, step=1))
         with refusal(house, Conflict, MEANWHILE):
             write_own_words(house.db, CARO, self.words(house, step=0))
+        write_own_words(house.db, CARO, self.words(house, step=1))
+        assert draft(house).texts[house.principle(1).id] == "Nobody at all travels."
+        assert draft(house).outcomes[edits[1].id].included is False
+        assert house.entries()[-1].facts["decisions"] == [[edits[1].id, None], [house.edit(4).id, True]]
 
     def test_they_are_for_a_principle(self, house, edits):
         with refusal(house, NotFound, "This principle is not part of the version being worked on."):

@@ -72,8 +72,10 @@ def _require(frame: Frame) -> None:
 def _flag(connection: Connection, row: Any) -> FlagView:
     if row.comment_id is not None:
         said = talk.comment(connection, row.comment_id)
-        words, item = said.body, texts.item(connection, said.item_id)
+        words, item, gone = said.body, texts.item(connection, said.item_id), said.withdrawn_at
     else:
-        words, item = texts.amendment(connection, row.item_id).rationale, texts.item(connection, row.item_id)
+        item = texts.item(connection, row.item_id)
+        words, gone = texts.amendment(connection, row.item_id).rationale, item.withdrawn_at
     place = ("edit" if item.kind == "amendment" else "principle", item.number)
+    words = words if gone is None else "Its author took it back."
     return FlagView(row.id, row.reason, row.created_at, row.item_id, row.comment_id, words, place)

@@ -62,7 +62,7 @@ def _desk(found: Shelf, draft: Draft, revision: Revision, steps: Steps, ticks: T
 def _line(found: Shelf, draft: Draft, id_: int) -> Line:
     numbers = {each.id: each.number for each in draft.edits.values()}
     rule, outcome = draft.rule[id_], draft.outcomes[id_]
-    said, ruled = (wording.outcome(each, numbers, draft.standings) for each in (outcome, rule))
+    said, ruled = draft.sentence_of(draft.edits[id_]), wording.outcome(rule, numbers, draft.standings)
     return Line(found.edits[id_], rule, outcome, draft.decisions.get(id_), said, ruled)
 
 

@@ -7,7 +7,7 @@ from deliberation.domain.errors import NotFound
 from deliberation.domain.fields import words_in
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Comment, Phase, Vision, Visitor, phase_of
-from deliberation.services.reading.shelf import Shelf, around, find, look
+from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
 from deliberation.services.reading.views import Card, Document, EditView, Frame, Question
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import people, talk, texts, visions
@@ -62,6 +62,7 @@ def edit(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame,
     """One suggested edit by its number, also when it was made to an earlier version."""
     with db.reading() as connection:
         vision = visions.find(connection, slug)
+        let_in(connection, vision, visitor, db.now())
         amendment = texts.amendment_numbered(connection, vision.id, number)
         found = look(connection, vision, visitor, db.now(), amendment.version_id)
     view = found.discussed(found.edits[amendment.id])

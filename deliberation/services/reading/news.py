@@ -6,13 +6,13 @@ from typing import Any
 
 from deliberation.domain import rules, wording
 from deliberation.domain.consensus import Standing, standing
-from deliberation.domain.errors import NotFound
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Phase, Rule, Vision, Visitor, phase_of
+from deliberation.services.reading.shelf import let_in
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import ballots, desk, people, texts, visions
+from deliberation.storage.library import ballots, desk, texts, visions
 
 AT_MOST = 500  # entries in one envelope; who is further behind asks again
 _COUNTED = {"VoteCast", "VoteWithdrawn"}  # told by figures alone
@@ -33,9 +33,7 @@ def following(db: Database, slug: str, visitor: Visitor) -> Following:
     """Say what a visitor may hear of a vision; raises `NotFound` when it is not for them to see."""
     with db.reading() as connection:
         vision = visions.find(connection, slug)
-        _, role = people.looked_up(connection, vision, visitor)
-    if not rules.may(role, Action.READ, phase_of(vision.round, db.now())):
-        raise NotFound("There is no such vision here. The link may be old or mistyped.")
+        _, role, _ = let_in(connection, vision, visitor, db.now())
     runs_it = Action.MODERATE in rules.PERMISSIONS[role]
     return Following(vision.id, vision.journal_id, ("everyone", "moderators") if runs_it else ("everyone",))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from deliberation.domain.diffs import Segment, hunks, segments, words_in_out
 from deliberation.domain.merging import joint
 from deliberation.domain.vision import Amendment, Decision, Fate, Revision, Version, Visitor
-from deliberation.services.reading.shelf import Shelf, around, look
+from deliberation.services.reading.shelf import Shelf, around, let_in, look
 from deliberation.services.reading.views import Comparison, Ending, Foundation, Totals, VersionPage
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import ballots, drafts, people, talk, texts, visions
@@ -27,6 +27,7 @@ def version(db: Database, slug: str, number: int, visitor: Visitor) -> VersionPa
     """One published version with its story; version 1 has none yet."""
     with db.reading() as connection:
         vision = visions.find(connection, slug)
+        let_in(connection, vision, visitor, db.now())
         found = texts.version(connection, vision.id, number)
         before = texts.version(connection, vision.id, max(1, number - 1))
         shelf = look(connection, vision, visitor, db.now(), before.id)

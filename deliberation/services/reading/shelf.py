@@ -15,6 +15,7 @@ from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import (
     Amendment,
     Comment,
+    Membership,
     Phase,
     Revision,
     Role,
@@ -98,10 +99,7 @@ def around(connection: Connection, vision: Vision, visitor: Visitor, now: int) -
 
 
 def _frame(connection: Connection, vision: Vision, visitor: Visitor, now: int, principles: Sequence[Standing]) -> Frame:
-    member, role = people.looked_up(connection, vision, visitor)
-    phase = phase_of(vision.round, now)
-    if not rules.may(role, Action.READ, phase):
-        raise NotFound("There is no such vision here. The link may be old or mistyped.")
+    member, role, phase = let_in(connection, vision, visitor, now)
     seq, head = journal.head(connection, vision.journal_id)
     return Frame(
         vision=vision,
@@ -115,6 +113,15 @@ def _frame(connection: Connection, vision: Vision, visitor: Visitor, now: int, p
         principles=len(principles),
         versions=tuple(range(1, vision.round.number + 1 + (phase == Phase.PUBLISHED))),
     )
+
+
+def let_in(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> tuple[Membership | None, Role, Phase]:
+    """Say who a visitor is in a vision, and its phase; raises `NotFound` when it is not (yet) for them to see."""
+    member, role = people.looked_up(connection, vision, visitor)
+    phase = phase_of(vision.round, now)
+    if not rules.may(role, Action.READ, phase):
+        raise NotFound("There is no such vision here. The link may be old or mistyped.")
+    return member, role, phase
 
 
 def find(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from deliberation.domain import rules
 from deliberation.domain.composer import Outcome
@@ -226,8 +226,6 @@ class VersionPage:
     version: Version
     foundations: tuple[Foundation, ...]
     totals: Totals
-    comments: tuple[Ending, ...] = ()
-    edit_numbers: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
