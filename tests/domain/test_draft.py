@@ -136,7 +136,7 @@ def test_own_words_are_the_whole_of_a_principle_and_nothing_is_merged_into_them(
 
 
 def test_an_edit_whose_words_stand_in_own_words_is_in_the_text():
-    found = with_own(BODY.replace("Nobody", "Not one of us").replace("further", "farther"))
+    found = with_own(BODY.replace("We bring", "They bring").replace("further", "farther"))
     assert found.fate_of(FARTHER) == FateKind.IN_TEXT
     assert found.sentence_of(FARTHER) == "In the text, within edit 6"
     assert found.fate_of(NO_ONE) == FateKind.LOST
