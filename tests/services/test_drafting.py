@@ -122,6 +122,11 @@ def test_nobody_else_sets_one_up(house, who):
         ({"quorum": 1001}, "The quorum is a whole number from 3 to 1,000."),
         ({"audiences": MANY}, "At most 8 groups: each of them has a say in every edit."),
         ({"audiences": ("Staff", "staff ")}, "Two groups have the same name."),
+        ({"audiences": ("staff, nurses",)}, "Write each group on a line of its own, without commas."),
+        (
+            {"audiences": ("Moderator",)},
+            "Those who run the vision are called moderators. Give this group another name.",
+        ),
         (
             {"audiences": ("", " ")},
             "Name at least one group: the one everybody belongs to who comes without a link.",

@@ -103,6 +103,10 @@ class TestSigningIn:
         house.let_in(person("sofia 2"), Role.LEAD, was=SOFIA)
         assert owner(house, person("sofia 2")).name == "Sofia"
 
+    def test_does_not_rename_who_has_a_name(self, house, link):
+        sign_in(house.db, CARO, link.token, SOFIA)
+        assert owner(house, SOFIA).name == "Caro"
+
     def test_uses_a_link_up(self, house, link):
         for number in (1, 2):
             sign_in(house.db, resident(number), link.token, staff(20 + number))

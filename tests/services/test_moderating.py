@@ -38,11 +38,12 @@ def test_only_moderators_hear_of_a_flag(house, target):
     assert "Flagged" not in {each.kind for each in public}
 
 
-def test_a_flag_takes_a_reason_and_something_to_look_at(house, target):
+def test_a_flag_takes_a_reason_and_one_thing_to_look_at(house, target):
     with refusal(house, Invalid, "Say what is wrong, in one sentence.", "reason"):
         flag(house.db, BEN, target, "")
-    with refusal(house, NotFound, "There is nothing to look at here."):
-        flag(house.db, BEN, Target(), "Look.")
+    for neither_or_both in (Target(), Target(item_id=house.principle(1).id, comment_id=1)):
+        with refusal(house, NotFound, "There is nothing to look at here."):
+            flag(house.db, BEN, neither_or_both, "Look.")
     with refusal(house, NotFound, "There is no such suggested edit here."):
         flag(house.db, BEN, Target(item_id=house.principle(1).id), "Look.")
     with refusal(house, NotFound, "There is no such comment here."):

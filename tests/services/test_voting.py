@@ -1,10 +1,29 @@
+from dataclasses import replace
+
 import pytest
-from house import AMINA, BEN, CARO, DEV, SLUG, at_once, every_row, person, refusal, resident, set_columns, staff
+from house import (
+    AMINA,
+    BEN,
+    CARO,
+    DEV,
+    SETTING,
+    SLUG,
+    SPLIT,
+    at_once,
+    every_row,
+    person,
+    refusal,
+    resident,
+    set_columns,
+    staff,
+)
 
 from deliberation.domain.errors import Conflict, NotAllowed, NotFound
 from deliberation.domain.vision import Phase, Role, Stance, Tally
+from deliberation.services import drafting
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.moderating import Target, hide
+from deliberation.services.reading import record
 from deliberation.services.voting import cast_vote, take_back_vote
 from deliberation.storage import tables
 from deliberation.storage.library import ballots
@@ -71,6 +90,16 @@ def test_many_votes_at_once_are_all_counted(house, wording):
 def test_each_audience_has_totals_of_its_own(house, wording):
     house.vote(wording, residents=(2, 1, 0), staff_=(0, 0, 3))
     assert totals(house, wording) == {"residents": Tally(2, 1), "staff": Tally(passed=3)}
+
+
+def test_audiences_of_any_name_are_counted_and_retold(house):
+    named = replace(SETTING, audiences=("jóvenes & mayores", "日本"))
+    house.slug = drafting.create_vision(house.db, DEV, SPLIT, named).facts["slug"]
+    cast_vote(house.db, AMINA, house.principle(1).id, Stance.AGREE)
+    assert list(house.entries()[-1].facts["tally"].values()) == [[1, 0, 0]]
+    assert totals(house, house.principle(1).id) == {"jóvenes & mayores": Tally(1), "日本": Tally()}
+    newest = record.lines(house.db, house.slug, AMINA)[1][0]
+    assert newest.sentence == "A vote on principle 1: jóvenes & mayores 1 agree."
 
 
 def test_agree_then_pass_then_taken_back_leaves_the_totals_exactly_as_they_were(house, wording):
