@@ -19,10 +19,10 @@ ANY = ["/privacy", "/accessibility", "/nothing-here", "/sign-in/old", "/items/{e
 ANY += ["/items/1/comment?paragraph=1", "/items/2/comment?paragraph=2", "/flag?item={edit}", f"{V}/vote?item=1"]
 RUNNING = [f"{V}/moderation", f"{V}/running", "/hide?item={edit}", "/hide?comment={comment}", f"{V}/compose/1"]
 PAGES = {
-    Phase.DELIBERATION: {"resident 1": ALWAYS + ANY, "caro": RUNNING, "dev": ["/", "/visions/new", f"{V}/opened"]},
-    Phase.MERGING: {"resident 1": ALWAYS, "caro": [*RUNNING, f"{V}/compose", f"{V}/compose/2", f"{V}/compose/sign"]},
+    Phase.DELIBERATION: {"amina": ALWAYS + ANY, "caro": RUNNING, "dev": ["/", "/visions/new", f"{V}/opened"]},
+    Phase.MERGING: {"amina": ALWAYS, "caro": [*RUNNING, f"{V}/compose", f"{V}/compose/2", f"{V}/compose/sign"]},
     Phase.PUBLISHED: {
-        "resident 1": [*ALWAYS, f"{V}/versions/2", f"{V}/versions/1/2", f"{V}/versions/2/1"],
+        "amina": [*ALWAYS, f"{V}/versions/2", f"{V}/versions/1/2", f"{V}/versions/2/1"],
         "caro": [f"{V}/compose", f"{V}/running"],
     },
 }
