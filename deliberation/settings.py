@@ -103,6 +103,8 @@ class Settings:
     def _refuse_what_is_unsafe(self) -> None:
         if self.environment not in {"development", "production"}:
             raise Invalid(f"DELIBERATION_ENV must be development or production, not {self.environment}.")
+        if not re.fullmatch(r"https?://[^/?#*@\s]+", self.public_url):
+            raise Invalid(f"PUBLIC_URL must be an address such as https://vision.example, not {self.public_url}.")
         if self.given_key and len(self.given_key) < SHORTEST_KEY:
             raise Invalid(f"SECRET_KEY is too short: it needs at least {SHORTEST_KEY} characters.")
         if self.in_production and not self.given_key:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from deliberation.domain.vision import FateKind, Kind, Phase, Role
@@ -64,7 +65,8 @@ def _vote_withdrawn(facts: Facts, names: Names) -> str:
 
 
 def _totals(tally: Mapping[str, Sequence[int]]) -> str:
-    return "; ".join(f"{name} {_counted(counts)}" for name, counts in tally.items()) or "nobody has a vote on it now"
+    told = (f"{unescape(name)} {_counted(counts)}" for name, counts in tally.items())  # `as_facts` wrote the names
+    return "; ".join(told) or "nobody has a vote on it now"
 
 
 def _counted(counts: Iterable[int]) -> str:

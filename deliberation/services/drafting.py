@@ -12,7 +12,7 @@ from deliberation.domain.events import VisionCreated
 from deliberation.domain.fields import line_in, words_in
 from deliberation.domain.importing import Section, Split
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import TIMES, Receipt, Rule, Visitor, check_times
+from deliberation.domain.vision import TIMES, Receipt, Role, Rule, Visitor, check_times
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import people, texts, visions
@@ -127,6 +127,10 @@ def _audiences(setting: Setting) -> list[dict[str, Any]]:
         raise Invalid("Name at least one group: the one everybody belongs to who comes without a link.", "audiences")
     if len(names) > _AUDIENCES_AT_MOST:
         raise Invalid(f"At most {_AUDIENCES_AT_MOST} groups: each of them has a say in every edit.", "audiences")
+    if any("," in name for name in names):
+        raise Invalid("Write each group on a line of its own, without commas.", "audiences")
+    if Role.MODERATOR in names:
+        raise Invalid("Those who run the vision are called moderators. Give this group another name.", "audiences")
     if len(set(names)) < len(names):
         raise Invalid("Two groups have the same name.", "audiences")
     return [{"name": name, "position": position, "is_default": position == 1} for position, name in enumerate(names, 1)]

@@ -123,9 +123,9 @@ def _owner_of(tx: Transaction, visitor: Visitor, fresh: Visitor, name: str) -> P
         people.end_device(tx.connection, visitor.token_hash, tx.now)
         people.give_device(tx.connection, person.id, fresh.token_hash, tx.now)
     tx.actor_id = person.id
-    if name:
+    if name and not person.name:  # or else whoever makes a link could change how somebody's acts elsewhere are signed
         people.rename(tx.connection, person.id, name)
-    return replace(person, name=name or person.name)
+    return replace(person, name=person.name or name)
 
 
 def _let_in(tx: Transaction, person: Participant, link: SignInLink) -> str | None:

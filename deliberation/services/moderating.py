@@ -86,12 +86,12 @@ def show(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
 
 
 def _found(tx: Transaction, target: Target) -> tuple[Vision, int | None]:
+    if (target.item_id is None) == (target.comment_id is None):
+        raise NotFound("There is nothing to look at here.")
     if target.comment_id is not None:
         said = talk.comment(tx.connection, target.comment_id)
         return visions.get(tx.connection, said.vision_id), said.hidden_at
-    if target.item_id is None:
-        raise NotFound("There is nothing to look at here.")
-    edit = texts.amendment(tx.connection, target.item_id)
+    edit = texts.amendment(tx.connection, target.item_id or 0)
     return visions.get(tx.connection, edit.vision_id), edit.hidden_at
 
 

@@ -2,6 +2,7 @@
 
 from flask import redirect
 
+from deliberation.domain.vision import Visitor
 from deliberation.services import entering
 from deliberation.services.reading import backstage
 from deliberation.web.doorway import (
@@ -10,6 +11,8 @@ from deliberation.web.doorway import (
     _,
     database,
     flash,
+    hashed,
+    new_secret,
     page,
     renew_device,
     url_for,
@@ -29,8 +32,9 @@ def sign_in(token: str) -> ResponseReturnValue:
 @bp.post("/sign-in/<token>")
 def use_link(token: str) -> ResponseReturnValue:
     """Use a link up and let its bearer in."""
-    before = visitor()
-    slug = entering.sign_in(database(), before, token, renew_device())
+    fresh = new_secret()
+    slug = entering.sign_in(database(), visitor(), token, Visitor(hashed(fresh)))
+    renew_device(fresh)
     flash(_("You are signed in on this device."), "good")
     return redirect(url_for("visions.document", slug=slug) if slug else url_for("visions.index"), 303)
 
@@ -39,6 +43,6 @@ def use_link(token: str) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End this device; the next visit starts as a stranger."""
     entering.sign_out(database(), visitor())
-    renew_device()
+    renew_device(new_secret())
     flash(_("You are signed out on this device."), "good")
     return redirect(url_for("visions.index"), 303)

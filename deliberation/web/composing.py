@@ -18,6 +18,7 @@ from deliberation.web.doorway import (
     database,
     flash,
     number_in,
+    numbers,
     page,
     request,
     request_key,
@@ -52,7 +53,7 @@ def post_principle(slug: str, number: int) -> ResponseReturnValue:
     form["blends"] = " ".join(request.form.getlist("blends"))
     name, *ids = form["action"].split("-")
     try:
-        _ACTS.get(name, _unknown)(desk, [int(id_) for id_ in ids if id_.isdecimal()], form)
+        _ACTS.get(name, _unknown)(desk, numbers(ids), form)
     except (Invalid, Conflict) as problem:
         return _desk_page(slug, number, form, problem)
     return redirect(url_for(".principle", slug=slug, number=number), 303)
@@ -67,7 +68,7 @@ def _rule_on(choice: str) -> Callable[[Desk, list[int], dict[str, str]], Receipt
 
 
 def _own_words(desk: Desk, _ids: list[int], form: dict[str, str]) -> Receipt:
-    blends = tuple(int(id_) for id_ in form["blends"].split() if id_.isdecimal())
+    blends = tuple(numbers(form["blends"].split()))
     words = OwnWords(desk.revision.id, form["text"], form["reason"], blends, number_in("step") or 0)
     return composing.write_own_words(database(), visitor(), words, request_key())
 

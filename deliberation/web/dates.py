@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from deliberation.domain.errors import Invalid
 
+_FIRST, _LAST = 2000, 2999  # beyond year 9999, in whatever zone, there are no dates to show
+
 
 def read_moment(field: str, typed: str, zone: str) -> int | None:
     """Read a date and time such as 2026-05-14T17:00 in a zone as UTC milliseconds; nothing typed is None.
@@ -17,6 +19,8 @@ def read_moment(field: str, typed: str, zone: str) -> int | None:
         local = datetime.fromisoformat(typed.strip())
     except ValueError:
         raise Invalid("Write the date and time like this: 2026-05-14 17:00.", field) from None
+    if not _FIRST <= local.year <= _LAST:
+        raise Invalid(f"The year is from {_FIRST} to {_LAST}.", field)
     return int(local.replace(tzinfo=local.tzinfo or ZoneInfo(zone)).timestamp() * 1000)
 
 

@@ -1,15 +1,17 @@
 """What every door shares: who is there, what they want, and how they are answered when something is wrong."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, g, jsonify, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, flash, g, jsonify, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 
 from deliberation.domain.errors import Busy, Conflict, DeliberationError, Invalid, NotAllowed, NotFound
 from deliberation.domain.vision import Visitor
@@ -20,6 +22,8 @@ __all__ = ["Blueprint", "ResponseReturnValue", "_", "flash", "request", "url_for
 
 DEVICE = "deliberation_device"
 _YEAR = 365 * 24 * 60 * 60
+_DIGITS = 9  # of an id or a number people type; what is longer fits no column
+_KEPT = 30  # fields on an error page; no form of ours has more
 _OWN = {"csrf_token", "key", "next", "action", "base", "step"}  # fields that are the form's, not the person's
 _STATUS: Mapping[type[DeliberationError], int] = {
     NotFound: 404,
@@ -60,14 +64,19 @@ def settings() -> Settings:
 def device() -> str:
     """The secret of the visitor's device; made with the first page it sees."""
     if "device" not in g:
-        g.device = request.cookies.get(DEVICE) or secrets.token_hex(16)
+        g.device = request.cookies.get(DEVICE) or new_secret()
     return str(g.device)
 
 
-def renew_device() -> Visitor:
-    """Give the device a new secret, as at every sign-in and sign-out."""
-    g.device = secrets.token_hex(16)
-    return visitor()
+def new_secret() -> str:
+    """A secret for a device: 128 bits nobody can guess."""
+    return secrets.token_hex(16)
+
+
+def renew_device(secret: str) -> None:
+    """Give the device another secret and its forms another token, as at every sign-in and sign-out."""
+    g.device = secret
+    session.clear()
 
 
 def visitor() -> Visitor:
@@ -85,7 +94,7 @@ def request_key() -> str | None:
     if not request.form.get("key"):
         return None
     fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    return sha256(repr((device(), request.path, fields)).encode()).hexdigest()
+    return sha256(repr((device(), request.full_path, fields)).encode()).hexdigest()
 
 
 def wants_json() -> bool:
@@ -100,8 +109,12 @@ def page(template: str, status: int = 200, **values: Any) -> ResponseReturnValue
 
 def number_in(name: str, *, given: Mapping[str, str] | None = None) -> int | None:
     """Read a whole number from the form (or the address); None when it is missing or none."""
-    typed = (request.form if given is None else given).get(name, "")
-    return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 10 else None  # noqa: PLR2004 (fits an id)
+    return next(iter(numbers([(request.form if given is None else given).get(name, "")])), None)
+
+
+def numbers(typed: Iterable[str]) -> list[int]:
+    """Read whole numbers in plain digits; what is none, or fits no id, is left out."""
+    return [int(each) for each in typed if each.isdecimal() and each.isascii() and len(each) <= _DIGITS]
 
 
 def pointed() -> dict[str, int | None]:
@@ -125,11 +138,18 @@ def status_of(problem: DeliberationError) -> int:
 
 def own_words() -> dict[str, str]:
     """What the person typed, to be shown again so that nothing is lost."""
-    return {name: value for name, value in request.form.items() if name not in _OWN and value.strip()}
+    typed = ((name, value) for name, value in request.form.items() if name not in _OWN and value.strip())
+    return dict(islice(typed, _KEPT))
+
+
+class _Number(IntegerConverter):
+    regex = rf"[0-9]{{1,{_DIGITS}}}"
 
 
 def install(app: Flask) -> None:
-    """Hang up what every page needs: error pages, headers, the device's cookie."""
+    """Hang up what every page needs: plain addresses, error pages, headers, the device's cookie."""
+    app.url_map.converters["int"] = _Number
+    app.url_map.merge_slashes = False  # it would lead to wherever the Host header says
     app.register_error_handler(DeliberationError, _refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
@@ -185,6 +205,6 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", _POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
-    if response.mimetype == "text/html":
+    if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -15,6 +15,7 @@ from deliberation.web.doorway import (
     ResponseReturnValue,
     _,
     database,
+    number_in,
     page,
     request,
     request_key,
@@ -110,7 +111,8 @@ def _split(form: dict[str, str]) -> Split:
 
 
 def _setting(form: dict[str, str], split: Split) -> Setting:
-    if not form["quorum"].isdecimal():
+    quorum = number_in("quorum", given=form)
+    if quorum is None:
         raise Invalid(_("The quorum is a whole number, 3 or more."), "quorum")
     times: dict[str, Any] = {
         name: read_moment(name, form[name], _ZONE) for name in ("opens_at", "closes_at", "merges_until")
@@ -121,7 +123,7 @@ def _setting(form: dict[str, str], split: Split) -> Setting:
         introduction=form["introduction"] or split.introduction,
         video_url=form["video_url"],
         audiences=tuple(name for name in form["audiences"].splitlines() if name.strip()),
-        quorum=int(form["quorum"]),
+        quorum=quorum,
         zone=_ZONE,
         **times,
     )

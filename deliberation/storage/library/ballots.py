@@ -138,10 +138,10 @@ def _in_order(vision: Vision, found: Mapping[str, Tally]) -> Totals:
 def as_facts(found: Totals) -> dict[str, list[int]]:
     """Write totals the way the record has them: [agree, disagree, pass] by audience, those with votes only.
 
-    The record's keys are ASCII: other letters stand as character references, "j&#243;venes".
+    The record's keys are ASCII: other letters, and &, stand as character references, "j&#243;venes".
     """
+    said = {name.replace("&", "&amp;"): tally for name, tally in found.items() if tally.total}
     return {
         name.encode("ascii", "xmlcharrefreplace").decode(): [tally.agree, tally.disagree, tally.passed]
-        for name, tally in found.items()
-        if tally.total
+        for name, tally in said.items()
     }

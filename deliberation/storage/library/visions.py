@@ -1,6 +1,7 @@
 """Visions on the shelf: finding them, setting them up, moving their rounds on."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,6 +43,8 @@ _AUDIENCES = (
     .order_by(audiences.c.position)
 )
 _MILLION = 1_000_000
+_SLUG = re.compile("[a-z0-9-]+")
+_NOWHERE = "There is no such vision here. The link may be old or mistyped."
 
 
 def rule_as_json(rule: Rule) -> dict[str, int]:
@@ -65,7 +68,9 @@ def get(connection: Connection, vision_id: int) -> Vision:
 
 
 def find(connection: Connection, slug: str) -> Vision:
-    """Find a vision by the name in its address; raises `NotFound`."""
+    """Find a vision by the name in its address; raises `NotFound`, also for what no database could look for."""
+    if not _SLUG.fullmatch(slug):
+        raise NotFound(_NOWHERE)
     return _one(connection, _BY_SLUG, {"slug": slug})
 
 
@@ -82,7 +87,7 @@ def slug_is_taken(connection: Connection, slug: str) -> bool:
 def _one(connection: Connection, query: Select[Any], values: Mapping[str, Any]) -> Vision:
     row = connection.execute(query, values).first()
     if row is None:
-        raise NotFound("There is no such vision here. The link may be old or mistyped.")
+        raise NotFound(_NOWHERE)
     return _vision(connection, row)
 
 
