@@ -103,13 +103,13 @@ def compose(house: House) -> None:
     house.decide(house.edit(6), False, "Not now.")
     hide(house.db, CARO, Target(item_id=house.edit(6).id), "By mistake.")
     show(house.db, CARO, Target(item_id=house.edit(6).id), "That was a mistake.")
-    own = base.body.replace("Every street", "Each street")
-    for step, text in ((2, own.replace("whom", "who")), (3, own)):
-        write_own_words(house.db, CARO, OwnWords(base.id, text, "Shorter.", (house.edit(2).id,), step))
+    other = house.principle(3)
+    for step, text in ((1, "They learn together."), (2, "Staff listen and learn together.")):
+        write_own_words(house.db, CARO, OwnWords(other.id, text, "Shorter.", (house.edit(6).id,), step))
     house.tick_all()
-    settle_principle(house.db, CARO, base.id, 4, settled=True)
-    settle_principle(house.db, SOFIA, house.principle(3).id, 1, settled=True)
-    settle_principle(house.db, SOFIA, house.principle(3).id, 2, settled=False)
+    settle_principle(house.db, CARO, base.id, 2, settled=True)
+    settle_principle(house.db, SOFIA, other.id, 3, settled=True)
+    settle_principle(house.db, SOFIA, other.id, 4, settled=False)
     house.sign()
     assert house.vision.round.told == Phase.PUBLISHED
     house.say(AMINA, house.principle(1, version=2).id, "There it is.")

@@ -145,8 +145,9 @@ def test_the_newest_vision_is_found_by_whoever_runs_the_server(house, tmp_path):
 
 
 def test_what_is_not_there_is_not_found(house):
-    with refusal(house, NotFound, GONE):
-        document.document(house.db, "elsewhere", AMINA)
+    for address in ("elsewhere", "../etc", "x\0"):
+        with refusal(house, NotFound, GONE):
+            document.document(house.db, address, AMINA)
     with refusal(house, NotFound, "This vision has no principle 4."):
         document.principle(house.db, house.slug, 4, AMINA)
     with refusal(house, NotFound, "There is no such suggested edit here."):
