@@ -1,7 +1,9 @@
 """Which suggested edits fit together, and the wording they make."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise, product
 from sys import maxsize
 
@@ -11,6 +13,9 @@ from deliberation.domain.text import BODY_LIMIT, normalise, sentence_ends
 from deliberation.domain.vision import Hunk
 
 __all__ = ["canonical", "clash", "fits", "joint", "merge", "neighbours", "same"]
+
+_TO_WORD_END = re.compile("[ \n]*[^ \n]*")
+_sentence_ends = lru_cache(maxsize=64)(sentence_ends)  # of the bodies at hand: every pair of edits asks again
 
 
 def same(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
@@ -29,7 +34,7 @@ def clash(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
 
 def neighbours(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
     """Whether two edits meet or share a sentence: they merge, but may say together what neither meant."""
-    ends = sentence_ends(base)
+    ends = _sentence_ends(base)
     return any(a != b and (_meet(a, b) or _share(ends, a, b)) for a, b in product(one, other))
 
 
@@ -46,13 +51,9 @@ def joint(base: str, proposals: Mapping[int, Sequence[Hunk]]) -> tuple[tuple[Hun
     if any(_overlap(one, other) for one, other in pairwise(ordered)):
         raise Conflict("Two of these edits change the same words.")
     near = {pair for one, other in _side_by_side(base, ordered) for pair in product(sources[one], sources[other])}
-    together = [{*proposals[one], *proposals[other]} for one, other in near]
-    for chosen in [*together, ordered]:
-        outcome = apply(base, sorted(chosen))
-        if normalise(outcome, maxsize) != outcome:
-            raise Conflict(
-                "These edits do not fit together: they would leave stray spaces, empty lines or loose marks."
-            )
+    together = [sorted({*proposals[one], *proposals[other]}) for one, other in near]
+    if not all(_is_canonical(base, block) for chosen in (*together, ordered) for block in _blocks(base, chosen)):
+        raise Conflict("These edits do not fit together: they would leave stray spaces, empty lines or loose marks.")
     return tuple((hunk, sources[hunk]) for hunk in ordered)
 
 
@@ -90,6 +91,32 @@ def _share(ends: Sequence[int], one: Hunk, other: Hunk) -> bool:
         (bisect_right(ends, hunk.start), bisect_right(ends, max(hunk.start, hunk.end - 1))) for hunk in (one, other)
     )
     return a <= d and c <= b
+
+
+def _blocks(base: str, ordered: Sequence[Hunk]) -> Iterator[tuple[Hunk, ...]]:
+    """Part the changes where a word between two stays whole: no spelling rule reaches across one and its spaces."""
+    block: list[Hunk] = []
+    for hunk in ordered:
+        if block and hunk.start > _word_end(base, block[-1].end):
+            yield tuple(block)
+            block = []
+        block.append(hunk)
+    if block:
+        yield tuple(block)
+
+
+@lru_cache(maxsize=4096)  # as edits are taken in one by one, the same blocks come up again and again
+def _is_canonical(base: str, block: tuple[Hunk, ...]) -> bool:
+    """Whether the changes, with the word before and the word after, leave nothing to spell otherwise."""
+    before = base[: block[0].start].rstrip(" \n")
+    start = max(before.rfind(" "), before.rfind("\n")) + 1
+    text = apply(base[: _word_end(base, block[-1].end)], block)[start:]
+    return normalise(text, maxsize) == text
+
+
+def _word_end(base: str, at: int) -> int:
+    """Find where the word ends that stands here, or else the next one."""
+    return next(_TO_WORD_END.finditer(base, at)).end()
 
 
 def _side_by_side(base: str, ordered: Sequence[Hunk]) -> Iterator[tuple[Hunk, Hunk]]:
