@@ -25,6 +25,8 @@ PLANTED = {
     },
     "Doors get the Database and no tables": {"web/planted.py": "import deliberation.storage.tables"},
     "SQL is spoken in storage only": {"web/planted.py": "import sqlalchemy"},
+    "Crowd and bench are tools, not rooms": {"web/planted.py": "import deliberation.crowd"},
+    "The crowd comes by the front door": {"crowd/plan.py": "import deliberation.services"},
     "Only the server patches the world": {"web/planted.py": "import gevent"},
 }
 
