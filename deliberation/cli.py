@@ -156,7 +156,12 @@ def verify(settings: Settings) -> None:
 def demo(settings: Settings, people: int, *, fast: bool) -> None:
     """Send a made-up crowd of residents and staff, who vote, suggest and comment while you watch."""
     with record(settings) as db:
-        demonstrate(settings, db, people, fast=fast)
+
+        def invite(slug: str, role: Role, *, audience: str | None = None, uses: int = 1) -> str:
+            name = "Moderator" if role == Role.MODERATOR else ""
+            return entering.make_link(db, None, Invitation(role, name, slug, audience, uses)).token
+
+        demonstrate(settings, invite, people, fast=fast)
 
 
 @main.command("settings")

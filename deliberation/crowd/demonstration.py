@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from contextlib import closing
 from html import unescape
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -17,11 +18,7 @@ from deliberation.crowd.script import Edit, prepared
 from deliberation.domain.errors import Conflict, NotFound
 from deliberation.domain.vision import Role
 from deliberation.seed import seed_draft
-from deliberation.services import entering
-from deliberation.services.entering import Invitation
-from deliberation.services.reading import document
 from deliberation.settings import Settings
-from deliberation.storage.database import Database
 
 _WHOLE = 180.0  # seconds, unless it goes as fast as it can
 _MANY_VOTES = 1000
@@ -32,61 +29,65 @@ _COUNT = re.compile(r'data-count="\w+">(\d+)<')
 _NAMES: dict[type[Deed], str] = {Vote: "votes", Edit: "edits", Say: "comments", AboutYou: "answers about themselves"}
 
 
-def demonstrate(settings: Settings, db: Database, people: int, *, fast: bool) -> None:
+class Invite(Protocol):
+    """Makes a sign-in link from the console of whoever runs the site, and gives its token."""
+
+    def __call__(self, slug: str, role: Role, *, audience: str | None = None, uses: int = 1) -> str: ...
+
+
+def demonstrate(settings: Settings, invite: Invite, people: int, *, fast: bool) -> None:
     """Send the crowd into the seeded vision, serving it first where nobody does.
 
-    Raises `Conflict` in production and where the vision is closed or busy, `NotFound` where it is another one.
+    Raises `Conflict` in production and where the vision is closed or busy, `NotFound` where there is none.
     """
     if settings.in_production:
         raise Conflict("The demo puts made-up people into the record, so it does not run in production.")
     console = Console(highlight=False, markup=False, soft_wrap=True)
     with served(settings) as server:
         try:
-            _fill(settings, db, planned(prepared(), people), 0.0 if fast else _WHOLE, console)
+            _fill(settings, invite, planned(prepared(), people), 0.0 if fast else _WHOLE, console)
             if server:
                 console.print("  The site keeps running here. Ctrl-C stops it.\n")
                 server.wait()
+        except Refused as problem:
+            raise Conflict(f"The site at {address(settings)} is another one, or it is in trouble. {problem}") from None
         except KeyboardInterrupt:
             console.print("\n  Stopped. What was said so far stays in the record.")
 
 
-def _fill(settings: Settings, db: Database, plan: Plan, seconds: float, console: Console) -> None:
-    slug = document.newest(db) or ""
-    principles = _expected(settings, slug)
+def _fill(settings: Settings, invite: Invite, plan: Plan, seconds: float, console: Console) -> None:
+    slug, principles = _expected(settings)
     staff = sum(person.audience == "staff" for person in plan.people)
-    invited = entering.make_link(db, None, Invitation(Role.PARTICIPANT, "", slug, "staff", uses=staff))
-    site = Site(address(settings), slug, invited.token, principles)
-    console.print(f"\n  Watch, and take part: {settings.public_url}/visions/{slug}\n")
-    done, problems = _played(site, plan, seconds, console)
-    link = entering.make_link(db, None, Invitation(Role.MODERATOR, "Moderator", slug))
+    token = invite(slug, Role.PARTICIPANT, audience="staff", uses=staff)
+    page = f"{settings.public_url}/visions/{slug}"
+    console.print(f"\n  Watch, and take part: {page}\n")
+    done, problems = _played(Site(address(settings), slug, token, principles), plan, seconds, console)
     console.print(f"\n  {_listed(done)} by {len(plan.people):,} people are in the record now.")
     _tell_problems(problems, console)
-    page = f"{settings.public_url}/visions/{slug}"
     console.print(f"""
   Read what they made of it: {page}
   Then make version 2 of it:
-    1. Come in as a moderator: {settings.public_url}/sign-in/{link.token}
+    1. Come in as a moderator: {settings.public_url}/sign-in/{invite(slug, Role.MODERATOR)}
     2. Close voting on the running page: {page}/running
     3. Compose, and sign: {page}/compose
 """)
 
 
-def _expected(settings: Settings, slug: str) -> dict[int, int]:
-    """The principles' item ids, where the crowd can begin; raises `Conflict` or `NotFound` where it cannot."""
+def _expected(settings: Settings) -> tuple[str, dict[int, int]]:
+    """The seeded vision's slug and its principles' item ids, where the crowd can begin; raises where it cannot."""
     title = seed_draft().title
-    try:
-        with closing(Line(address(settings), time.sleep)) as line:
-            page = Browser(line).get(f"/visions/{slug}")
-    except Refused as problem:
-        raise NotFound(f"The demo needs the vision “{title}”. {problem}") from None
-    if title not in unescape(page.text):
-        raise NotFound(f"The demo needs the vision “{title}”, and the newest one here is another.")
+    with closing(Line(address(settings), time.sleep)) as line:
+        browser = Browser(line)
+        found = re.search(rf'"/visions/([\w-]+)">{re.escape(title)}<', unescape(browser.get("/").text))
+        if not found:
+            raise NotFound(f"The crowd knows the vision “{title}” only, and it is not here to be read.")
+        page = browser.get(f"/visions/{found[1]}")
     principles = principles_on(page)
     if not principles:
         raise Conflict("This vision is not open for votes, so the crowd stays at home. Nothing was changed.")
     if max(map(int, _COUNT.findall(page.text)), default=0) >= _A_CROWD or page.text.count('id="edit-') >= _MANY_EDITS:
         raise Conflict("There is a crowd in this vision already, so no second one was sent. Nothing was changed.")
-    return principles
+    return found[1], principles
 
 
 def _played(site: Site, plan: Plan, seconds: float, console: Console) -> tuple[Counter[type[Deed]], list[str]]:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from serving import serving
@@ -18,6 +20,7 @@ from deliberation.seed import SUMMARY, seed_draft
 from deliberation.services import drafting
 from deliberation.services.drafting import Setting
 from deliberation.services.reading import document
+from deliberation.settings import Settings
 
 STRANGER = Visitor("nobody")
 PEOPLE = 12
@@ -106,8 +109,12 @@ def test_the_record_holds_afterwards(site, told):
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def nobody_is_invited(*_, **__):
+    raise AssertionError
+
+
 def come_again(site, **chosen):
-    demonstrate(replace(site.settings, **chosen), site.db, PEOPLE, fast=True)
+    demonstrate(replace(site.settings, **chosen), nobody_is_invited, PEOPLE, fast=True)
 
 
 def test_a_second_crowd_stays_at_home(site, told):
@@ -122,13 +129,29 @@ def test_nobody_comes_to_production(site):
         come_again(site, environment="production", given_key="k" * 32)
 
 
-def test_nobody_comes_to_another_vision_or_once_voting_is_closed(tmp_path):
+def test_nobody_comes_where_the_vision_is_not_or_once_voting_is_closed(tmp_path):
     with serving(tmp_path) as site:
-        with pytest.raises(NotFound, match="The demo needs the vision “Care close to home"):
+        with pytest.raises(NotFound, match="The crowd knows the vision “Care close to home"):
             come_again(site)
         seeded(site.db, later=-SOON - 1)
         with pytest.raises(Conflict, match="This vision is not open for votes"):
             come_again(site)
+
+
+def test_nobody_comes_to_what_is_another_site_altogether(tmp_path):
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_error(404)
+
+        def log_message(self, *_):
+            """Keep quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Other) as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        there = Settings.from_environment({"DELIBERATION_DATA": str(tmp_path), "PORT": str(server.server_port)})
+        with pytest.raises(Conflict, match="is another one, or it is in trouble. GET / was answered with 404"):
+            demonstrate(there, nobody_is_invited, PEOPLE, fast=True)
+        server.shutdown()
 
 
 def test_where_nobody_serves_it_does_and_ctrl_c_ends_both(tmp_path):
