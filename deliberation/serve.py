@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 import gevent
+from flask import Flask
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from deliberation import wire
@@ -35,12 +36,19 @@ class _Handler(WSGIHandler):  # type: ignore[misc]  # gevent has no types
         return result
 
 
-def main(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; raises `Conflict` where another server already writes to the same SQLite."""
+def _pages(app: App) -> Flask:
+    return app.flask
+
+
+def main(settings: Settings, front: Callable[[App], Any] = _pages) -> None:
+    """Serve until SIGTERM or SIGINT; `front` makes the WSGI application that answers.
+
+    Raises `Conflict` where another server already writes to the same SQLite.
+    """
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(settings), _site(settings) as app:
         door = wire.listener(settings.host, settings.port)
-        server = WSGIServer(door, app.flask, handler_class=_Handler, log=None)
+        server = WSGIServer(door, front(app), handler_class=_Handler, log=None)
         for told in (signal.SIGTERM, signal.SIGINT):
             gevent.signal_handler(told, server.stop)
         _say(_room_for_people())
