@@ -149,7 +149,7 @@ def test_nobody_comes_to_what_is_another_site_altogether(tmp_path):
     with ThreadingHTTPServer(("127.0.0.1", 0), Other) as server:
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
         there = Settings.from_environment({"DELIBERATION_DATA": str(tmp_path), "PORT": str(server.server_port)})
-        with pytest.raises(Conflict, match="is another one, or it is in trouble. GET / was answered with 404"):
+        with pytest.raises(Conflict, match=r"is another one, or it is in trouble\. GET / was answered with 404"):
             demonstrate(there, nobody_is_invited, PEOPLE, fast=True)
         server.shutdown()
 
