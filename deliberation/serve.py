@@ -15,6 +15,7 @@ from typing import IO, Any
 
 import gevent
 from flask import Flask
+from gevent.event import Event
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from deliberation import wire
@@ -49,11 +50,14 @@ def main(settings: Settings, front: Callable[[App], Any] = _pages) -> None:
     with _alone(settings), _site(settings) as app:
         door = wire.listener(settings.host, settings.port)
         server = WSGIServer(door, front(app), handler_class=_Handler, log=None)
+        enough = Event()
         for told in (signal.SIGTERM, signal.SIGINT):
-            gevent.signal_handler(told, server.stop)
+            gevent.signal_handler(told, enough.set)
+        server.start()
         _say(_room_for_people())
         _say(f"Deliberation is at {settings.public_url} (listening on {settings.host}:{door.getsockname()[1]}).")
-        server.serve_forever()
+        enough.wait()
+        server.stop()
 
 
 def _offload(call: Callable[[], None]) -> None:
