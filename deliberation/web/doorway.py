@@ -149,7 +149,7 @@ class _Number(IntegerConverter):
 def install(app: Flask) -> None:
     """Hang up what every page needs: plain addresses, error pages, headers, the device's cookie."""
     app.url_map.converters["int"] = _Number
-    app.url_map.merge_slashes = False  # it would lead to wherever the Host header says
+    app.url_map.merge_slashes = app.url_map.strict_slashes = False  # redirects lead to wherever the Host header says
     app.register_error_handler(DeliberationError, _refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
@@ -167,8 +167,6 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
-    if code < 400:  # noqa: PLR2004 (a redirect is no fault)
-        return error.get_response()
     said = {
         404: _("There is nothing at this address. The link may be old or mistyped."),
         405: _("There is nothing to see at this address. Go back to the page you came from."),
