@@ -8,7 +8,7 @@ from deliberation.domain.errors import Conflict, NotFound
 from deliberation.domain.events import GateLifted, PhaseChanged, ScheduleChanged
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Membership, Receipt, Vision, Visitor, check_times, phase_of
+from deliberation.domain.vision import TIMES, Membership, Receipt, Vision, Visitor, check_times, phase_of
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import people, visions
 
@@ -23,7 +23,7 @@ class Schedule:
 
     def as_facts(self) -> Mapping[str, int | None]:
         """Write the times the way the record has them."""
-        return {"opens_at": self.opens_at, "closes_at": self.closes_at, "merges_until": self.merges_until}
+        return {name: getattr(self, name) for name in TIMES}
 
 
 _WHY = "Say why, in one sentence. Everyone can read it."

@@ -4,7 +4,7 @@ from flask import redirect
 
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Role
+from deliberation.domain.vision import TIMES, Role
 from deliberation.services import entering, moderating, phasing
 from deliberation.services.entering import Invitation
 from deliberation.services.moderating import Target
@@ -29,7 +29,6 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("moderation", __name__)
 
-_TIMES = ("opens_at", "closes_at", "merges_until")
 _Refused = (Invalid, Conflict)
 
 
@@ -102,13 +101,13 @@ def running(slug: str) -> ResponseReturnValue:
 @bp.post("/visions/<slug>/schedule")
 def schedule(slug: str) -> ResponseReturnValue:
     """Move the dates, or open or close at once, with a public reason."""
-    form = {name: request.form.get(name, "") for name in (*_TIMES, "reason")}
+    form = {name: request.form.get(name, "") for name in (*TIMES, "reason")}
     frame, _made = backstage.running(database(), slug, visitor())
     try:
         zone, action = frame.vision.zone, request.form.get("action", "")
-        times = {name: read_moment(name, form[name], zone) for name in _TIMES}
+        times = {name: read_moment(name, form[name], zone) for name in TIMES}
         if action in {"open-now", "close-now"}:
-            times = {name: getattr(frame.vision.round, name) for name in _TIMES}
+            times = {name: getattr(frame.vision.round, name) for name in TIMES}
             times["opens_at" if action == "open-now" else "closes_at"] = NOW
         phasing.change_schedule(database(), visitor(), slug, Schedule(**times), form["reason"], request_key())
     except _Refused as problem:
@@ -159,7 +158,7 @@ def _running_page(
     slug: str, form: dict[str, str], problem: DeliberationError | None = None, made: str | None = None
 ) -> ResponseReturnValue:
     frame, links = backstage.running(database(), slug, visitor())
-    times = {name: write_moment(getattr(frame.vision.round, name), frame.vision.zone) for name in _TIMES}
+    times = {name: write_moment(getattr(frame.vision.round, name), frame.vision.zone) for name in TIMES}
     errors, notice, status = told(problem)
     values = {"frame": frame, "links": links, "made": made, "form": {**times, **form}}
     return page("moderation/running.html", status, **values, errors=errors, notice=notice)

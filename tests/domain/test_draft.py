@@ -27,7 +27,7 @@ UNDECIDED = standing({"residents": Tally(1), "staff": Tally()}, RULE)
 def edit(id_, old, new, base=1, **more):
     body = REVISIONS[base - 1].body
     change = Change(base, base * 10, hunks(body, body.replace(old, new)))
-    return Amendment(id_, 1, id_ - 100, 1, Kind.WORDING, "So.", None, "", "", 0, (change,), **more)
+    return Amendment(id_, 1, id_ - 100, 1, Kind.WORDING, "So.", None, "", 0, (change,), **more)
 
 
 NO_ONE, NONE_OF_US = edit(101, "Nobody", "No one"), edit(102, "Nobody", "None of us")
@@ -118,7 +118,7 @@ def test_what_else_may_become_of_an_edit():
 
 def own_words(text, blends=()):
     change = Change(1, 10, hunks(BODY, text))
-    return Amendment(106, 1, 6, 1, Kind.EDITORIAL, "Both.", None, "", "", 0, (change,), blends=blends)
+    return Amendment(106, 1, 6, 1, Kind.EDITORIAL, "Both.", None, "", 0, (change,), blends=blends)
 
 
 def with_own(text, blends=(), *, included=True):

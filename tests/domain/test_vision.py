@@ -66,7 +66,7 @@ def test_a_tally_counts_sides_and_all_who_answered():
 
 def test_an_edit_is_open_until_it_is_withdrawn_or_hidden_and_knows_what_it_touches():
     change = Change(7, 1, (Hunk(0, 1, "A"),))
-    edit = Amendment(1, 1, 1, 1, Kind.WORDING, "So.", None, "", "", 0, (change,))
+    edit = Amendment(1, 1, 1, 1, Kind.WORDING, "So.", None, "", 0, (change,))
     assert edit.is_open
     assert not replace(edit, withdrawn_at=1).is_open
     assert not replace(edit, hidden_at=1).is_open

@@ -41,7 +41,7 @@ Tallies = Mapping[str, Tally]  # by audience name, in the vision's own order
 class Rule:
     """What an edit needs to go in; fixed when the vision opens and printed on its pages.
 
-    Bounds are shares (0..1), quorums are heads (consensus.md 4.4). `lifted` names audiences whose
+    Bars are shares (0..1), quorums count people who took a side. `lifted` names audiences whose
     gate was lifted for the round, in public.
     """
 

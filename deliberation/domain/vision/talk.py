@@ -28,7 +28,6 @@ class Comment:
     parent_id: int | None
     membership_id: int | None
     author_audience: str
-    author_pseudonym: str
     type: CommentType
     body: str
     html: str

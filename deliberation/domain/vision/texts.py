@@ -65,7 +65,6 @@ class Amendment:
     rationale: str
     author_id: int | None
     author_audience: str
-    author_pseudonym: str
     created_at: int
     changes: tuple[Change, ...]
     withdrawn_at: int | None = None

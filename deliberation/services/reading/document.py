@@ -72,20 +72,16 @@ def edit(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame,
 def item(db: Database, item_id: int, visitor: Visitor) -> tuple[Frame, Card, EditView | None]:
     """A principle, or an edit with its principle, by the id that votes and comments hang on."""
     with db.reading() as connection:
-        thing = texts.item(connection, item_id)
-        found = look(connection, visions.get(connection, thing.vision_id), visitor, db.now(), thing.version_id)
-    if thing.kind == "amendment":
-        view = found.discussed(found.edits[item_id])
-        return found.frame, found.card(view.revision), view
-    return found.frame, _card(found, thing.number), None
+        found, card, view = _on_its_shelf(connection, item_id, visitor, db.now())
+    return found.frame, card, view
 
 
 def comment(db: Database, comment_id: int, visitor: Visitor) -> tuple[Frame, Card, EditView | None, Comment]:
     """One comment with the words it hangs on."""
     with db.reading() as connection:
         said = talk.comment(connection, comment_id)
-        found = look(connection, visions.get(connection, said.vision_id), visitor, db.now())
-    return *item(db, said.item_id, visitor), next(each for each in found.comments if each.id == comment_id)
+        found, card, view = _on_its_shelf(connection, said.item_id, visitor, db.now())
+    return found.frame, card, view, next(each for each in found.comments if each.id == comment_id)
 
 
 def question(db: Database, slug: str, visitor: Visitor, item_id: int | None = None) -> tuple[Frame, Question | None]:
@@ -135,9 +131,7 @@ def preview(card: Card, text: str) -> tuple[tuple[Segment, ...], int, int]:
     return segments(body, changes), *words_in_out(body, changes)
 
 
-def places(
-    db: Database, slug: str, visitor: Visitor
-) -> tuple[Frame, tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
+def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Places]:
     """The areas and the organisations people have named so far, as (id, name)."""
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
@@ -155,6 +149,17 @@ def _listed(connection: Connection, vision: Vision, visitor: Visitor, now: int) 
     except NotFound:
         return None
     return Listed(vision, phase_of(vision.round, now), len(found.revisions), people.count(connection, vision.id))
+
+
+def _on_its_shelf(
+    connection: Connection, item_id: int, visitor: Visitor, now: int
+) -> tuple[Shelf, Card, EditView | None]:
+    thing = texts.item(connection, item_id)
+    found = look(connection, visions.get(connection, thing.vision_id), visitor, now, thing.version_id)
+    if thing.kind == "revision":
+        return found, _card(found, thing.number), None
+    view = found.discussed(found.edits[item_id])
+    return found, found.card(view.revision), view
 
 
 def _card(found: Shelf, number: int) -> Card:

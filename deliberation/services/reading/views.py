@@ -186,11 +186,10 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A contribution and what became of it."""
+    """What became of a suggested edit."""
 
     fate: Fate
-    edit: EditView | None = None
-    comment: Comment | None = None
+    edit: EditView | None
 
 
 @dataclass(frozen=True, slots=True)

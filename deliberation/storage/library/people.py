@@ -92,13 +92,13 @@ def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
     return place
 
 
-def new_person(tx: Transaction, token_hash: str, name: str = "") -> Participant:
+def new_person(tx: Transaction, token_hash: str) -> Participant:
     """Make a participant whose one device is this; raises `NotAllowed` when it was signed out."""
     if tx.connection.execute(select(devices.c.ended_at).where(devices.c.token_hash == token_hash)).first():
         raise NotAllowed("You signed out on this device. Load the page again to go on.")
-    id_ = add_participant(tx.connection, name, tx.now)
+    id_ = add_participant(tx.connection, tx.now)
     give_device(tx.connection, id_, token_hash, tx.now)
-    return Participant(id_, name)
+    return Participant(id_, "")
 
 
 def join(
@@ -125,9 +125,9 @@ def count(connection: Connection, vision_id: int) -> int:
 
 
 # Writing ----------------------------------------------------------------------
-def add_participant(connection: Connection, name: str, now: int) -> int:
-    """Make a person and return their id."""
-    return _new_id(connection, insert(participants).values(name=name, created_at=now).returning(participants.c.id))
+def add_participant(connection: Connection, now: int) -> int:
+    """Make a person, without a name yet, and return their id."""
+    return _new_id(connection, insert(participants).values(created_at=now).returning(participants.c.id))
 
 
 def rename(connection: Connection, participant_id: int, name: str) -> None:

@@ -10,7 +10,7 @@ from deliberation.domain.vision import Comment, CommentType, Span
 from deliberation.storage.tables import audiences, comments, flags, memberships
 
 _COMMENTS = (
-    select(comments, memberships.c.pseudonym, audiences.c.name.label("audience"))
+    select(comments, audiences.c.name.label("audience"))
     .outerjoin(memberships, memberships.c.id == comments.c.membership_id)
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
     .order_by(comments.c.created_at, comments.c.id)
@@ -96,7 +96,6 @@ def _comment(row: Row[Any]) -> Comment:
         parent_id=row.parent_id,
         membership_id=row.membership_id,
         author_audience=row.audience or "",
-        author_pseudonym=row.pseudonym or "",
         type=CommentType(row.type),
         body=row.body,
         html=row.html,
