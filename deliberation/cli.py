@@ -15,6 +15,7 @@ from deliberation.bench import bench
 from deliberation.crowd.demonstration import demonstrate
 from deliberation.domain.errors import DeliberationError, Invalid
 from deliberation.domain.importing import split_draft
+from deliberation.domain.text import count_words
 from deliberation.domain.vision import Role
 from deliberation.seed import SUMMARY, seed_draft
 from deliberation.services import drafting, entering, verifying
@@ -107,7 +108,7 @@ def import_(settings: Settings, file: Path, title: str, *, opens: bool, yes: boo
         raise Invalid("This file is not plain text. Save it as plain text (UTF-8) and try again.") from None
     click.echo(f"{title or split.title or file.stem}: {len(split.sections)} principles")
     for number, section in enumerate(split.sections, 1):
-        click.echo(f"  {number:2} {section.title} ({len(section.body.split())} words)")
+        click.echo(f"  {number:2} {section.title} ({count_words(section.body)} words)")
     if not yes:
         click.confirm("Make this vision?", abort=True, default=True)
     with record(settings) as db:
