@@ -125,13 +125,15 @@ def _hall() -> Iterator[Hall]:
             hellos = [Asker(port, [request("/hello/")]) for _ in range(_CONNECTIONS)]
             voters = [Asker(port, _votes(port, slug, items, number)) for number in range(_CONNECTIONS)]
             yield Hall(pid, port, slug, db, hellos, voters)
+            for each in (*hellos, *voters):
+                each.sock.close()
         db.close()
 
 
 @contextmanager
 def _serving(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-c", _SERVER]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 (our own)
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 (our own server, no shell)
         try:
             for line in server.stdout or ():
                 if listening := re.search(r"listening on [^ ]+:(\d+)", line):
@@ -170,6 +172,7 @@ def _followers(hall: Hall, count: int) -> Iterator[list[str]]:
     told.append(f"All {count:,} listeners knew of the last vote {late:.2f} s after it, with no gap and no torn frame.")
     told.append(f"They heard {known[1] / (ended - began):,.0f} messages a second.")
     here.send(None)
+    here.close()
     crowd.join()
 
 
