@@ -87,15 +87,6 @@ def trusted(html: str) -> Markup:
     return _vouched(html)
 
 
-def excerpt(text: str, length: int = 160) -> Markup:
-    """Show the first words of a text on one line, without marks: at most `length` characters and an ellipsis."""
-    words = _vouched(re.sub("(?=<(?:p|li))", " ", render(text))).striptags()
-    if len(words) > length:
-        words = words[: length + 1].rpartition(" ")[0] or words[:length]
-        words += "…"
-    return escape(words)
-
-
 def is_followed(address: str) -> bool:
     """Tell whether a link may lead there: the web, a mailbox, a page of ours or a place on this page."""
     return _ADDRESS.fullmatch(address) is not None

@@ -6,7 +6,7 @@ from shown import shown
 
 from deliberation import markup
 from deliberation.domain.text import LINK, normalise, words
-from deliberation.markup import excerpt, is_followed, plain, render, trusted
+from deliberation.markup import is_followed, plain, render, trusted
 
 REL = 'rel="nofollow ugc noopener"'
 
@@ -86,14 +86,6 @@ def test_a_page_the_record_kept_is_shown_again_as_it_was() -> None:
     kept = str(render("*a* & b"))
     assert trusted(kept) == render("*a* & b")
     assert isinstance(trusted(kept), Markup)
-
-
-def test_an_excerpt_is_one_line_without_marks() -> None:
-    assert excerpt("**One** & two\n\n- three\n- [four](/a)\nfive") == "One &amp; two three four five"
-    assert excerpt("One two three", 13) == "One two three"
-    assert excerpt("One two three", 12) == "One two…"
-    assert excerpt("One two three", 7) == "One two…"
-    assert excerpt("Donaudampfschiff", 5) == "Donau…"
 
 
 @pytest.mark.parametrize("broken", ["_Grammar", "bleach"])
