@@ -16,7 +16,7 @@ from servers import free_port
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 
-PATIENCE = 30.0  # seconds until a server that does not answer is given up
+PATIENCE = 120.0  # seconds until a server that does not answer is given up; a busy machine is slow to start one
 
 
 @dataclass
