@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from wordings import CLUSTERS, SIGNS, TROUBLE, WORDS
 
-from deliberation.domain.text import is_word, normalise, tokens
+from deliberation.domain.text import is_word, normalise, tokens, words
 
 SOURCE = (Path(__file__).parents[2] / "static/js/words.js").read_text(encoding="utf-8")
 DRIVER = """
@@ -15,8 +15,9 @@ import { readFileSync } from "node:fs";
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 const told = JSON.parse(readFileSync(0, "utf8")).map((text) => {
   const cut = tokens(text);
-  const signs = [...graphemes.segment(text)].map(({ index }) => [...text.slice(0, index)].length);
-  return { cut, isWord: cut.map(isWord), signs };
+  const signs = [...graphemes.segment(text)].map(({ index }) => toPoint(text, index));
+  const back = [...text, ""].every((_, point) => toPoint(text, toUnit(text, point)) === point);
+  return { cut, words: words(text), isWord: cut.map(isWord), signs, back };
 });
 process.stdout.write(JSON.stringify(told));
 """
@@ -65,6 +66,12 @@ def test_browser_and_server_cut_the_same_tokens(told):
     for text, there in told:
         assert there["cut"] == tokens(text)
         assert there["isWord"] == [is_word(token) for token in tokens(text)]
+
+
+def test_browser_and_server_count_the_same_words_at_the_same_code_points(told):
+    for text, there in told:
+        assert [tuple(place) for place in there["words"]] == list(words(text))
+        assert there["back"]
 
 
 def test_no_token_parts_what_unicode_calls_one_sign(told):
