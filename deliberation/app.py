@@ -80,7 +80,7 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
     socketio = SocketIO(
         app,
         async_mode=async_mode,
-        cors_allowed_origins=[settings.public_url],
+        cors_allowed_origins=[settings.public_url] if settings.in_production else None,  # None: the page's own
         transports=["websocket"],
         manage_session=False,
         **CONNECTION,
