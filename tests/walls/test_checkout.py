@@ -1,5 +1,6 @@
 """What is committed can be read and built anywhere."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -8,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 REGISTRIES = ("pypi", "pythonhosted", r"registry\.npmjs", "yarnpkg", r"deb\.debian")
 HOST = re.compile(rf"\b(?:{'|'.join(REGISTRIES)})\.(?:org|com)\b")
 WORKPLACE = re.compile(r"(?<![\w.~-])/(?:root|work|opt)/")
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 VENDOR = re.compile(r"\bcrest\b|\bcrown\b|GDS Transport|Frutiger")
 
 
@@ -35,3 +37,18 @@ def test_no_vendor_mark_is_shipped() -> None:
     built = [(path.name, path.read_text()) for path in (ROOT / "static/dist").glob("app.*")]
     shipped = [pair for pair in committed() if pair[0].startswith(("static/", "templates/"))]
     assert found(VENDOR, [*built, *shipped]) == []
+
+
+def lost(name: str, text: str, known: set[str]) -> list[str]:
+    """The links of a paper to what nobody can find beside it."""
+    places = [os.path.normpath(f"{name}/../{link}") for link in LINK.findall(text)]
+    return [place for place in places if place not in known and not any(each.startswith(f"{place}/") for each in known)]
+
+
+def test_every_link_in_the_papers_leads_somewhere() -> None:
+    papers = [
+        pair for pair in committed() if pair[0].endswith(".md") and not pair[0].startswith(("tests/", "deliberation/"))
+    ]
+    known = {name for name, _ in committed()}
+    assert [place for name, text in papers for place in lost(name, text, known)] == []
+    assert lost("docs/a.md", "[b](gone.md) [c](../README.md) [d](decisions)", known) == ["docs/gone.md"]
