@@ -219,8 +219,9 @@ def test_people_say_where_they_live_and_work_and_take_it_back(house):
     say_about(house.db, BEN, SLUG, "River Side", "")
     amina, ben = house.member(AMINA), house.member(BEN)
     assert (amina.area_id, ben.area_id, ben.organisation_id) == (ben.area_id, amina.area_id, None)
-    assert house.look(people.places, "area", house.vision.id) == ((amina.area_id, "River Side"),)
-    assert house.look(people.places, "organisation", house.vision.id) == ((amina.organisation_id, "St Mary’s"),)
+    assert house.look(people.places, "area", house.vision.id, amina.area_id) == ((amina.area_id, "River Side"),)
+    hers = amina.organisation_id
+    assert house.look(people.places, "organisation", house.vision.id, hers) == ((hers, "St Mary’s"),)
     say_about(house.db, AMINA, SLUG, "", "")
     assert (house.member(AMINA).area_id, house.member(AMINA).organisation_id) == (None, None)
 

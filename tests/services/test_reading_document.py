@@ -241,12 +241,16 @@ def test_a_preview_shows_the_change_as_it_will_be_kept(house):
     assert "".join(each.text for each in segments if each.kind == "ins") == "No one"
 
 
-def test_places_are_listed_by_name(house):
+def test_places_of_many_and_ones_own_are_listed_by_name_and_nobody_elses(house):
     say_about(house.db, AMINA, house.slug, "Riverside", "")
-    say_about(house.db, BEN, house.slug, "hillside", "The Library")
+    say_about(house.db, BEN, house.slug, "Moorland", "The Library")
+    for number in range(1, 9):
+        say_about(house.db, resident(number), house.slug, "hillside", "")
     _, areas, organisations = document.places(house.db, house.slug, AMINA)
     assert [name for _, name in areas] == ["hillside", "Riverside"]
-    assert [name for _, name in organisations] == ["The Library"]
+    assert organisations == ()
+    _, areas, organisations = document.places(house.db, house.slug, person("a stranger"))
+    assert ([name for _, name in areas], organisations) == (["hillside"], ())
 
 
 def populated(house, principles, comments):

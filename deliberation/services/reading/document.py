@@ -132,14 +132,14 @@ def preview(card: Card, text: str) -> tuple[tuple[Segment, ...], int, int]:
 
 
 def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Places]:
-    """The areas and the organisations people have named so far, as (id, name)."""
+    """The areas and the organisations that can be chosen, as (id, name): this visitor's own, and those of many."""
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
-        vision_id = found.frame.vision.id
+        vision_id, member = found.frame.vision.id, found.frame.member
         return (
             found.frame,
-            people.places(connection, "area", vision_id),
-            people.places(connection, "organisation", vision_id),
+            people.places(connection, "area", vision_id, member and member.area_id),
+            people.places(connection, "organisation", vision_id, member and member.organisation_id),
         )
 
 

@@ -44,6 +44,7 @@ _WHO = (
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
     .where(devices.c.token_hash == bindparam("token_hash"), devices.c.ended_at.is_(None))
 )
+_ENOUGH = 8  # people in one place; with fewer, its name would tell who they are
 
 
 def owner(connection: Connection, token_hash: str) -> Participant | None:
@@ -170,10 +171,17 @@ def place_named(connection: Connection, kind: str, vision_id: int, name: str, **
     return _new_id(connection, insert(table).values(vision_id=vision_id, name=name, **id_).returning(table.c.id))
 
 
-def places(connection: Connection, kind: str, vision_id: int) -> tuple[tuple[int, str], ...]:
-    """List a vision's areas or organisations as (id, name), by name."""
-    table = {"area": areas, "organisation": organisations}[kind]
-    rows = connection.execute(select(table.c.id, table.c.name).where(table.c.vision_id == vision_id))
+def places(connection: Connection, kind: str, vision_id: int, own: int | None = None) -> tuple[tuple[int, str], ...]:
+    """List the areas or organisations that enough people named to hide each of them, and one's own: (id, name)s."""
+    table, named = {"area": areas, "organisation": organisations}[kind], memberships.c[f"{kind}_id"]
+    query = (
+        select(table.c.id, table.c.name)
+        .join(memberships, named == table.c.id)
+        .where(table.c.vision_id == vision_id)
+        .group_by(table.c.id, table.c.name)
+        .having((func.count() >= _ENOUGH) | (table.c.id == own))
+    )
+    rows = connection.execute(query)
     return tuple(sorted(((row.id, row.name) for row in rows), key=lambda pair: pair[1].casefold()))
 
 
