@@ -80,6 +80,11 @@ def may(role: Role, action: Action, phase: Phase) -> bool:
     return phase in PERMISSIONS[role].get(action, frozenset())
 
 
+def runs_it(role: Role) -> bool:
+    """Whether somebody in this role tends the vision: hears of reports, and reads what is hidden."""
+    return Action.MODERATE in PERMISSIONS[role]
+
+
 def require(role: Role, action: Action, phase: Phase) -> None:
     """Let pass or refuse.
 

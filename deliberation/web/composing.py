@@ -30,6 +30,7 @@ from deliberation.web.doorway import (
 bp = Blueprint("composing", __name__)
 
 _FIELDS = ("action", "reason", "text")
+_Act = Callable[[Desk, list[int], dict[str, str]], Receipt]  # on a principle, with the ids in its button's name
 _CHOICE = {"include": True, "exclude": False, "rule": None}
 
 
@@ -59,7 +60,7 @@ def post_principle(slug: str, number: int) -> ResponseReturnValue:
     return redirect(url_for(".principle", slug=slug, number=number), 303)
 
 
-def _rule_on(choice: str) -> Callable[[Desk, list[int], dict[str, str]], Receipt]:
+def _rule_on(choice: str) -> _Act:
     def act(_desk: Desk, ids: list[int], form: dict[str, str]) -> Receipt:
         ruling = Ruling(ids[0] if ids else 0, _CHOICE[choice], form["reason"], number_in("step") or 0)
         return composing.decide(database(), visitor(), ruling, request_key())
@@ -78,26 +79,26 @@ def _tick(_desk: Desk, ids: list[int], _form: dict[str, str]) -> Receipt:
     return composing.tick_pair(database(), visitor(), first, second, request_key())
 
 
-def _settle(desk: Desk, _ids: list[int], _form: dict[str, str]) -> Receipt:
-    step = number_in("step") or 0
-    return composing.settle_principle(database(), visitor(), desk.revision.id, step, settled=True, key=request_key())
+def _settling(*, settled: bool) -> _Act:
+    def act(desk: Desk, _ids: list[int], _form: dict[str, str]) -> Receipt:
+        step = number_in("step") or 0
+        return composing.settle_principle(
+            database(), visitor(), desk.revision.id, step, settled=settled, key=request_key()
+        )
 
-
-def _reopen(desk: Desk, _ids: list[int], _form: dict[str, str]) -> Receipt:
-    step = number_in("step") or 0
-    return composing.settle_principle(database(), visitor(), desk.revision.id, step, settled=False, key=request_key())
+    return act
 
 
 def _unknown(_desk: Desk, _ids: list[int], _form: dict[str, str]) -> Receipt:
     raise Invalid(_("Choose what to do with this principle."))
 
 
-_ACTS: dict[str, Callable[[Desk, list[int], dict[str, str]], Receipt]] = {
+_ACTS: dict[str, _Act] = {
     **{choice: _rule_on(choice) for choice in _CHOICE},
     "own": _own_words,
     "tick": _tick,
-    "settle": _settle,
-    "reopen": _reopen,
+    "settle": _settling(settled=True),
+    "reopen": _settling(settled=False),
 }
 
 

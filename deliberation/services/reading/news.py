@@ -6,7 +6,6 @@ from typing import Any
 
 from deliberation.domain import rules, wording
 from deliberation.domain.consensus import Standing, standing
-from deliberation.domain.rules import Action
 from deliberation.domain.vision import Phase, Rule, Vision, Visitor, phase_of
 from deliberation.services.reading.shelf import let_in
 from deliberation.storage import journal
@@ -34,8 +33,8 @@ def following(db: Database, slug: str, visitor: Visitor) -> Following:
     with db.reading() as connection:
         vision = visions.find(connection, slug)
         _, role, _ = let_in(connection, vision, visitor, db.now())
-    runs_it = Action.MODERATE in rules.PERMISSIONS[role]
-    return Following(vision.id, vision.journal_id, ("everyone", "moderators") if runs_it else ("everyone",))
+    hearers = ("everyone", "moderators") if rules.runs_it(role) else ("everyone",)
+    return Following(vision.id, vision.journal_id, hearers)
 
 
 @dataclass(frozen=True, slots=True)

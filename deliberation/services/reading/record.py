@@ -7,7 +7,6 @@ from typing import Any
 
 from deliberation.domain import rules
 from deliberation.domain.recounting import sentence
-from deliberation.domain.rules import Action
 from deliberation.domain.vision import Vision, Visitor
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame, RecordLine
@@ -30,7 +29,7 @@ def lines(db: Database, slug: str, visitor: Visitor, before: int | None = None) 
     with db.reading() as connection:
         vision = visions.find(connection, slug)
         frame = around(connection, vision, visitor, db.now())
-        hears = ["everyone", "one"] + (["moderators"] if Action.MODERATE in rules.PERMISSIONS[frame.role] else [])
+        hears = ["everyone", "one"] + (["moderators"] if rules.runs_it(frame.role) else [])
         own = frame.member.participant_id if frame.member else 0
         entries = journal.before(connection, vision.journal_id, before, hears, own, _AT_A_TIME)
         names = naming.names(connection, vision)

@@ -187,7 +187,7 @@ def _rivals(bases: Mapping[int, Revision], amendments: tuple[Amendment, ...]) ->
 
 
 def _is_veiled(withdrawn_at: int | None, hidden_at: int | None, role: Role) -> bool:
-    return withdrawn_at is not None or (hidden_at is not None and Action.MODERATE not in rules.PERMISSIONS[role])
+    return withdrawn_at is not None or (hidden_at is not None and not rules.runs_it(role))
 
 
 def _veiled_comment(comment: Comment, role: Role) -> Comment:
