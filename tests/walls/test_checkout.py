@@ -52,3 +52,15 @@ def test_every_link_in_the_papers_leads_somewhere() -> None:
     known = {name for name, _ in committed()}
     assert [place for name, text in papers for place in lost(name, text, known)] == []
     assert lost("docs/a.md", "[b](gone.md) [c](../README.md) [d](decisions)", known) == ["docs/gone.md"]
+
+
+def unseen(guide: str, shown: str) -> list[str]:
+    """The controls that a guide names, in italics, and no page has."""
+    named = re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", guide)
+    return [each for each in named if re.sub(r"\d+", "%(number)s", " ".join(each.split())) not in shown]
+
+
+def test_the_guide_for_moderators_names_what_the_pages_show() -> None:
+    shown = "".join(text for name, text in committed() if name.startswith("templates/"))
+    assert unseen((ROOT / "docs/moderators.md").read_text(), shown) == []
+    assert unseen("Choose *Version 2* or **then** *Make everybody agree*.", shown) == ["Make everybody agree"]
