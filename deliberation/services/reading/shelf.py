@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from deliberation.domain import rules
 from deliberation.domain.consensus import Standing, Status, standing
 from deliberation.domain.diffs import excerpt, segments, words_in_out
 from deliberation.domain.errors import NotFound
-from deliberation.domain.merging import clash
 from deliberation.domain.rules import Action
+from deliberation.domain.sheet import Part, Sheet
 from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import (
     Amendment,
@@ -178,11 +177,14 @@ def _rivals(bases: Mapping[int, Revision], amendments: tuple[Amendment, ...]) ->
     for each in amendments:
         if each.is_open:
             by_base[each.changes[0].revision_id].append(each)
+    numbers = {each.id: each.number for each in amendments}
     for base_id, edits in by_base.items():
-        for one, other in combinations(edits, 2):
-            if clash(bases[base_id].body, one.changes[0].hunks, other.changes[0].hunks):
-                found[one.id] += (other.number,)
-                found[other.id] += (one.number,)
+        sheet = Sheet(bases[base_id].body)
+        for each in edits:
+            for id_ in sorted(sheet.rivals(each.changes[0].hunks), key=numbers.__getitem__):
+                found[each.id] += (numbers[id_],)
+                found[id_] += (each.number,)
+            sheet.add(Part(each.id, each.changes[0].hunks))
     return found
 
 
