@@ -138,8 +138,8 @@ def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Pl
         vision_id, member = found.frame.vision.id, found.frame.member
         return (
             found.frame,
-            people.places(connection, "area", vision_id, member and member.area_id),
-            people.places(connection, "organisation", vision_id, member and member.organisation_id),
+            people.places(connection, "area", vision_id, member.area_id if member else None),
+            people.places(connection, "organisation", vision_id, member.organisation_id if member else None),
         )
 
 
