@@ -122,7 +122,7 @@ def type_words(type_: CommentType) -> str:
 def verdict(standing: Standing, rule: Rule) -> str:
     """Say in a sentence or two where an item stands, and what would tell more."""
     if _is_untouched(standing):
-        return "Be the first. The bars fill as people vote."
+        return "The bars fill as people vote."
     if standing.status == Status.STALE:
         return "The words it changes are no longer there."
     if standing.status == Status.DUPLICATE:
@@ -197,7 +197,7 @@ def outcome(decided: Outcome, numbers: Mapping[int, int], standings: Mapping[int
     if decided.why == Why.DOES_NOT_FIT:
         return f"Does not fit with {edits_named(others)}"
     if decided.why == Why.UNDECIDED:
-        wanted = _wanted(standings[decided.id].needs, more="")
+        wanted = _wanted(standings[decided.id].needs)
         return f"Waits: needs {wanted}" if wanted else "Waits for votes"
     return _OUTCOME[decided.why]
 
@@ -230,15 +230,15 @@ def _scores(decided: Outcome, standings: Mapping[int, Standing]) -> str:
     return " (the same score, but suggested earlier)"
 
 
-def _wanted(missing: Sequence[Need], more: str = " more") -> str:
-    return listed(_one_need(need, more) for need in missing)
+def _wanted(missing: Sequence[Need]) -> str:
+    return listed(_one_need(need) for need in missing)
 
 
-def _one_need(need: Need, more: str) -> str:
+def _one_need(need: Need) -> str:
     people = need.audience or "people"
     number = str(need.count) if need.count else f"more than {MOST_SAID}"
     noun = singular(people) if need.count == 1 else people
-    return f"{number}{more} {noun}{'' if need.audience else ' from any group'}"
+    return f"{number} more {noun}{'' if need.audience else ' from any group'}"
 
 
 def _percents(lean: Lean) -> tuple[int, int]:

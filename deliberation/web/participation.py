@@ -71,15 +71,17 @@ def _counted(ballot: Ballot) -> ResponseReturnValue:
 
 @bp.get("/items/<int:item_id>")
 def words(item_id: int) -> ResponseReturnValue:
-    """The place where these words are read: an edit's own page, or (`at=document`) its principle."""
+    """The place where these words, or a comment on them, are read: an edit's own page, or its principle."""
     frame, card, edit = document.item(database(), item_id, visitor())
-    return redirect(_place(frame, card, None if request.args.get("at") == "document" else edit))
+    said = number_in("comment", given=request.args)
+    return redirect(_place(frame, card, None if request.args.get("at") == "document" else edit, said))
 
 
-def _place(frame: Frame, card: Card, edit: EditView | None) -> str:
+def _place(frame: Frame, card: Card, edit: EditView | None, comment: int | None = None) -> str:
+    said = f"c{comment}" if comment else None
     if edit is not None:
-        return url_for(".edit", slug=frame.vision.slug, number=edit.amendment.number)
-    return url_for("visions.document", slug=frame.vision.slug, _anchor=f"p{card.number}")
+        return url_for(".edit", slug=frame.vision.slug, number=edit.amendment.number, _anchor=said)
+    return url_for("visions.document", slug=frame.vision.slug, _anchor=said or f"p{card.number}")
 
 
 # Suggested edits --------------------------------------------------------------
@@ -169,7 +171,7 @@ def post_comment(item_id: int) -> ResponseReturnValue:
     except (Invalid, Conflict) as problem:
         return _comment_page(item_id, form, problem)
     flash(_("Your comment is up."), "good")
-    return redirect(f"{url_for('.words', item_id=item_id)}#c{receipt.facts['comment']}", 303)
+    return _to_comment(item_id, receipt.facts["comment"])
 
 
 def _comment_page(item_id: int, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
@@ -198,7 +200,11 @@ def withdraw_comment(comment_id: int) -> ResponseReturnValue:
     """Take one's own remark back."""
     receipt = commenting.withdraw_comment(database(), visitor(), comment_id, request_key())
     flash(_("You took your comment back."), "good")
-    return redirect(url_for(".words", item_id=receipt.facts["item"]), 303)
+    return _to_comment(receipt.facts["item"], comment_id)
+
+
+def _to_comment(item_id: Any, comment_id: Any) -> ResponseReturnValue:
+    return redirect(url_for(".words", item_id=item_id, comment=comment_id, _anchor=f"c{comment_id}"), 303)
 
 
 @bp.get("/flag")

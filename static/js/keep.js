@@ -35,7 +35,7 @@ function watch(form) {
   for (const field of fieldsOf(form)) {
     const key = `${PREFIX}${name}:${field.name}`;
     const words = localStorage.getItem(key);
-    if (words !== null && words !== field.value && field.getAttribute("aria-invalid") !== "true") {
+    if (words !== null && words !== field.value) {
       field.value = words;
       field.dispatchEvent(new Event("input", { bubbles: true }));
       restored = true;

@@ -133,7 +133,7 @@ def read_the_reasons(page: Page, address: str) -> None:
     expect(page.locator("#edit-1")).to_contain_text("The rule takes this one.")
     expect(page.locator("#edit-2")).to_contain_text("Lost to edit 1")
     page.goto(f"{address}/compose/4")
-    expect(page.locator("#edit-3")).to_contain_text("Waits: needs 3 staff")
+    expect(page.locator("#edit-3")).to_contain_text("Waits: needs 3 more staff")
 
 
 def sign(page: Page, address: str) -> list[str]:
@@ -152,7 +152,7 @@ def read_version_2(page: Page, address: str) -> list[str]:
     for edit, fate, why in (
         (1, "In the text", "12 of 13 residents"),
         (2, "Lost to another edit", "Lost to edit 1"),
-        (3, "Not enough votes", "needs 3 staff"),
+        (3, "Not enough votes", "needs 3 more staff"),
     ):
         row = page.locator(f"#edit-{edit}")
         expect(row).to_contain_text(fate)

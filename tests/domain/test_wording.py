@@ -89,7 +89,7 @@ ALL_LIFTED = Rule(lifted=frozenset({"staff", "carers"}))
 @pytest.mark.parametrize(
     ("item", "rule", "said"),
     [
-        (NOBODY, RULE, "Be the first. The bars fill as people vote."),
+        (NOBODY, RULE, "The bars fill as people vote."),
         (COMMON, RULE, "In every group at least 66 in 100 agree, as far as we can be sure."),
         (judged(people=(31, 6, 3)), RULE, "At least 74 in 100 agree, as far as we can be sure."),
         (
@@ -253,5 +253,6 @@ def test_a_loss_is_told_with_as_many_digits_as_tell_the_two_apart(won: float, lo
 def test_what_waits_says_for_whom() -> None:
     decided = Outcome(2, included=False, why=Why.UNDECIDED)
     waiting = replace(COMMON, needs=(Need("staff", 3), Need(None, 4)))
-    assert wording.outcome(decided, NUMBERS, {2: waiting}) == "Waits: needs 3 staff and 4 people from any group"
+    told = "Waits: needs 3 more staff and 4 more people from any group"
+    assert wording.outcome(decided, NUMBERS, {2: waiting}) == told
     assert wording.outcome(decided, NUMBERS, {2: COMMON}) == "Waits for votes"
