@@ -1,7 +1,7 @@
 """The draft of the next version: the base version, what the rule puts in, and what moderators decided."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -32,6 +32,8 @@ _FATES = {
     Why.REJECTED: FateKind.NOT_ENOUGH_AGREEMENT,
     Why.UNDECIDED: FateKind.NOT_ENOUGH_VOTES,
 }
+
+Say = Callable[[Outcome, Mapping[int, int], Mapping[int, Standing]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,13 @@ class Draft:
         own = (self.edits[id_] for id_ in self.included if self.edits[id_].kind == Kind.EDITORIAL)
         return next((words for words in own if edit.id in words.blends or _says_all_of(words, edit)), None)
 
-    def sentence_of(self, edit: Amendment) -> str:
-        """Say why an open edit is in or out."""
+    def sentence_of(self, edit: Amendment, say: Say = wording.outcome) -> str:
+        """Say why an open edit is in or out, in the words of `say`."""
         if words := self.taken_up_in(edit):
             how = "In the text, within" if _says_all_of(words, edit) else "In part, blended into"
             return f"{how} edit {words.number}"
         numbers = {id_: each.number for id_, each in self.edits.items()}
-        return wording.outcome(self.outcomes[edit.id], numbers, self.standings)
+        return say(self.outcomes[edit.id], numbers, self.standings)
 
 
 def draft_of(

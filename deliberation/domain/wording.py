@@ -202,6 +202,14 @@ def outcome(decided: Outcome, numbers: Mapping[int, int], standings: Mapping[int
     return _OUTCOME[decided.why]
 
 
+def in_the_end(decided: Outcome, numbers: Mapping[int, int], standings: Mapping[int, Standing]) -> str:
+    """Say why an edit was in or out once no more votes can come; arguments as for `outcome`."""
+    if decided.why != Why.UNDECIDED:
+        return outcome(decided, numbers, standings)
+    wanted = _wanted(standings[decided.id].needs)
+    return f"It still needed {wanted}" if wanted else "It still needed votes"
+
+
 def _is_untouched(standing: Standing) -> bool:
     return not standing.overall.total and standing.status not in {Status.STALE, Status.DUPLICATE}
 

@@ -152,7 +152,7 @@ def read_version_2(page: Page, address: str) -> list[str]:
     for edit, fate, why in (
         (1, "In the text", "12 of 13 residents"),
         (2, "Lost to another edit", "Lost to edit 1"),
-        (3, "Not enough votes", "needs 3 more staff"),
+        (3, "Not enough votes", "It still needed 3 more staff."),
     ):
         row = page.locator(f"#edit-{edit}")
         expect(row).to_contain_text(fate)

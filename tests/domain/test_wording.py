@@ -256,3 +256,12 @@ def test_what_waits_says_for_whom() -> None:
     told = "Waits: needs 3 more staff and 4 more people from any group"
     assert wording.outcome(decided, NUMBERS, {2: waiting}) == told
     assert wording.outcome(decided, NUMBERS, {2: COMMON}) == "Waits for votes"
+
+
+def test_what_waited_in_vain_says_what_it_lacked() -> None:
+    decided = Outcome(2, included=False, why=Why.UNDECIDED)
+    waiting = replace(COMMON, needs=(Need("staff", 3),))
+    assert wording.in_the_end(decided, NUMBERS, {2: waiting}) == "It still needed 3 more staff"
+    assert wording.in_the_end(decided, NUMBERS, {2: COMMON}) == "It still needed votes"
+    taken = Outcome(2, included=True, why=Why.IN_BY_RULE)
+    assert wording.in_the_end(taken, NUMBERS, {2: COMMON}) == wording.outcome(taken, NUMBERS, {2: COMMON})

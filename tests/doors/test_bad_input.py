@@ -156,11 +156,13 @@ def test_the_same_form_with_other_words_is_another_act(house, at):
 
 
 def test_an_inclusion_that_clashes_is_refused_and_the_reason_stays(house, refused):
-    one, other = (house.suggest(resident(n), 1, "Nobody travels", new) for n, new in ((1, "None go"), (2, "No one goes")))
+    one, other = (
+        house.suggest(resident(n), 1, "Nobody travels", new) for n, new in ((1, "None go"), (2, "No one goes"))
+    )
     house.move_to(Phase.MERGING)
     house.decide(one, True)
     form = {"action": f"include-{other.id}", "step": "1", "reason": "I like this one better."}
-    refused(f"{V}/compose/1", form, "change the same words", 409, "I like this one better.", who="caro")
+    refused(f"{V}/compose/1", form, "clash. Only one of them can be in.", 409, "I like this one better.", who="caro")
 
 
 def test_the_second_of_two_moderators_hears_of_it_and_keeps_the_choice(house, refused):
@@ -183,7 +185,7 @@ def test_the_second_of_two_moderators_hears_of_it_and_keeps_the_choice(house, re
 )
 def test_a_draft_that_cannot_be_split_is_refused_and_stays_in_the_form(refused, text, sentence):
     form = {"text": text, "title": "Our vision", "audiences": "residents", "quorum": "5"}
-    refused("/visions/new", form, sentence, 422, "Our vision", text[:20], who="dev")
+    refused("/visions/new", form, sentence, 422, "Our vision", " ".join(text.split())[:20], who="dev")
 
 
 def test_dates_that_are_not_in_order_are_refused_and_stay(refused):

@@ -81,8 +81,6 @@ ROWS = [line.rsplit(maxsplit=4) for line in CELLS.strip().splitlines()]
 STATUS = {403: "3", 404: "4", 409: "9", 422: "2"}
 
 
-
-
 class Museum:
     """A vision in which all sorts of things were said, once for every phase, put back as it was after each visit."""
 
