@@ -18,7 +18,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deliberation import markup
-from deliberation.domain import wording
+from deliberation.domain import reasons, wording
 from deliberation.live import CONNECTION, Live
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
@@ -91,7 +91,7 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
 def _furnish(app: Flask, settings: Settings) -> None:
     """Give the templates their words, forms and addresses."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for module in (wording, formats, weave):
+    for module in (wording, reasons, formats, weave):
         app.jinja_env.filters.update(_functions(module))
     app.jinja_env.filters.update(render=markup.render, tracked=markup.tracked, trusted=markup.trusted)
     manifest = settings.static_folder / "manifest.json"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from deliberation.domain import wording
+from deliberation.domain import reasons
 from deliberation.domain.composer import (
     Candidate,
     Outcome,
@@ -94,7 +94,7 @@ class Draft:
         own = (self.edits[id_] for id_ in self.included if self.edits[id_].kind == Kind.EDITORIAL)
         return next((words for words in own if edit.id in words.blends or _says_all_of(words, edit)), None)
 
-    def sentence_of(self, edit: Amendment, say: Say = wording.outcome) -> str:
+    def sentence_of(self, edit: Amendment, say: Say = reasons.outcome) -> str:
         """Say why an open edit is in or out, in the words of `say`."""
         if words := self.taken_up_in(edit):
             how = "In the text, within" if _says_all_of(words, edit) else "In part, blended into"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
-from deliberation.domain.composer import Outcome, Why
 from deliberation.domain.consensus import MOST_SAID, Lean, Need, Standing, Status
 from deliberation.domain.vision import CommentType, FateKind, Kind, Role, Rule
 
@@ -49,16 +48,6 @@ _ROLE = {
     Role.OBSERVER: "an observer",
     Role.ADMINISTRATOR: "an administrator",
 }
-_OUTCOME = {
-    Why.IN_BY_RULE: "In: common ground",
-    Why.CONTESTED: "Out: groups disagree",
-    Why.REJECTED: "Out: not enough agreement",
-    Why.STALE: "Out: the words it changes are no longer there",
-    Why.DUPLICATE: "Out: an earlier edit says the same",
-    Why.IN_BY_MODERATOR: "In: decided by a moderator",
-    Why.OUT_BY_MODERATOR: "Out: decided by a moderator",
-}
-_MOST_DIGITS = 6
 
 
 def listed(items: Iterable[object]) -> str:
@@ -138,7 +127,7 @@ def verdict(standing: Standing, rule: Rule) -> str:
 
 def needs(standing: Standing) -> str:
     """Say how many more agrees it takes, and whose; empty when nothing is missing."""
-    return f"Needs {_wanted(standing.needs)}." if standing.needs else ""
+    return f"Needs {wanted(standing.needs)}." if standing.needs else ""
 
 
 def sure(lean: Lean, rule: Rule) -> str:
@@ -187,29 +176,6 @@ def why_now(standing: Standing, rule: Rule, audience: str) -> str:
     return f"Only {counted(lean.tally.total, audience)} {answered} answered so far. Yours would count a lot."
 
 
-def outcome(decided: Outcome, numbers: Mapping[int, int], standings: Mapping[int, Standing]) -> str:
-    """Say why an edit is in or out; `numbers` and `standings` are by the id of the edit."""
-    others = sorted(numbers[id_] for id_ in decided.others)
-    if decided.why == Why.LOST:
-        return f"Lost to {edits_named(others)}{_scores(decided, standings)}"
-    if decided.why == Why.NEEDS_OTHER:
-        return f"Out: needs {edits_named(others)}"
-    if decided.why == Why.DOES_NOT_FIT:
-        return f"Does not fit with {edits_named(others)}"
-    if decided.why == Why.UNDECIDED:
-        wanted = _wanted(standings[decided.id].needs)
-        return f"Waits: needs {wanted}" if wanted else "Waits for votes"
-    return _OUTCOME[decided.why]
-
-
-def in_the_end(decided: Outcome, numbers: Mapping[int, int], standings: Mapping[int, Standing]) -> str:
-    """Say why an edit was in or out once no more votes can come; arguments as for `outcome`."""
-    if decided.why != Why.UNDECIDED:
-        return outcome(decided, numbers, standings)
-    wanted = _wanted(standings[decided.id].needs)
-    return f"It still needed {wanted}" if wanted else "It still needed votes"
-
-
 def _is_untouched(standing: Standing) -> bool:
     return not standing.overall.total and standing.status not in {Status.STALE, Status.DUPLICATE}
 
@@ -222,23 +188,8 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def edits_named(numbers: Sequence[int]) -> str:
-    """Name edits by their numbers: "edit 22", "edits 22 and 24"."""
-    return f"{'edit' if len(numbers) == 1 else 'edits'} {listed(numbers)}"
-
-
-def _scores(decided: Outcome, standings: Mapping[int, Standing]) -> str:
-    """Set the score against that of the first it lost to, with as many digits as tell them apart."""
-    won, lost = standings[decided.others[0]].score, standings[decided.id].score
-    if won < lost:  # a moderator put it in, or it had to come first
-        return ""
-    for digits in range(2, _MOST_DIGITS + 1):
-        if round(won, digits) != round(lost, digits):
-            return f" ({won:.{digits}f} against {lost:.{digits}f})"
-    return " (the same score, but suggested earlier)"
-
-
-def _wanted(missing: Sequence[Need]) -> str:
+def wanted(missing: Sequence[Need]) -> str:
+    """Name the agrees that are missing: "3 more staff and 4 more people from any group"."""
     return listed(_one_need(need) for need in missing)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation import markup
-from deliberation.domain import rules, wording
+from deliberation.domain import reasons, rules, wording
 from deliberation.domain.draft import Draft, fingerprint
 from deliberation.domain.errors import Conflict
 from deliberation.domain.events import VersionPublished
@@ -102,7 +102,7 @@ def _sentence(draft: Draft, edit: Amendment) -> str:
     if edit.hidden_at is not None:
         return f"A moderator hid it: {edit.hidden_reason}"
     decision = draft.decisions.get(edit.id)
-    said, agreed = draft.sentence_of(edit, wording.in_the_end), wording.agreeing(draft.standings[edit.id])
+    said, agreed = draft.sentence_of(edit, reasons.in_the_end), wording.agreeing(draft.standings[edit.id])
     if edit.kind == Kind.EDITORIAL:
         agreed = "Nobody voted on these words"
     return " ".join([f"{said}.", f"{agreed}.", *([decision.reason] if decision else [])])

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.domain import wording
+from deliberation.domain import reasons, wording
 from deliberation.domain.composer import Outcome, Why
 from deliberation.domain.consensus import Lean, Need, Standing, Status, interval, standing
 from deliberation.domain.vision import CommentType, FateKind, Kind, Role, Rule, Tally
@@ -234,7 +234,7 @@ def scored(score: float) -> Standing:
     ],
 )
 def test_an_outcome_has_its_reason(decided: Outcome, said: str) -> None:
-    assert wording.outcome(decided, NUMBERS, {}) == said
+    assert reasons.outcome(decided, NUMBERS, {}) == said
 
 
 @pytest.mark.parametrize(
@@ -247,21 +247,21 @@ def test_an_outcome_has_its_reason(decided: Outcome, said: str) -> None:
 )
 def test_a_loss_is_told_with_as_many_digits_as_tell_the_two_apart(won: float, lost: float, said: str) -> None:
     decided = Outcome(2, included=False, why=Why.LOST, others=(1,))
-    assert wording.outcome(decided, NUMBERS, {1: scored(won), 2: scored(lost)}) == said
+    assert reasons.outcome(decided, NUMBERS, {1: scored(won), 2: scored(lost)}) == said
 
 
 def test_what_waits_says_for_whom() -> None:
     decided = Outcome(2, included=False, why=Why.UNDECIDED)
     waiting = replace(COMMON, needs=(Need("staff", 3), Need(None, 4)))
     told = "Waits: needs 3 more staff and 4 more people from any group"
-    assert wording.outcome(decided, NUMBERS, {2: waiting}) == told
-    assert wording.outcome(decided, NUMBERS, {2: COMMON}) == "Waits for votes"
+    assert reasons.outcome(decided, NUMBERS, {2: waiting}) == told
+    assert reasons.outcome(decided, NUMBERS, {2: COMMON}) == "Waits for votes"
 
 
 def test_what_waited_in_vain_says_what_it_lacked() -> None:
     decided = Outcome(2, included=False, why=Why.UNDECIDED)
     waiting = replace(COMMON, needs=(Need("staff", 3),))
-    assert wording.in_the_end(decided, NUMBERS, {2: waiting}) == "It still needed 3 more staff"
-    assert wording.in_the_end(decided, NUMBERS, {2: COMMON}) == "It still needed votes"
+    assert reasons.in_the_end(decided, NUMBERS, {2: waiting}) == "It still needed 3 more staff"
+    assert reasons.in_the_end(decided, NUMBERS, {2: COMMON}) == "It still needed votes"
     taken = Outcome(2, included=True, why=Why.IN_BY_RULE)
-    assert wording.in_the_end(taken, NUMBERS, {2: COMMON}) == wording.outcome(taken, NUMBERS, {2: COMMON})
+    assert reasons.in_the_end(taken, NUMBERS, {2: COMMON}) == reasons.outcome(taken, NUMBERS, {2: COMMON})

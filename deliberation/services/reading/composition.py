@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from deliberation.domain import wording
+from deliberation.domain import reasons
 from deliberation.domain.diffs import Segment, excerpt, segments, words_in_out
 from deliberation.domain.draft import Draft, fingerprint
 from deliberation.domain.errors import NotFound
@@ -62,7 +62,7 @@ def _desk(found: Shelf, draft: Draft, revision: Revision, steps: Steps, ticks: T
 def _line(found: Shelf, draft: Draft, id_: int) -> Line:
     numbers = {each.id: each.number for each in draft.edits.values()}
     rule, outcome = draft.rule[id_], draft.outcomes[id_]
-    said, ruled = draft.sentence_of(draft.edits[id_]), wording.outcome(rule, numbers, draft.standings)
+    said, ruled = draft.sentence_of(draft.edits[id_]), reasons.outcome(rule, numbers, draft.standings)
     return Line(found.edits[id_], rule, outcome, draft.decisions.get(id_), said, ruled)
 
 
