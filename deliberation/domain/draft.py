@@ -49,6 +49,7 @@ class Draft:
     groups: tuple[tuple[int, ...], ...]
     pairs: tuple[tuple[int, int], ...]
     texts: Mapping[int, str]
+    numbers: Mapping[int, int]  # what people call the edits by
 
     @property
     def included(self) -> tuple[int, ...]:
@@ -74,7 +75,7 @@ class Draft:
     def tracked(self, revision: Revision) -> tuple[Segment, ...]:
         """One principle as tracked changes, each numbered by the edits it comes from."""
         changes = self.hunks_in(revision.id)
-        numbers = [tuple(sorted(self.edits[id_].number for id_ in ids)) for _, ids in changes]
+        numbers = [tuple(sorted(self.numbers[id_] for id_ in ids)) for _, ids in changes]
         return segments(revision.body, [hunk for hunk, _ in changes], numbers)
 
     def fate_of(self, edit: Amendment) -> FateKind:
@@ -99,8 +100,7 @@ class Draft:
         if words := self.taken_up_in(edit):
             how = "In the text, within" if _says_all_of(words, edit) else "In part, blended into"
             return f"{how} edit {words.number}"
-        numbers = {id_: each.number for id_, each in self.edits.items()}
-        return say(self.outcomes[edit.id], numbers, self.standings)
+        return say(self.outcomes[edit.id], self.numbers, self.standings)
 
 
 def draft_of(
@@ -130,6 +130,7 @@ def draft_of(
         groups=conflict_groups(bodies, [each for each in candidates.values() if _competes(each, overrides)]),
         pairs=neighbour_pairs(bodies, included),
         texts=assemble(bodies, included),
+        numbers={id_: edit.number for id_, edit in open_edits.items()},
     )
 
 

@@ -60,9 +60,8 @@ def _desk(found: Shelf, draft: Draft, revision: Revision, steps: Steps, ticks: T
 
 
 def _line(found: Shelf, draft: Draft, id_: int) -> Line:
-    numbers = {each.id: each.number for each in draft.edits.values()}
     rule, outcome = draft.rule[id_], draft.outcomes[id_]
-    said, ruled = draft.sentence_of(draft.edits[id_]), reasons.outcome(rule, numbers, draft.standings)
+    said, ruled = draft.sentence_of(draft.edits[id_]), reasons.outcome(rule, draft.numbers, draft.standings)
     return Line(found.edits[id_], rule, outcome, draft.decisions.get(id_), said, ruled)
 
 
@@ -75,7 +74,7 @@ def _together(draft: Draft, pair: tuple[int, int]) -> tuple[Segment, ...]:
     changes = {id_: draft.edits[id_].changes[0] for id_ in pair}
     body = next(each.body for each in draft.revisions if each.id == changes[pair[0]].revision_id)
     both = joint(body, {id_: change.hunks for id_, change in changes.items()})
-    numbers = [tuple(sorted(draft.edits[id_].number for id_ in ids)) for _, ids in both]
+    numbers = [tuple(sorted(draft.numbers[id_] for id_ in ids)) for _, ids in both]
     return excerpt(segments(body, [hunk for hunk, _ in both], numbers))
 
 
