@@ -37,6 +37,13 @@ _KIND = {
     Kind.MEANING: "changes the meaning",
     Kind.ADD: "adds words",
     Kind.REMOVE: "takes words out",
+    Kind.NEW: "adds a principle",
+    Kind.RETIRE: "retires a principle",
+    Kind.RENAME: "gives a new title",
+    Kind.MOVE: "moves a principle",
+    Kind.JOIN: "joins principles",
+    Kind.SPLIT: "splits a principle",
+    Kind.WHOLE: "a whole alternative",
     Kind.EDITORIAL: "written by hand",
 }
 _ROLE = {

@@ -4,13 +4,15 @@ from deliberation.domain.vision.counting import Rule, Tallies, Tally
 from deliberation.domain.vision.people import Membership, Participant, Receipt, Visitor
 from deliberation.domain.vision.places import TIMES, Audience, Round, Vision, check_times, phase_of
 from deliberation.domain.vision.talk import Comment, Decision, Fate, Span
-from deliberation.domain.vision.terms import CommentType, FateKind, Kind, Phase, Role, Stance
-from deliberation.domain.vision.texts import Amendment, Change, Hunk, Revision, Version
+from deliberation.domain.vision.terms import AnchorState, CommentType, FateKind, Kind, Lineage, Phase, Role, Stance
+from deliberation.domain.vision.texts import Amendment, Beginning, Change, Hunk, Made, Revision, Version, joined
 
 __all__ = [
     "TIMES",
     "Amendment",
+    "AnchorState",
     "Audience",
+    "Beginning",
     "Change",
     "Comment",
     "CommentType",
@@ -19,6 +21,8 @@ __all__ = [
     "FateKind",
     "Hunk",
     "Kind",
+    "Lineage",
+    "Made",
     "Membership",
     "Participant",
     "Phase",
@@ -35,5 +39,6 @@ __all__ = [
     "Vision",
     "Visitor",
     "check_times",
+    "joined",
     "phase_of",
 ]

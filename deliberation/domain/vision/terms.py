@@ -35,13 +35,39 @@ class Role(StrEnum):
 
 
 class Kind(StrEnum):
-    """What sort of change a suggested edit makes."""
+    """What sort of change a suggested edit makes: to the words of a principle, or to the principles themselves."""
 
     WORDING = "wording"
     MEANING = "meaning"
     ADD = "add"
     REMOVE = "remove"
+    NEW = "new"
+    RETIRE = "retire"
+    RENAME = "rename"
+    MOVE = "move"
+    JOIN = "join"
+    SPLIT = "split"
+    WHOLE = "whole"
     EDITORIAL = "editorial"
+
+
+class Lineage(StrEnum):
+    """How a wording comes from those of the version before."""
+
+    KEPT = "kept"
+    REWORDED = "reworded"
+    JOINED = "joined"
+    SPLIT = "split"
+    NEW = "new"
+
+
+class AnchorState(StrEnum):
+    """What became of the words a comment hangs on: all there, all there elsewhere, half of them or more, or gone."""
+
+    SAME = "same"
+    MOVED = "moved"
+    CHANGED = "changed"
+    GONE = "gone"
 
 
 class CommentType(StrEnum):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from deliberation.domain.vision.terms import Kind
+from deliberation.domain.vision.terms import Kind, Lineage
 
 
 class Hunk(NamedTuple):
@@ -16,9 +17,20 @@ class Hunk(NamedTuple):
     new: str
 
 
+class Made(NamedTuple):
+    """A change as it was published, and the ids of the edits it came from, the earliest first."""
+
+    hunk: Hunk
+    by: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """An accepted, immutable wording of one principle in one version; also an item."""
+    """An accepted, immutable wording of one principle in one version; also an item.
+
+    `made` are the changes that led to its body from `joined` bodies of its parents in their order; `titled_by` is the
+    edit its title came from, None where it is a parent's, or where a first version began with it.
+    """
 
     id: int
     vision_id: int
@@ -29,6 +41,10 @@ class Revision:
     body: str
     html: str
     sha256: str
+    made: tuple[Made, ...] = ()
+    titled_by: int | None = None
+    parents: tuple[int, ...] = ()
+    lineage: Lineage = Lineage.NEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +62,30 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One principle's part of an amendment: canonical hunks on the body of a base revision."""
+    """One principle's part of an amendment, on a base revision.
+
+    Canonical hunks on its body, another title, another place (`after` which principle it stands, 0 = first), or its
+    end: it is retired, or goes into what the amendment begins.
+    """
 
     revision_id: int
     principle_id: int
+    hunks: tuple[Hunk, ...] = ()
+    title: str | None = None
+    after: int | None = None
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A principle that an amendment begins: its title, and hunks on the `joined` bodies of what the amendment ends.
+
+    It stands `after` a principle (0 = first), or, None, in the place of the first that ends for it.
+    """
+
+    title: str
     hunks: tuple[Hunk, ...]
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +102,7 @@ class Amendment:
     author_audience: str
     created_at: int
     changes: tuple[Change, ...]
+    beginnings: tuple[Beginning, ...] = ()
     withdrawn_at: int | None = None
     hidden_at: int | None = None
     hidden_reason: str = ""
@@ -74,6 +110,8 @@ class Amendment:
     requires: tuple[int, ...] = ()
     blends: tuple[int, ...] = ()
     alternative: str | None = None
+    predecessor_id: int | None = None
+    origin_id: int | None = None  # the comment it was suggested from
 
     @property
     def is_open(self) -> bool:
@@ -83,3 +121,13 @@ class Amendment:
     def touches(self, revision_id: int) -> bool:
         """Whether it changes this wording."""
         return any(change.revision_id == revision_id for change in self.changes)
+
+    @property
+    def ended(self) -> tuple[Change, ...]:
+        """The principles that leave with it."""
+        return tuple(change for change in self.changes if change.ends)
+
+
+def joined(bodies: Iterable[str]) -> str:
+    """Write bodies one under another: what a join is made on."""
+    return "\n\n".join(bodies)
