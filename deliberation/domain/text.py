@@ -125,9 +125,13 @@ def words(text: str) -> tuple[tuple[int, int], ...]:
 
     A marker inside a word cuts it in two, as it cuts the rendered text into two nodes.
     """
+    return tuple(token.span() for token in _TOKEN.finditer(visible(text)) if is_word(token.group()))
+
+
+def visible(text: str) -> str:
+    """Put spaces in the place of list markers and link addresses: what a reader sees stays where it stands."""
     shown = LINK.sub(lambda link: link[1] + " " * len(link[2]), text)
-    shown = _ITEM_LINE.sub(lambda item: " " * len(item[0]), shown)
-    return tuple(token.span() for token in _TOKEN.finditer(shown) if is_word(token.group()))
+    return _ITEM_LINE.sub(lambda item: " " * len(item[0]), shown)
 
 
 def count_words(text: str) -> int:

@@ -3,28 +3,46 @@
 from dataclasses import dataclass
 
 from deliberation.domain import rules
-from deliberation.domain.diffs import hunks
+from deliberation.domain.choosing import chosen
+from deliberation.domain.diffs import apply, hunks, reword
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.events import AmendmentWithdrawn, Backed
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import Amendment, Change, Kind, Membership, Receipt, Revision, Vision, Visitor, phase_of
+from deliberation.domain.vision import (
+    Amendment,
+    Change,
+    Hunk,
+    Kind,
+    Membership,
+    Receipt,
+    Revision,
+    Vision,
+    Visitor,
+    phase_of,
+)
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import edits, people, texts, visions
 
+_MISSING = "Write the words you suggest."
 _WHY = "Say why this is better, in one sentence."
 _KINDS = (Kind.WORDING, Kind.MEANING, Kind.ADD, Kind.REMOVE)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the form says: the wording it was opened on, the whole new text, why, and what kind of change."""
+    """What the form says: the wording it was opened on, the new text, why, and what kind of change.
+
+    The text is all of the new wording, or stands in the place of the words chosen at [start, end) of the old one.
+    """
 
     revision_id: int
     text: str
     rationale: str
     kind: str
+    start: int | None = None
+    end: int | None = None
 
 
 @once
@@ -90,8 +108,7 @@ def _base(tx: Transaction, revision_id: int) -> tuple[Revision, Vision]:
 
 
 def _read(proposal: Proposal, base: Revision) -> tuple[Change, str, Kind]:
-    text = words_in("text", proposal.text, BODY_LIMIT, missing="Write the words you suggest.")
-    found = hunks(base.body, text)
+    found = _hunks(proposal, base.body)
     if not found:
         raise Invalid("These are the words as they stand. Change at least one word.", "text")
     if proposal.kind not in _KINDS:
@@ -101,6 +118,15 @@ def _read(proposal: Proposal, base: Revision) -> tuple[Change, str, Kind]:
         words_in("rationale", proposal.rationale, missing=_WHY),
         Kind(proposal.kind),
     )
+
+
+def _hunks(proposal: Proposal, body: str) -> tuple[Hunk, ...]:
+    if proposal.start is None or proposal.end is None:
+        return hunks(body, words_in("text", proposal.text, BODY_LIMIT, missing=_MISSING))
+    place = chosen(body, proposal.start, proposal.end)
+    new = words_in("text", proposal.text, BODY_LIMIT)
+    words_in("text", apply(body, [Hunk(*place, new)]), BODY_LIMIT, missing=_MISSING)
+    return reword(body, *place, new)
 
 
 def _same(others: tuple[Amendment, ...], change: Change) -> Amendment | None:

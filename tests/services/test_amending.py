@@ -47,6 +47,31 @@ def test_the_record_seals_who_suggested_it_and_what(house, base, proposal):
     assert "meant" not in repr(entry.facts)
 
 
+def test_other_words_for_a_choice_are_an_edit_of_these_words_only(house, base):
+    start, end = base.body.index("time"), base.body.index(" to listen")
+    propose_amendment(house.db, AMINA, Proposal(base.id, "the time", "Which time is meant.", "wording", start, end - 1))
+    assert house.edit(1).changes[0].hunks == ((start, start, "the "),)
+    propose_amendment(house.db, BEN, Proposal(base.id, "", "It goes without saying.", "remove", 0, end))
+    (hunk,) = house.edit(2).changes[0].hunks
+    assert base.body[: hunk.start] + base.body[hunk.end :] == base.body[end + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "message", "field"),
+    [
+        ("", 0, 79, "Write the words you suggest.", "text"),
+        ("x" * BODY_LIMIT, 0, 5, "That is 5,074 characters long; at most 5,000 fit.", "text"),
+        ("Staff", 0, 5, "These are the words as they stand. Change at least one word.", "text"),
+        ("We", 5, 6, "Choose at least one word.", ""),
+        ("We", 0, 900, "These words are not in the text. Choose them again.", ""),
+    ],
+)
+def test_other_words_for_a_choice_must_make_a_wording(house, base, text, start, end, message, field):
+    assert len(base.body) == 79
+    with refusal(house, Invalid, message, field):
+        propose_amendment(house.db, AMINA, Proposal(base.id, text, "So.", "wording", start, end))
+
+
 def test_edits_are_numbered_in_the_order_they_came(house):
     edits = [house.suggest(AMINA, principle, "They", "All") for principle in (2, 3)]
     assert [edit.number for edit in edits] == [1, 2]
