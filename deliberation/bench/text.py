@@ -1,4 +1,4 @@
-"""How fast words are cut, compared and composed, beside the least that any program would do with them."""
+"""How fast words are cut, compared, composed and found again, beside the least that any program would do with them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,16 +10,20 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from deliberation.bench.comparing import Comparison, compared
+from deliberation.domain.anchors import Place, follow, passage
 from deliberation.domain.composer import Candidate, compose
 from deliberation.domain.consensus import Status
 from deliberation.domain.diffs import apply, hunks
-from deliberation.domain.vision import Change
+from deliberation.domain.text import words as words_seen
+from deliberation.domain.vision import Change, Made, Span
 from deliberation.seed import seed_draft
 
 Pair = tuple[str, str]  # a wording and another one
+Page = tuple[str, str, tuple[Made, ...]]  # a wording, the one that was published, and the changes between them
 
 _PRINCIPLES, _WORDS = 8, 200
 _EDITS = (300, 2000)
+_COMMENTS = 10_000
 _COMPOSED = 5  # times
 _COMPARED, _CRAFTED = 2000, 20_000  # characters
 _COLUMNS = ("CPU, ms", "ratio", "least", "most")
@@ -28,7 +32,8 @@ _EVERY = 12  # words, of which one is another in what is compared
 
 @click.command()
 def measure() -> None:
-    """Words: cutting and comparing 2,000 characters, the worst of 20,000, and composing 300 and 2,000 edits."""
+    """Words: cutting and comparing 2,000 characters, the worst of 20,000, composing 300 and 2,000 edits, finding the
+    words of 10,000 comments in the next version."""
     table = Table(Column(no_wrap=True), *(Column(name, justify="right", no_wrap=True) for name in _COLUMNS))
     for name, found in _rows():
         figures = (f"{figure:,.1f}" for figure in (found.ratio, found.least, found.most))
@@ -51,6 +56,15 @@ def _rows() -> Iterator[tuple[str, Comparison]]:
         )  # else the second time is known by heart
         does = partial(_compose_next, bodies, fresh)
         yield f"compose {count:,} edits", compared(does, partial(_sets, texts), _COMPOSED)
+    pages, spans = publication(_COMMENTS)
+    found = compared(lambda: followed(pages, spans), lambda: _sets([(old, new) for old, new, _ in pages]), _COMPOSED)
+    yield f"follow {_COMMENTS:,} comments", found
+
+
+def followed(pages: Sequence[Page], spans: Sequence[tuple[int, Span]]) -> list[Place]:
+    """Find the words of every comment, each on one of the principles, in the version that was published."""
+    steps = [passage([old], 0, made) for old, _, made in pages]
+    return [follow(span, [steps[which]]) for which, span in spans]
 
 
 def _compose_next(bodies: dict[int, str], fresh: Iterator[list[Candidate]]) -> None:
@@ -89,8 +103,7 @@ def ordinary(length: int) -> Pair:
     """So many characters of the seeded vision, and the same with every twelfth word another."""
     words = _prose()
     text = " ".join(islice(words, length // 3))[:length]
-    other = [f"other{at}" if at % _EVERY == 0 else word for at, word in enumerate(text.split(" "), 1)]
-    return text, " ".join(other)
+    return _every_twelfth(text.split(" "))
 
 
 def worst(length: int) -> dict[str, Pair]:
@@ -124,6 +137,26 @@ def draft(edits: int) -> tuple[dict[int, str], list[Candidate]]:
     words = _prose()
     bodies = {number: " ".join(islice(words, _WORDS)) for number in range(1, _PRINCIPLES + 1)}
     return bodies, [_edit(number, bodies) for number in range(1, edits + 1)]
+
+
+def publication(comments: int) -> tuple[list[Page], list[tuple[int, Span]]]:
+    """Eight principles of 200 words with every twelfth word another, and comments on one to twelve of their words."""
+    words = _prose()
+    pairs = [_every_twelfth(list(islice(words, _WORDS))) for _ in range(_PRINCIPLES)]
+    pages = [(old, new, tuple(Made(hunk, (1,)) for hunk in hunks(old, new))) for old, new in pairs]
+    seen = [(old, words_seen(old)) for old, _ in pairs]
+    return pages, [_comment(number, *seen[number % _PRINCIPLES]) for number in range(comments)]
+
+
+def _comment(number: int, body: str, places: Sequence[tuple[int, int]]) -> tuple[int, Span]:
+    length = number % _EVERY + 1
+    first = number * 7919 % (len(places) - length)
+    start, end = places[first][0], places[first + length - 1][1]
+    return number % _PRINCIPLES, Span(start, end, body[start:end])
+
+
+def _every_twelfth(words: Sequence[str]) -> Pair:
+    return " ".join(words), " ".join(f"other{at}" if at % _EVERY == 0 else word for at, word in enumerate(words, 1))
 
 
 def _edit(number: int, bodies: dict[int, str]) -> Candidate:

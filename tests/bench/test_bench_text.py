@@ -6,6 +6,7 @@ from deliberation.bench.comparing import compared
 from deliberation.cli import main
 from deliberation.domain.composer import compose
 from deliberation.domain.diffs import apply, hunks
+from deliberation.domain.vision import AnchorState
 
 
 def test_what_takes_longer_than_the_yardstick_has_a_ratio_above_one():
@@ -35,16 +36,29 @@ def test_some_edits_of_the_draft_fit_together_and_some_do_not():
     assert 100 < included < 300
 
 
+def test_some_comments_keep_their_words_and_some_do_not():
+    pages, spans = text.publication(240)
+    states = [place.state for place in text.followed(pages, spans)]
+    assert {span.end - span.start > 0 for _, span in spans} == {True}
+    assert {*states} == {AnchorState.SAME, AnchorState.CHANGED, AnchorState.GONE}
+
+
 @pytest.fixture
 def small(monkeypatch):
-    for name, size in {"_EDITS": (5, 10), "_COMPARED": 200, "_CRAFTED": 400}.items():
+    for name, size in {"_EDITS": (5, 10), "_COMMENTS": 24, "_COMPARED": 200, "_CRAFTED": 400}.items():
         monkeypatch.setattr(text, name, size)
 
 
 def test_the_table_names_what_was_measured_and_its_yardstick(small, tmp_path):
     told = CliRunner().invoke(main, ["bench", "text"], env={"COLUMNS": "120"})
     assert told.exit_code == 0, told.output
-    for words in ("cut and compare 200 characters", "the worst 400:", "compose 5 edits", "compose 10 edits"):
+    for words in (
+        "cut and compare 200 characters",
+        "the worst 400:",
+        "compose 5 edits",
+        "compose 10 edits",
+        "follow 24 comments",
+    ):
         assert words in told.output
     assert "str.split of the same texts" in told.output
 
