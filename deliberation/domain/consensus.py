@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import prod, sqrt
 
 from deliberation.domain.vision import Rule, Tallies, Tally
@@ -13,6 +14,7 @@ from deliberation.domain.vision import Rule, Tallies, Tally
 Z = 1.2815515655  # the 90 % one-sided quantile of the normal distribution
 MOST_SAID = 50  # a need beyond this is said as "more than 50"
 _MOST_TRIED = 1_000_000
+_REMEMBERED = 1 << 14  # sums: the same totals are judged by the vote, by the news and on every page
 
 
 class Status(StrEnum):
@@ -98,6 +100,7 @@ class Standing:
         return bool(self.leans) and all(lean.is_heard(rule.quorum) for lean in self.leans)
 
 
+@lru_cache(_REMEMBERED)
 def interval(agree: int, disagree: int) -> tuple[float, float]:
     """Bound the agreeing share of everyone by those who took a side: each bound is 90 % sure.
 
@@ -163,11 +166,11 @@ def _needs(leans: tuple[Lean, ...], overall: Tally, rule: Rule) -> Iterator[Need
     """Ask each gating audience for its own least, then anybody for what everybody together still lacks."""
     asked = 0
     for lean in leans:
-        if not lean.lifted and (lacking := _lacking(lean.tally, rule.quorum, rule.bar)):
+        if not lean.lifted and (lacking := _lacking(lean.tally.agree, lean.tally.disagree, rule.quorum, rule.bar)):
             asked += lacking
             yield _need(lean.audience, lacking)
     overall += Tally(agree=asked)
-    if lacking := _lacking(overall, rule.overall_quorum, rule.overall_bar):
+    if lacking := _lacking(overall.agree, overall.disagree, rule.overall_quorum, rule.overall_bar):
         yield _need(None, lacking)
 
 
@@ -175,15 +178,12 @@ def _need(audience: str | None, lacking: int) -> Need:
     return Need(audience, lacking if lacking <= MOST_SAID else None)
 
 
-def _lacking(tally: Tally, quorum: int, bar: float) -> int:
+@lru_cache(_REMEMBERED)
+def _lacking(agree: int, disagree: int, quorum: int, bar: float) -> int:
     """Count the least new agrees that meet both quorum and bar."""
-    suffices = _sufficient(tally, quorum, bar)
-    return 0 if suffices(0) else bisect_left(range(_MOST_TRIED), True, key=suffices)
 
-
-def _sufficient(tally: Tally, quorum: int, bar: float) -> Callable[[int], bool]:
     def suffices(more: int) -> bool:
-        low, _ = interval(tally.agree + more, tally.disagree)
-        return tally.sides + more >= quorum and low >= bar
+        low, _ = interval(agree + more, disagree)
+        return agree + disagree + more >= quorum and low >= bar
 
-    return suffices
+    return 0 if suffices(0) else bisect_left(range(_MOST_TRIED), True, key=suffices)

@@ -7,17 +7,19 @@ from deliberation.domain.consensus import Standing, standing
 from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.events import VoteCast, VoteWithdrawn
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Membership, Receipt, Stance, Vision, Visitor, phase_of
+from deliberation.domain.vision import Membership, Receipt, Rule, Stance, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import ballots, people, texts, visions
+from deliberation.storage.library import ballot_box, ballots, people, visions
+from deliberation.storage.library.ballot_box import Box, Voter
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """How an item stands now, and how the voter does; a vote that changed nothing has no new receipt."""
+    """How an item stands now by its vision's rule, and how the voter does; no change gives no new receipt."""
 
     item_id: int
-    vision: Vision
+    slug: str
+    rule: Rule
     standing: Standing
     chosen: Stance | None
     receipt: Receipt | None
@@ -30,52 +32,51 @@ def cast_vote(db: Database, visitor: Visitor, item_id: int, stance: Stance) -> B
     `Conflict` when these words cannot be voted on (any more), `NotAllowed` for those who run the vision.
     """
     with db.transaction() as tx:
-        vision, place = _at_the_box(tx, visitor, item_id)
-        voter = place or people.enter(tx, vision, visitor)
-        box, old = _box(voter), ballots.stance(tx.connection, item_id, voter.id)
-        if old != stance:
-            ballots.put(tx.connection, item_id, box, old, stance, tx.now)
-        totals = ballots.totals(tx.connection, vision, item_id)
-        judged = standing(totals, vision.rule)
-        if old != stance:
+        box = _at_the_box(tx, visitor, item_id)
+        voter = box.voter or people.enter(tx, visions.get(tx.connection, box.vision_id), visitor)
+        totals = _with(box, voter, stance)
+        judged = standing(totals, box.rule)
+        if box.stance != stance:
+            ballots.put(tx.connection, item_id, _place(voter), box.stance, stance, tx.now)
             tally, vote = ballots.as_facts(totals), [voter.pseudonym, stance]
-            tx.record(vision.journal_id, VoteCast(item=item_id, tally=tally, score=judged.score_micro, vote=vote))
-    return Ballot(item_id, vision, judged, stance, tx.receipt if tx.entries else None)
+            tx.record(box.journal_id, VoteCast(item=item_id, tally=tally, score=judged.score_micro, vote=vote))
+    return Ballot(item_id, box.slug, box.rule, judged, stance, tx.receipt if tx.entries else None)
 
 
 def take_back_vote(db: Database, visitor: Visitor, item_id: int) -> Ballot:
     """Withdraw the visitor's vote on an item; where there is none, nothing happens."""
     with db.transaction() as tx:
-        vision, voter = _at_the_box(tx, visitor, item_id)
-        old = ballots.stance(tx.connection, item_id, voter.id) if voter else None
-        if voter and old:
-            ballots.take_back(tx.connection, item_id, _box(voter), old)
-        totals = ballots.totals(tx.connection, vision, item_id)
-        judged = standing(totals, vision.rule)
-        if voter and old:
-            tally, vote = ballots.as_facts(totals), [voter.pseudonym]
-            tx.record(vision.journal_id, VoteWithdrawn(item=item_id, tally=tally, score=judged.score_micro, vote=vote))
-    return Ballot(item_id, vision, judged, None, tx.receipt if tx.entries else None)
+        box = _at_the_box(tx, visitor, item_id)
+        totals = _with(box, box.voter, None) if box.voter else box.totals
+        judged = standing(totals, box.rule)
+        if box.voter and box.stance:
+            ballots.take_back(tx.connection, item_id, _place(box.voter), box.stance)
+            tally, vote = ballots.as_facts(totals), [box.voter.pseudonym]
+            tx.record(box.journal_id, VoteWithdrawn(item=item_id, tally=tally, score=judged.score_micro, vote=vote))
+    return Ballot(item_id, box.slug, box.rule, judged, None, tx.receipt if tx.entries else None)
 
 
-def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> tuple[Vision, Membership | None]:
-    item = texts.item(tx.connection, item_id)
-    vision = visions.get(tx.connection, item.vision_id)
-    voter, role = people.looked_up(tx.connection, vision, visitor)
-    rules.require(role, Action.VOTE, phase_of(vision.round, tx.now))
-    if voter:
-        tx.actor_id = voter.participant_id
-        _box(voter)
-    if item.withdrawn_at is not None:
-        raise Conflict(f"Edit {item.number} was withdrawn by its author, so it cannot be voted on any more.")
-    if item.hidden_at is not None:
-        raise Conflict(f"Edit {item.number} was hidden by a moderator, so it cannot be voted on.")
-    if item.version_id != vision.round.base_version_id:
+def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> Box:
+    box = ballot_box.look(tx.connection, item_id, visitor.token_hash)
+    rules.require(box.role, Action.VOTE, phase_of(box.round, tx.now))
+    if box.voter:
+        tx.actor_id = box.voter.participant_id
+        _place(box.voter)
+    if box.withdrawn_at is not None:
+        raise Conflict(f"Edit {box.number} was withdrawn by its author, so it cannot be voted on any more.")
+    if box.hidden_at is not None:
+        raise Conflict(f"Edit {box.number} was hidden by a moderator, so it cannot be voted on.")
+    if box.version_id != box.round.base_version_id:
         raise Conflict("These words belong to an earlier version, so they cannot be voted on any more.")
-    return vision, voter
+    return box
 
 
-def _box(voter: Membership) -> tuple[int, int]:
+def _place(voter: Voter | Membership) -> tuple[int, int]:
     if voter.audience_id is None:
         raise NotAllowed("You help to run this deliberation, so you do not vote in it.")
     return voter.id, voter.audience_id
+
+
+def _with(box: Box, voter: Voter | Membership, stance: Stance | None) -> ballots.Totals:
+    # What the kept totals are in a moment: nobody else writes between the look into the box and the vote.
+    return {**box.totals, voter.audience: box.totals[voter.audience] + ballots.difference(box.stance, stance)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from deliberation.domain.vision import Stance, Tally, Vision
+from deliberation.storage.prepared import Prepared
 from deliberation.storage.tables import audiences, items, memberships, tallies, votes
 
 _COLUMN = {Stance.AGREE: "agree", Stance.DISAGREE: "disagree", Stance.PASS: "passed"}
@@ -20,17 +21,18 @@ _MINE = (
     .join(items, items.c.id == votes.c.item_id)
     .where(items.c.vision_id == bindparam("vision_id"), votes.c.membership_id == bindparam("membership_id"))
 )
-_CAST = insert(votes)
+_CAST = Prepared(insert(votes))
 _HERS = (votes.c.item_id == bindparam("item"), votes.c.membership_id == bindparam("voter"))
-_RECAST = update(votes).where(*_HERS).values(stance=bindparam("new"), cast_at=bindparam("now"))
-_TAKEN_BACK = delete(votes).where(*_HERS)
-_OPEN_TALLY = insert(tallies)
-_COUNT = {  # built once: building one takes longer than carrying it out
-    stance: update(tallies)
+_RECAST = Prepared(update(votes).where(*_HERS).values(stance=bindparam("new"), cast_at=bindparam("now")))
+_TAKEN_BACK = Prepared(delete(votes).where(*_HERS))
+_OPEN_TALLY = Prepared(insert(tallies))
+_COUNT = Prepared(
+    update(tallies)
     .where(tallies.c.item_id == bindparam("item"), tallies.c.audience_id == bindparam("audience"))
-    .values({column: tallies.c[column] + bindparam("by")})
-    for stance, column in _COLUMN.items()
-}
+    .values({column: tallies.c[column] + bindparam(f"more_{column}") for column in _COLUMN.values()})
+)
+_ONE_MORE = {stance: Tally(**{column: 1}) for stance, column in _COLUMN.items()}
+_ONE_LESS = {stance: Tally(**{column: -1}) for stance, column in _COLUMN.items()}
 
 Totals = Mapping[str, Tally]  # by audience name
 Counts = Mapping[tuple[int, int], Tally]  # by item id and audience id
@@ -104,31 +106,37 @@ def put(
     membership_id, audience_id = voter
     if old is None:
         row = {"item_id": item_id, "membership_id": membership_id, "stance": new, "cast_at": now}
-        connection.execute(_CAST, row)
+        _CAST.run(connection, row)
     else:
-        connection.execute(_RECAST, {"item": item_id, "voter": membership_id, "new": new, "now": now})
-        _add(connection, item_id, audience_id, old, -1)
-    _add(connection, item_id, audience_id, new, +1)
+        _RECAST.run(connection, {"item": item_id, "voter": membership_id, "new": new, "now": now})
+    _add(connection, item_id, audience_id, difference(old, new))
 
 
 def take_back(connection: Connection, item_id: int, voter: tuple[int, int], old: Stance) -> None:
     """Remove a vote and keep the totals; `voter` is (membership id, audience id)."""
     membership_id, audience_id = voter
-    connection.execute(_TAKEN_BACK, {"item": item_id, "voter": membership_id})
-    _add(connection, item_id, audience_id, old, -1)
+    _TAKEN_BACK.run(connection, {"item": item_id, "voter": membership_id})
+    _add(connection, item_id, audience_id, difference(old, None))
 
 
 def carry(connection: Connection, item_id: int, voter: tuple[int, int], audience_id: int, cast: Stance) -> None:
     """Count a live vote with another audience from now on."""
-    _add(connection, item_id, voter[1], cast, -1)
-    _add(connection, item_id, audience_id, cast, +1)
+    _add(connection, item_id, voter[1], difference(cast, None))
+    _add(connection, item_id, audience_id, difference(None, cast))
 
 
-def _add(connection: Connection, item_id: int, audience_id: int, cast: Stance, by: int) -> None:
-    here = {"item": item_id, "audience": audience_id, "by": by}
-    if connection.execute(_COUNT[cast], here).rowcount == 0:
-        row = {"item_id": item_id, "audience_id": audience_id, "agree": 0, "disagree": 0, "passed": 0}
-        connection.execute(_OPEN_TALLY, {**row, _COLUMN[cast]: by})
+def difference(old: Stance | None, new: Stance | None) -> Tally:
+    """Say what a vote that changes from old to new (None: no vote) adds to its audience's totals."""
+    less = Tally() if old is None else _ONE_LESS[old]
+    return less if new is None else less + _ONE_MORE[new]
+
+
+def _add(connection: Connection, item_id: int, audience_id: int, more: Tally) -> None:
+    here = {"item": item_id, "audience": audience_id}
+    by = {"more_agree": more.agree, "more_disagree": more.disagree, "more_passed": more.passed}
+    if _COUNT.run(connection, {**here, **by}) == 0:
+        row = {"agree": more.agree, "disagree": more.disagree, "passed": more.passed}
+        _OPEN_TALLY.run(connection, {"item_id": item_id, "audience_id": audience_id, **row})
 
 
 def _in_order(vision: Vision, found: Mapping[str, Tally]) -> Totals:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
@@ -12,23 +13,22 @@ from deliberation.domain.vision import TIMES, Audience, Phase, Round, Rule, Visi
 from deliberation.storage.tables import audiences, journals, lifted_gates, rounds, versions, visions
 
 _later = rounds.alias()
-_LATEST = select(func.max(_later.c.number)).where(_later.c.vision_id == visions.c.id).scalar_subquery()
+LATEST = select(func.max(_later.c.number)).where(_later.c.vision_id == visions.c.id).scalar_subquery()
+ROUND = (  # what `round_of` reads
+    rounds.c.id.label("round_id"),
+    rounds.c.number,
+    rounds.c.base_version_id,
+    rounds.c.opens_at,
+    rounds.c.closes_at,
+    rounds.c.merges_until,
+    rounds.c.published_at,
+    rounds.c.phase_told,
+)
 _VISIONS = (
-    select(
-        visions,
-        journals.c.public_id,
-        rounds.c.id.label("round_id"),
-        rounds.c.number,
-        rounds.c.base_version_id,
-        rounds.c.opens_at,
-        rounds.c.closes_at,
-        rounds.c.merges_until,
-        rounds.c.published_at,
-        rounds.c.phase_told,
-    )
+    select(visions, journals.c.public_id, *ROUND)
     .join(journals, journals.c.id == visions.c.journal_id)
     .join(rounds, rounds.c.vision_id == visions.c.id)
-    .where(rounds.c.number == _LATEST)
+    .where(rounds.c.number == LATEST)
 )
 _BY_ID = _VISIONS.where(visions.c.id == bindparam("id"))
 _BY_SLUG = _VISIONS.where(visions.c.slug == bindparam("slug"))
@@ -62,6 +62,33 @@ def rule_as_text(rule: Rule) -> str:
     return json.dumps(rule_as_json(rule), sort_keys=True)
 
 
+@lru_cache
+def rule_from_text(text: str, lifted: frozenset[str]) -> Rule:
+    """Read a rule as its row keeps it, with the names of the audiences whose gate is lifted."""
+    shares = json.loads(text)
+    return Rule(
+        quorum=shares["quorum"],
+        bar=shares["bar"] / _MILLION,
+        overall_quorum=shares["overall_quorum"],
+        overall_bar=shares["overall_bar"] / _MILLION,
+        lifted=lifted,
+    )
+
+
+def round_of(row: Any) -> Round:
+    """Read a round from a row that has the columns of `ROUND`."""
+    return Round(
+        id=row.round_id,
+        number=row.number,
+        base_version_id=row.base_version_id,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        merges_until=row.merges_until,
+        published_at=row.published_at,
+        told=Phase(row.phase_told),
+    )
+
+
 def get(connection: Connection, vision_id: int) -> Vision:
     """Find a vision by its id; raises `NotFound`."""
     return _one(connection, _BY_ID, {"id": vision_id})
@@ -93,7 +120,6 @@ def _one(connection: Connection, query: Select[Any], values: Mapping[str, Any]) 
 
 def _vision(connection: Connection, row: Row[Any]) -> Vision:
     people = connection.execute(_AUDIENCES, {"vision_id": row.id, "round_id": row.round_id}).all()
-    shares = json.loads(row.rule)
     return Vision(
         id=row.id,
         journal_id=row.journal_id,
@@ -106,25 +132,10 @@ def _vision(connection: Connection, row: Row[Any]) -> Vision:
         video_url=row.video_url,
         language=row.language,
         zone=row.zone,
-        rule=Rule(
-            quorum=shares["quorum"],
-            bar=shares["bar"] / _MILLION,
-            overall_quorum=shares["overall_quorum"],
-            overall_bar=shares["overall_bar"] / _MILLION,
-            lifted=frozenset(one.name for one in people if one.lifted is not None),
-        ),
+        rule=rule_from_text(row.rule, frozenset(one.name for one in people if one.lifted is not None)),
         created_at=row.created_at,
         audiences=tuple(Audience(one.id, one.name, one.position, one.is_default) for one in people),
-        round=Round(
-            id=row.round_id,
-            number=row.number,
-            base_version_id=row.base_version_id,
-            opens_at=row.opens_at,
-            closes_at=row.closes_at,
-            merges_until=row.merges_until,
-            published_at=row.published_at,
-            told=Phase(row.phase_told),
-        ),
+        round=round_of(row),
     )
 
 
