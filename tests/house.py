@@ -24,7 +24,7 @@ from deliberation.services.publishing import Signature
 from deliberation.services.reading import composition
 from deliberation.storage import journal, tables
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import desk, people, texts, visions
+from deliberation.storage.library import amendments, desk, people, texts, visions
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -150,7 +150,7 @@ class House:
 
     def edit(self, number: int) -> Amendment:
         """A suggested edit by its number."""
-        return self.look(texts.amendment_numbered, self.vision.id, number)
+        return self.look(amendments.numbered, self.vision.id, number)
 
     def member(self, who: Visitor) -> Membership:
         """Somebody's place in the vision."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -12,7 +12,8 @@ from deliberation.domain.consensus import Status
 from deliberation.domain.errors import Conflict
 from deliberation.domain.merging import neighbours
 from deliberation.domain.sheet import Part, Sheet
-from deliberation.domain.vision import Change
+from deliberation.domain.structure import at_odds, circle
+from deliberation.domain.vision import Beginning, Change, Made
 
 Bodies = Mapping[int, str]  # by id of the base revision
 Pair = tuple[int, int]  # two candidate ids, the lower first
@@ -29,6 +30,8 @@ class Candidate:
     status: Status
     alternative: str | None = None
     requires: tuple[int, ...] = ()
+    beginnings: tuple[Beginning, ...] = ()
+    whole: bool = False  # a whole alternative vision: it stands beside nothing else
 
 
 class Why(StrEnum):
@@ -101,28 +104,31 @@ def neighbour_pairs(bodies: Bodies, included: Sequence[Candidate]) -> tuple[Pair
     return tuple(sorted(pairs))
 
 
-def assemble(bodies: Bodies, included: Sequence[Candidate]) -> dict[int, str]:
-    """Apply all included edits together and return every body, changed or not.
+def assemble(bodies: Bodies, included: Sequence[Candidate]) -> dict[int, tuple[Made, ...]]:
+    """Put the changes of all included edits to every body together, each with the ids of the edits it comes from.
 
     Raises `Conflict`, naming the edits, when they do not go together.
     """
-    return {revision_id: sheet.text() for revision_id, sheet in _together(bodies, included).sheets.items()}
+    sheets = _together(bodies, included).sheets.items()
+    return {revision_id: tuple(Made(hunk, by) for hunk, by in sheet.changes()) for revision_id, sheet in sheets}
 
 
 class _Joint:
     """What is in so far, on all principles."""
 
     def __init__(self, bodies: Bodies) -> None:
-        self.ids: set[int] = set()
+        self.members: dict[int, Candidate] = {}
         self.sheets = {revision_id: Sheet(body) for revision_id, body in bodies.items()}
         self._alternatives: defaultdict[str, set[int]] = defaultdict(set)
+        self._changed: defaultdict[int, list[int]] = defaultdict(list)
 
     def add(self, candidate: Candidate) -> None:
         """Take the candidate in unasked."""
-        self.ids.add(candidate.id)
+        self.members[candidate.id] = candidate
         if candidate.alternative is not None:
             self._alternatives[candidate.alternative].add(candidate.id)
         for change in candidate.changes:
+            self._changed[change.revision_id].append(candidate.id)
             self.sheets[change.revision_id].add(Part(candidate.id, change.hunks))
 
     def admit(self, candidate: Candidate) -> Outcome:
@@ -133,15 +139,46 @@ class _Joint:
             misfits = self.sheets[change.revision_id].misfits(change.hunks)
             if misfits is not None:
                 return Outcome(candidate.id, False, Why.DOES_NOT_FIT, misfits)
+        unplaced = self.unplaced(candidate)
+        if unplaced is not None:
+            return Outcome(candidate.id, False, Why.DOES_NOT_FIT, unplaced)
         self.add(candidate)
         return Outcome(candidate.id, True, Why.IN_BY_RULE)
 
     def rivals(self, candidate: Candidate) -> tuple[int, ...]:
         """Name what the candidate clashes with."""
         rivals = set(self._alternatives[candidate.alternative]) if candidate.alternative is not None else set()
+        rivals.update(id_ for id_, other in self.members.items() if other.whole or candidate.whole)
         for change in candidate.changes:
             rivals.update(self.sheets[change.revision_id].rivals(change.hunks))
+            others = (self.members[id_] for id_ in self._changed[change.revision_id])
+            rivals.update(other.id for other in others if _at_odds(candidate, other, change.revision_id))
         return tuple(sorted(rivals))
+
+    def unplaced(self, candidate: Candidate | None = None) -> tuple[int, ...] | None:
+        """Name the edits with which the candidate, or the whole, leaves no order or nothing; None when it is well."""
+        members = [*self.members.values(), *([candidate] if candidate else [])]
+        moves = {change.principle_id: change.after for each in members for change in each.changes if change.after}
+        looped = circle(moves)
+        if looped:
+            return _others(members, candidate, lambda change: change.principle_id in looped and bool(change.after))
+        ended = {change.revision_id for each in members for change in each.changes if change.ends}
+        if len(ended) == len(self.sheets) and not any(each.beginnings for each in members):
+            return _others(members, candidate, lambda change: change.ends)
+        return None
+
+
+def _others(
+    members: Sequence[Candidate], candidate: Candidate | None, has_part: Callable[[Change], bool]
+) -> tuple[int, ...]:
+    return tuple(sorted(each.id for each in members if each is not candidate and any(map(has_part, each.changes))))
+
+
+def _at_odds(one: Candidate, other: Candidate, revision_id: int) -> bool:
+    a, b = (next(c for c in each.changes if c.revision_id == revision_id) for each in (one, other))
+    if a.ends and b.ends:  # to retire it twice is to retire it; but it can go into one new principle only
+        return bool(one.beginnings or other.beginnings)
+    return at_odds(a, b)
 
 
 def _decide(bodies: Bodies, candidates: Sequence[Candidate], overrides: Mapping[int, bool]) -> tuple[Outcome, ...]:
@@ -149,16 +186,16 @@ def _decide(bodies: Bodies, candidates: Sequence[Candidate], overrides: Mapping[
     joint = _together(bodies, by_hand)
     waiting = sorted((c for c in candidates if c.status is Status.ELIGIBLE and c.id not in overrides), key=_rank)
     decided: dict[int, Outcome] = {}
-    while turn := next((c for c in waiting if joint.ids.issuperset(c.requires)), None):
+    while turn := next((c for c in waiting if joint.members.keys() >= set(c.requires)), None):
         waiting.remove(turn)
         decided[turn.id] = joint.admit(turn)
     return tuple(
-        decided.get(candidate.id) or _undisputed(candidate, overrides, joint.ids)
+        decided.get(candidate.id) or _undisputed(candidate, overrides, joint.members.keys())
         for candidate in sorted(candidates, key=_by_id)
     )
 
 
-def _undisputed(candidate: Candidate, overrides: Mapping[int, bool], included: set[int]) -> Outcome:
+def _undisputed(candidate: Candidate, overrides: Mapping[int, bool], included: Set[int]) -> Outcome:
     """Say what became of an edit that never had its turn."""
     if candidate.id in overrides:
         by_hand = overrides[candidate.id]
@@ -189,9 +226,16 @@ def _together(bodies: Bodies, included: Iterable[Candidate]) -> _Joint:
     for sheet in joint.sheets.values():
         quarrel = sheet.quarrel()
         if quarrel is not None:
-            named = ", ".join(str(numbers[id_]) for id_ in quarrel)
-            raise Conflict(f"These edits do not fit together: {named}. One of them must stay out.")
+            raise _misfit(numbers, quarrel)
+    unplaced = joint.unplaced()
+    if unplaced is not None:
+        raise _misfit(numbers, unplaced)
     return joint
+
+
+def _misfit(numbers: Mapping[int, int], ids: Iterable[int]) -> Conflict:
+    named = ", ".join(str(numbers[id_]) for id_ in ids)
+    return Conflict(f"These edits do not fit together: {named}. One of them must stay out.")
 
 
 def _clashes(bodies: Bodies, candidates: Iterable[Candidate]) -> Iterator[Pair]:

@@ -18,8 +18,8 @@ from deliberation.domain.composer import (
 )
 from deliberation.domain.consensus import Standing, Status
 from deliberation.domain.diffs import Segment, segments
-from deliberation.domain.merging import joint
-from deliberation.domain.vision import Amendment, Decision, FateKind, Hunk, Kind, Revision
+from deliberation.domain.structure import Section, arrange
+from deliberation.domain.vision import Amendment, Change, Decision, FateKind, Kind, Revision
 
 _FATES = {
     Why.IN_BY_RULE: FateKind.IN_TEXT,
@@ -48,35 +48,31 @@ class Draft:
     outcomes: Mapping[int, Outcome]
     groups: tuple[tuple[int, ...], ...]
     pairs: tuple[tuple[int, int], ...]
-    texts: Mapping[int, str]
+    sections: tuple[Section, ...]
     numbers: Mapping[int, int]  # what people call the edits by
 
     @property
     def included(self) -> tuple[int, ...]:
         """The ids of the edits that are in, sorted."""
-        return tuple(sorted(id_ for id_, outcome in self.outcomes.items() if outcome.included))
+        return _included(self.outcomes)
 
     @property
     def titled(self) -> tuple[tuple[str, str], ...]:
         """The (title, body) pairs in their order: what a person reads before signing."""
-        return tuple((each.title, self.texts[each.id]) for each in self.revisions)
+        return tuple((each.title, each.body) for each in self.sections)
 
-    def hunks_in(self, revision_id: int) -> tuple[tuple[Hunk, tuple[int, ...]], ...]:
-        """The changes to one principle, each with the ids of the edits it comes from."""
-        body = next(each.body for each in self.revisions if each.id == revision_id)
-        parts = {
-            id_: change.hunks
-            for id_ in self.included
-            for change in self.edits[id_].changes
-            if change.revision_id == revision_id
-        }
-        return joint(body, parts)
+    def section_of(self, revision_id: int) -> Section | None:
+        """Find how a principle goes on; None where it does not."""
+        return next((each for each in self.sections if each.continues and each.continues.id == revision_id), None)
 
     def tracked(self, revision: Revision) -> tuple[Segment, ...]:
-        """One principle as tracked changes, each numbered by the edits it comes from."""
-        changes = self.hunks_in(revision.id)
-        numbers = [tuple(sorted(self.numbers[id_] for id_ in ids)) for _, ids in changes]
-        return segments(revision.body, [hunk for hunk, _ in changes], numbers)
+        """One principle as tracked changes, each numbered by the edits it comes from; struck out where it ends."""
+        section = self.section_of(revision.id)
+        if section is None:
+            ends = [id_ for id_ in self.included for each in self.edits[id_].ended if each.revision_id == revision.id]
+            return (Segment("del", revision.body, tuple(self.numbers[id_] for id_ in ends)),)
+        numbers = [tuple(sorted(self.numbers[id_] for id_ in each.by)) for each in section.made]
+        return segments(revision.body, [each.hunk for each in section.made], numbers)
 
     def fate_of(self, edit: Amendment) -> FateKind:
         """What would become of an edit if this draft were signed."""
@@ -118,20 +114,25 @@ def draft_of(
     bodies = {each.id: each.body for each in revisions}
     rule = compose(bodies, list(candidates.values()))
     overrides = {id_: decision.included for id_, decision in decisions.items() if id_ in open_edits}
-    outcomes = settle(rule, overrides, bodies, _bound(candidates, open_edits, overrides))
-    included = [candidates[outcome.id] for outcome in outcomes if outcome.included]
+    outcomes = {each.id: each for each in settle(rule, overrides, bodies, _bound(candidates, open_edits, overrides))}
+    included = _included(outcomes)
+    made = assemble(bodies, [candidates[id_] for id_ in included])
     return Draft(
         revisions=tuple(revisions),
         edits=open_edits,
         standings=standings,
         decisions={id_: decision for id_, decision in decisions.items() if id_ in open_edits},
         rule={outcome.id: outcome for outcome in rule},
-        outcomes={outcome.id: outcome for outcome in outcomes},
+        outcomes=outcomes,
         groups=conflict_groups(bodies, [each for each in candidates.values() if _competes(each, overrides)]),
-        pairs=neighbour_pairs(bodies, included),
-        texts=assemble(bodies, included),
+        pairs=neighbour_pairs(bodies, [candidates[id_] for id_ in included]),
+        sections=arrange(revisions, [open_edits[id_] for id_ in included], made),
         numbers={id_: edit.number for id_, edit in open_edits.items()},
     )
+
+
+def _included(outcomes: Mapping[int, Outcome]) -> tuple[int, ...]:
+    return tuple(sorted(id_ for id_, outcome in outcomes.items() if outcome.included))
 
 
 def fingerprint(texts: Iterable[tuple[str, str]]) -> str:
@@ -149,6 +150,8 @@ def _candidate(edit: Amendment, standing: Standing) -> Candidate:
         status=standing.status,
         alternative=edit.alternative,
         requires=edit.requires,
+        beginnings=edit.beginnings,
+        whole=edit.kind == Kind.WHOLE,
     )
 
 
@@ -167,8 +170,20 @@ def _bound(
 
 
 def _says_all_of(words: Amendment, edit: Amendment) -> bool:
-    said = {(change.revision_id, hunk) for change in words.changes for hunk in change.hunks}
-    return {(change.revision_id, hunk) for change in edit.changes for hunk in change.hunks} <= said
+    return _acts(edit) <= _acts(words)
+
+
+def _acts(edit: Amendment) -> set[object]:
+    """Everything an edit does, one by one."""
+    return {
+        *((change.revision_id, act) for change in edit.changes for act in change.hunks),
+        *((change.revision_id, change.title, change.after, change.ends) for change in edit.changes if _moves(change)),
+        *edit.beginnings,
+    }
+
+
+def _moves(change: Change) -> bool:
+    return change.ends or change.title is not None or change.after is not None
 
 
 def _competes(candidate: Candidate, overrides: Mapping[int, bool]) -> bool:

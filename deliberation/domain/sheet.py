@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from deliberation.domain.merging import clash, fits, merge
+from deliberation.domain.merging import clash, fits, joint
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Hunk
 
@@ -48,9 +48,9 @@ class Sheet:
         """Name as few edits as will do that do not fit together; None when all do."""
         return _misfits(self.body, self.parts, ())
 
-    def text(self) -> str:
-        """Make all edits at once. Raises `Conflict` when they do not go together."""
-        return merge(self.body, *(part.hunks for part in self.parts))
+    def changes(self) -> tuple[tuple[Hunk, tuple[int, ...]], ...]:
+        """All changes in order, each with the edits it comes from. Raises `Conflict` when they do not go together."""
+        return joint(self.body, {part.id: part.hunks for part in self.parts})
 
     def _bearing_on(self, hunks: Sequence[Hunk]) -> Sequence[Part]:
         """Find what the hunks may not fit with: what stands around them, or all where the text gets too long."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
 from deliberation.domain.consensus import MOST_SAID, Lean, Need, Standing, Status
-from deliberation.domain.vision import CommentType, FateKind, Kind, Role, Rule
+from deliberation.domain.vision import CommentType, FateKind, Kind, Lineage, Role, Rule
 
 _STATUS = {
     Status.ELIGIBLE: "Common ground",
@@ -55,6 +55,18 @@ _ROLE = {
     Role.OBSERVER: "an observer",
     Role.ADMINISTRATOR: "an administrator",
 }
+
+
+def lineage_words(lineage: Lineage, positions: Sequence[int]) -> str:
+    """Say where a principle comes from; `positions` are those of its parents in the version before."""
+    before = f"{'principle' if len(positions) == 1 else 'principles'} {listed(positions)}"
+    return {
+        Lineage.KEPT: f"Kept from {before}",
+        Lineage.REWORDED: f"{before.capitalize()}, in other words",
+        Lineage.JOINED: f"Joined from {before}",
+        Lineage.SPLIT: f"Split from {before}",
+        Lineage.NEW: "New in this version",
+    }[lineage]
 
 
 def listed(items: Iterable[object]) -> str:

@@ -23,7 +23,8 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import edits, people, texts, visions
+from deliberation.storage.library import amendments, edits, people, texts, visions
+from deliberation.storage.library.edits import Offer
 
 _MISSING = "Write the words you suggest."
 _WHY = "Say why this is better, in one sentence."
@@ -57,11 +58,11 @@ def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: s
         author = people.enter(tx, vision, visitor)
         rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         change, rationale, kind = _read(proposal, base)
-        twin = _same(texts.amendments_on(tx.connection, base.version_id), change)
+        twin = _same(amendments.on(tx.connection, base.version_id), change)
         if twin is not None:
             _back(tx, vision, twin, author, rationale)
         else:
-            edits.put_up(tx, vision, author, change, (kind, rationale), ())
+            edits.put_up(tx, vision, author, Offer(kind, rationale, (change,)))
     return tx.receipt
 
 
@@ -69,7 +70,7 @@ def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: s
 def back_amendment(db: Database, visitor: Visitor, item_id: int, reason: str, key: str | None = None) -> Receipt:
     """Stand behind somebody else's edit with a reason of one's own; this is no vote."""
     with db.transaction(key) as tx:
-        edit = texts.amendment(tx.connection, item_id)
+        edit = amendments.get(tx.connection, item_id)
         vision = visions.get(tx.connection, edit.vision_id)
         backer = people.enter(tx, vision, visitor)
         rules.require(backer.role, Action.PROPOSE, phase_of(vision.round, tx.now))
@@ -83,7 +84,7 @@ def back_amendment(db: Database, visitor: Visitor, item_id: int, reason: str, ke
 def withdraw_amendment(db: Database, visitor: Visitor, item_id: int, key: str | None = None) -> Receipt:
     """Take one's own suggested edit back; its votes stay in the record."""
     with db.transaction(key) as tx:
-        edit = texts.amendment(tx.connection, item_id)
+        edit = amendments.get(tx.connection, item_id)
         vision = visions.get(tx.connection, edit.vision_id)
         author = people.enter(tx, vision, visitor)
         rules.require(author.role, Action.WITHDRAW, phase_of(vision.round, tx.now))
@@ -134,7 +135,7 @@ def _same(others: tuple[Amendment, ...], change: Change) -> Amendment | None:
 
 
 def _back(tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str) -> None:
-    if edit.author_id == backer.id or texts.backs(tx.connection, edit.id, backer.id):
+    if edit.author_id == backer.id or amendments.backs(tx.connection, edit.id, backer.id):
         raise Conflict(f"You stand behind this change already: it is edit {edit.number}.")
-    texts.back(tx.connection, edit.id, backer.id, reason)
+    amendments.back(tx.connection, edit.id, backer.id, reason)
     tx.record(vision.journal_id, Backed(item=edit.id, number=edit.number, backer=[backer.pseudonym, reason]))

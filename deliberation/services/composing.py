@@ -13,7 +13,8 @@ from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Change, Decision, Kind, Membership, Receipt, Revision, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import desk, drafts, edits, people, texts, visions
+from deliberation.storage.library import amendments, desk, drafts, edits, people, texts, visions
+from deliberation.storage.library.edits import Offer
 
 _WHY = "Say why, in one sentence. It is printed beside what the rule says."
 
@@ -47,7 +48,7 @@ def decide(db: Database, visitor: Visitor, ruling: Ruling, key: str | None = Non
     the edit cannot stand beside another one put in by hand.
     """
     with db.transaction(key) as tx:
-        edit = texts.amendment(tx.connection, ruling.amendment_id)
+        edit = amendments.get(tx.connection, ruling.amendment_id)
         vision, moderator = _at_the_desk(tx, visitor, edit.vision_id)
         if not edit.is_open or edit.version_id != vision.round.base_version_id:
             raise Conflict(f"Edit {edit.number} is not open any more. Look at the draft as it stands now.")
@@ -68,7 +69,7 @@ def write_own_words(db: Database, visitor: Visitor, words: OwnWords, key: str | 
         others = {edit.id: edit for edit in desk.draft(tx.connection, vision).edits.values() if edit.touches(base.id)}
         if not others.keys() >= set(words.blends):
             raise Invalid("One of the edits you name is not open any more. Look at the draft as it stands now.")
-        id_ = edits.put_up(tx, vision, moderator, change, (Kind.EDITORIAL, reason), words.blends)
+        id_ = edits.put_up(tx, vision, moderator, Offer(Kind.EDITORIAL, reason, (change,), blends=words.blends))
         decided = desk.draft(tx.connection, vision).decisions
         decisions = {
             other.id: False if other.kind == Kind.EDITORIAL else None  # own words stand alone

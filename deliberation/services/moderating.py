@@ -9,7 +9,7 @@ from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Membership, Receipt, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import drafts, people, talk, texts, visions
+from deliberation.storage.library import amendments, drafts, people, talk, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _found(tx: Transaction, target: Target) -> tuple[Vision, int | None]:
     if target.comment_id is not None:
         said = talk.comment(tx.connection, target.comment_id)
         return visions.get(tx.connection, said.vision_id), said.hidden_at
-    edit = texts.amendment(tx.connection, target.item_id or 0)
+    edit = amendments.get(tx.connection, target.item_id or 0)
     return visions.get(tx.connection, edit.vision_id), edit.hidden_at
 
 

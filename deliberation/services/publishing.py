@@ -11,9 +11,10 @@ from deliberation.domain.errors import Conflict
 from deliberation.domain.events import VersionPublished
 from deliberation.domain.fields import line_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Amendment, Fate, Kind, Receipt, Revision, Vision, Visitor, phase_of
+from deliberation.domain.structure import Section
+from deliberation.domain.vision import Amendment, Fate, Kind, Receipt, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import desk, drafts, people, texts, visions
+from deliberation.storage.library import amendments, desk, drafts, people, texts, visions
 
 _NAME = "Write your name as it should be printed under the new version."
 
@@ -44,7 +45,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
         sha256, outcome = fingerprint(draft.titled), _outcome(tx, vision, draft)
         row = {"vision_id": vision.id, "number": number, "sha256": sha256, "published_at": tx.now}
         version_id = visions.add_version(tx.connection, {**row, "signed_by": name}, outcome)
-        revisions = [_freeze(tx, vision, version_id, old, draft.texts[old.id]) for old in draft.revisions]
+        frozen = [_freeze(tx, vision, version_id, place, each) for place, each in enumerate(draft.sections, 1)]
         fates = _fates(tx, vision, draft)
         told = [[drafts.add_fate(tx.connection, version_id, fate, signer.id), *_of(fate)] for fate in fates]
         visions.end_round(tx.connection, vision.round.id, tx.now)
@@ -56,10 +57,10 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
                 number=number,
                 sha256=sha256,
                 signed_by=name,
-                revisions=revisions,
+                revisions=frozen,
                 fates=told,
                 outcome=outcome,
-                texts=[list(text) for text in draft.titled],
+                texts=[[each.title, each.body, texts.made_as_json(each.made)] for each in draft.sections],
                 sentences=[fate.sentence for fate in fates],
                 decider=[signer.pseudonym],
             ),
@@ -76,19 +77,20 @@ def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> N
         raise Conflict("The draft changed since you opened this page. Read it again below, then sign.")
 
 
-def _freeze(tx: Transaction, vision: Vision, version_id: int, old: Revision, body: str) -> list[Any]:
+def _freeze(tx: Transaction, vision: Vision, version_id: int, position: int, section: Section) -> list[Any]:
     id_ = texts.add_item(tx.connection, {"vision_id": vision.id, "kind": "revision", "created_at": tx.now})
-    lineage, sha256 = "kept" if body == old.body else "reworded", fingerprint([(old.title, body)])
-    row = {"id": id_, "version_id": version_id, "position": old.position, "principle_id": old.principle_id}
-    words = {"title": old.title, "body": body, "sha256": sha256}
-    shown = {"html": str(markup.render(body)), "renderer": markup.RENDERER}
-    texts.add_revision(tx.connection, row | words | shown)
-    texts.add_parent(tx.connection, id_, old.id, lineage)
-    return [id_, old.principle_id, old.position, old.id, lineage, sha256]
+    old, parents = section.continues, [each.id for each in section.parents]
+    principle_id = old.principle_id if old else texts.add_principle(tx.connection, vision.id)
+    sha256, by = fingerprint([(section.title, section.body)]), section.titled_by
+    row = {"id": id_, "version_id": version_id, "position": position, "principle_id": principle_id, "titled_by": by}
+    words = {"title": section.title, "body": section.body, "sha256": sha256, "lineage": section.lineage}
+    shown = {"html": str(markup.render(section.body)), "renderer": markup.RENDERER}
+    texts.add_revision(tx.connection, row | words | shown, section.made, parents)
+    return [id_, principle_id, position, parents, section.lineage, by, sha256]
 
 
 def _fates(tx: Transaction, vision: Vision, draft: Draft) -> Sequence[Fate]:
-    every = texts.amendments_on(tx.connection, vision.round.base_version_id)
+    every = amendments.on(tx.connection, vision.round.base_version_id)
     return [Fate(edit.id, None, draft.fate_of(edit), _sentence(draft, edit)) for edit in every]
 
 

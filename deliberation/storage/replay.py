@@ -1,15 +1,15 @@
 """What each entry of the record did to the tables, done once more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation.domain.errors import DeliberationError
-from deliberation.domain.vision import Change, Fate, FateKind, Hunk, Membership, Phase, Stance
+from deliberation.domain.vision import Fate, FateKind, Lineage, Membership, Phase, Stance
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import ballots, drafts, people, talk, texts, visions
+from deliberation.storage.library import amendments, ballots, drafts, people, talk, texts, visions
 from deliberation.storage.verifying import Broken
 
 Render = Callable[[str], str]
@@ -67,18 +67,21 @@ class Replay:
         version = {"id": facts["version"], "number": 1, "sha256": facts["sha256"], "published_at": now}
         visions.add_version(self._connection, version | of, {})
         for (principle_id, id_, position, sha256), words in zip(facts["principles"], opened["texts"], strict=True):
-            texts.add_principle(self._connection, self._vision_id, principle_id)
-            self._freeze(facts["version"], (id_, principle_id, position, sha256), words)
+            first: Sequence[Any] = (id_, principle_id, position, [], Lineage.NEW, None, sha256)
+            self._freeze(facts["version"], first, [*words, []])
         numbered = {"id": facts["round"], "number": 1, "base_version_id": facts["version"]}
         visions.add_round(self._connection, numbered | of | facts["schedule"])
 
-    def _freeze(self, version_id: int, numbers: tuple[int, int, int, str], words: list[str]) -> None:
-        (id_, principle_id, position, sha256), (title, body) = numbers, words
+    def _freeze(self, version_id: int, numbers: Sequence[Any], words: Sequence[Any]) -> None:
+        (id_, principle_id, position, parents, lineage, by, sha256), (title, body, made) = numbers, words
         item = {"id": id_, "vision_id": self._vision_id, "kind": "revision", "created_at": self._at}
         texts.add_item(self._connection, item)
+        if not texts.is_principle(self._connection, principle_id):
+            texts.add_principle(self._connection, self._vision_id, principle_id)
         place = {"id": id_, "version_id": version_id, "position": position, "principle_id": principle_id}
-        shown = {"html": self._render(body), "renderer": self._renderer}
-        texts.add_revision(self._connection, place | {"title": title, "body": body, "sha256": sha256} | shown)
+        shown = {"html": self._render(body), "renderer": self._renderer, "titled_by": by, "lineage": lineage}
+        said = {"title": title, "body": body, "sha256": sha256}
+        texts.add_revision(self._connection, place | said | shown, texts.made_from(made), parents)
 
     def _schedule_changed(self, facts: Facts, _: Facts) -> None:
         visions.set_times(self._connection, facts["round"], facts["schedule"])
@@ -135,15 +138,14 @@ class Replay:
         made = {"kind": "amendment", "created_at": self._at, "author_id": self._who(author).id}
         texts.add_item(self._connection, {"id": id_} | of | made)
         row = {"id": id_, "number": facts["number"], "version_id": facts["version"], "kind": facts["edit_kind"]}
-        texts.add_amendment(self._connection, row | of | {"rationale": words["rationale"]}, facts["blends"])
-        for position, (where, hunks) in enumerate(zip(facts["changes"], words["hunks"], strict=True)):
-            revision_id, principle_id, change_id = where
-            change = Change(revision_id, principle_id, tuple(Hunk(*hunk) for hunk in hunks))
-            texts.add_change(self._connection, id_, position, change, version_id=facts["version"], id=change_id)
+        roots = {"predecessor_id": facts["predecessor"], "origin_id": facts["origin"]}
+        amendments.add(self._connection, row | of | roots | {"rationale": words["rationale"]}, facts["blends"])
+        parts, rows = amendments.parts_from(facts["changes"], words["parts"])
+        amendments.fit(self._connection, id_, facts["version"], parts, rows)
 
     def _backed(self, facts: Facts, opened: Facts) -> None:
         pseudonym, reason = opened["backer"]
-        texts.back(self._connection, facts["item"], self._who(pseudonym).id, reason)
+        amendments.back(self._connection, facts["item"], self._who(pseudonym).id, reason)
 
     def _amendment_withdrawn(self, facts: Facts, _: Facts) -> None:
         texts.mark(self._connection, facts["item"], {"withdrawn_at": self._at})
@@ -206,9 +208,7 @@ class Replay:
         signed = {"sha256": facts["sha256"], "published_at": self._at, "signed_by": facts["signed_by"]}
         visions.add_version(self._connection, version | signed, facts["outcome"])
         for row, words in zip(facts["revisions"], opened["texts"], strict=True):
-            id_, principle_id, position, parent_id, lineage, sha256 = row
-            self._freeze(facts["version"], (id_, principle_id, position, sha256), words)
-            texts.add_parent(self._connection, id_, parent_id, lineage)
+            self._freeze(facts["version"], row, words)
         by = self._who(*opened["decider"]).id
         for (id_, item_id, comment_id, kind), sentence in zip(facts["fates"], opened["sentences"], strict=True):
             fate = Fate(item_id, comment_id, FateKind(kind), sentence)

@@ -1,10 +1,10 @@
 import pytest
+from assembling import wordings
 
 from deliberation.domain.composer import (
     Candidate,
     Outcome,
     Why,
-    assemble,
     compose,
     conflict_groups,
     neighbour_pairs,
@@ -55,13 +55,13 @@ THREE_DELETIONS = (
 
 
 def test_nothing_suggested_leaves_every_word():
-    assert outcomes() == () and assemble(BODIES, []) == BODIES
+    assert outcomes() == () and wordings(BODIES, []) == BODIES
     assert conflict_groups(BODIES, []) == () and neighbour_pairs(BODIES, []) == ()
 
 
 def test_the_most_agreed_goes_in_and_its_rival_hears_to_whom_it_lost():
     assert outcomes(HOLD, KEEP, SHOW) == (Outcome(1, False, Why.LOST, (2,)), in_by_rule(2), in_by_rule(3))
-    assert assemble(BODIES, [SHOW, KEEP])[DATA] == "We will keep data. People can correct it."
+    assert wordings(BODIES, [SHOW, KEEP])[DATA] == "We will keep data. People can correct it."
 
 
 def test_a_tie_goes_to_the_lower_id():
@@ -77,13 +77,13 @@ def test_an_edit_can_lose_to_several():
 def test_the_same_change_twice_goes_in_once():
     twin = edit(4, *KEEP.changes, score=0.7)
     assert outcomes(KEEP, twin) == (in_by_rule(2), in_by_rule(4))
-    assert assemble(BODIES, [KEEP, twin])[DATA] == "We will keep data. People can see it."
+    assert wordings(BODIES, [KEEP, twin])[DATA] == "We will keep data. People can see it."
 
 
 def test_words_go_in_at_the_very_start_and_the_very_end():
     ends = edit(1, inserting(0, "Listen. ")), edit(2, inserting(len(BODIES[DATA]), " Always."))
     assert all(outcome.included for outcome in outcomes(*ends))
-    assert assemble(BODIES, ends)[DATA] == "Listen. We will share data. People can see it. Always."
+    assert wordings(BODIES, ends)[DATA] == "Listen. We will share data. People can see it. Always."
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.ELIGIBLE])
@@ -98,7 +98,7 @@ def test_only_one_of_declared_alternatives_goes_in():
     assert outcomes(one, other) == (in_by_rule(4), Outcome(5, False, Why.LOST, (4,)))
     assert conflict_groups(BODIES, [one, other]) == ((4, 5),)
     with pytest.raises(Conflict, match="Edits 14 and 15 clash"):
-        assemble(BODIES, [other, one])
+        wordings(BODIES, [other, one])
 
 
 def test_an_edit_on_two_principles_loses_as_a_whole():
@@ -139,7 +139,7 @@ def test_edits_that_fit_pair_by_pair_may_not_fit_as_a_set():
         in_by_rule(9),
     )
     with pytest.raises(Conflict, match="do not fit together: 11, 12, 13"):
-        assemble(BODIES, [elsewhere, *THREE_DELETIONS])
+        wordings(BODIES, [elsewhere, *THREE_DELETIONS])
 
 
 def test_edits_that_together_make_a_principle_too_long_do_not_all_go_in():
@@ -155,12 +155,12 @@ def test_edits_that_together_make_a_principle_too_long_do_not_all_go_in():
         in_by_rule(4),
     )
     with pytest.raises(Conflict, match="do not fit together: 2, 3"):
-        assemble({1: body}, long)
+        wordings({1: body}, long)
 
 
 def test_clashing_edits_cannot_be_assembled():
     with pytest.raises(Conflict, match=r"Edits 11 and 12 clash\. Only one of them can be in\."):
-        assemble(BODIES, [KEEP, HOLD])
+        wordings(BODIES, [KEEP, HOLD])
 
 
 def test_conflict_groups_join_what_clashes_through_others():

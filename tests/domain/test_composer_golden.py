@@ -1,6 +1,7 @@
 import pytest
+from assembling import wordings
 
-from deliberation.domain.composer import Candidate, Outcome, Why, assemble, compose, conflict_groups
+from deliberation.domain.composer import Candidate, Outcome, Why, compose, conflict_groups
 from deliberation.domain.consensus import Need, Status, standing
 from deliberation.domain.vision import Change, Hunk, Rule, Tally
 
@@ -104,7 +105,7 @@ def test_the_eligible_edits_that_clash_form_groups():
 def test_the_next_version_reads_as_composed():
     included = {outcome.id for outcome in compose(BODIES, CANDIDATES) if outcome.included}
     s0, s1, s2 = BODIES.values()
-    assert assemble(BODIES, [candidate for candidate in CANDIDATES if candidate.id in included]) == {
+    assert wordings(BODIES, [candidate for candidate in CANDIDATES if candidate.id in included]) == {
         0: s0[:20] + new_words(2) + new_words(3) + s0[80:],
         1: s1[:50] + new_words(7) + new_words(9) + s1[90:],
         2: s2[:30] + new_words(11) + s2[30:],

@@ -2,11 +2,11 @@ import random
 from itertools import chain, combinations
 
 import pytest
+from assembling import wordings
 
 from deliberation.domain.composer import (
     Candidate,
     Why,
-    assemble,
     compose,
     conflict_groups,
     neighbour_pairs,
@@ -128,7 +128,7 @@ def test_the_order_the_edits_come_in_changes_nothing(seed):
     assert [outcome.id for outcome in outcomes] == sorted(edit.id for edit in edits)
     assert conflict_groups(BODIES, shuffled) == conflict_groups(BODIES, edits)
     assert neighbour_pairs(BODIES, shuffled_ins) == neighbour_pairs(BODIES, ins)
-    assert assemble(BODIES, shuffled_ins) == assemble(BODIES, ins)
+    assert wordings(BODIES, shuffled_ins) == wordings(BODIES, ins)
 
 
 @pytest.mark.parametrize("seed", DOCUMENTS)
@@ -192,7 +192,7 @@ def test_a_moderators_word_stands_and_the_rest_still_goes_together(seed):
         assert settled[id_].why is (Why.IN_BY_MODERATOR if included else Why.OUT_BY_MODERATOR)
     ins = included_by(settled.values(), edits)
     assert not any(collide(*pair) for pair in combinations(ins, 2))
-    assert all(word in text for edit in ins for word, text in words_in(edit, assemble(BODIES, ins)))
+    assert all(word in text for edit in ins for word, text in words_in(edit, wordings(BODIES, ins)))
 
 
 def words_in(edit, texts):

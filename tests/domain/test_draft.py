@@ -48,8 +48,9 @@ def draft(*edits, decisions=None, **standings):
 def test_the_rule_makes_the_draft():
     found = draft()
     assert found.included == (101, 103)
-    assert found.texts == {1: BODY.replace("Nobody", "No one").replace("further", "farther"), 2: OTHER}
-    assert found.titled == (("Care close to home", found.texts[1]), ("Staff who stay", OTHER))
+    texts = {each.continues.id: each.body for each in found.sections}
+    assert texts == {1: BODY.replace("Nobody", "No one").replace("further", "farther"), 2: OTHER}
+    assert found.titled == (("Care close to home", found.section_of(1).body), ("Staff who stay", OTHER))
     assert found.rule == found.outcomes
     assert found.pairs == ((101, 103),)
 
@@ -83,14 +84,14 @@ def test_only_rivals_somebody_stands_behind_are_a_conflict_to_decide():
 def test_every_change_knows_the_edits_it_comes_from():
     again = edit(105, "further", "farther")
     found = draft(*EVERY, again, e105=AGREED)
-    assert [(hunk.new, ids) for hunk, ids in found.hunks_in(1)] == [("No one", (101,)), ("farther", (103, 105))]
-    assert found.hunks_in(2) == ()
+    assert [(hunk.new, ids) for hunk, ids in found.section_of(1).made] == [("No one", (101,)), ("farther", (103, 105))]
+    assert found.section_of(2).made == ()
     shown = found.tracked(REVISIONS[0])
     assert [(each.text, each.numbers) for each in shown if each.kind == "ins"] == [
         ("No one", (1,)),
         ("farther", (3, 5)),
     ]
-    assert "".join(each.text for each in shown if each.kind != "del") == found.texts[1]
+    assert "".join(each.text for each in shown if each.kind != "del") == found.section_of(1).body
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def with_own(text, blends=(), *, included=True):
 def test_own_words_are_the_whole_of_a_principle_and_nothing_is_merged_into_them():
     text = "We bring care to where people live. Nobody at all travels further than they must."
     found = with_own(text)
-    assert found.texts[1] == text
+    assert found.section_of(1).body == text
     assert found.included == (106,)
     assert [found.sentence_of(each) for each in (NO_ONE, FARTHER)] == ["Lost to edit 6", "Lost to edit 6"]
     assert found.fate_of(FARTHER) == FateKind.LOST

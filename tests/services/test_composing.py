@@ -46,7 +46,7 @@ def steps(house):
 
 def test_the_rule_takes_what_everybody_agrees_to(house, edits):
     assert included(house) == [1, 3]
-    assert "No one travels farther" in draft(house).texts[house.principle(1).id]
+    assert "No one travels farther" in draft(house).section_of(house.principle(1).id).body
 
 
 def test_a_decision_against_the_rule_takes_a_reason_and_makes_room_for_a_rival(house, edits):
@@ -209,7 +209,7 @@ class TestOwnWords:
         write_own_words(house.db, CARO, self.words(house, blends=blends))
         own = house.edit(4)
         assert (own.kind, own.rationale, own.blends) == (Kind.EDITORIAL, "It says both.", tuple(sorted(blends)))
-        assert draft(house).texts[house.principle(1).id] == "Nobody at all travels."
+        assert draft(house).section_of(house.principle(1).id).body == "Nobody at all travels."
         assert draft(house).outcomes[own.id].why == Why.IN_BY_MODERATOR
         assert draft(house).fate_of(house.edit(1)) == draft(house).fate_of(house.edit(2)) == FateKind.IN_PART
         proposed, changed = house.entries()[-2:]
@@ -222,7 +222,7 @@ class TestOwnWords:
         write_own_words(house.db, CARO, self.words(house))
         receipt = write_own_words(house.db, CARO, self.words(house, "Nobody walks.", step=1), "k1")
         assert write_own_words(house.db, CARO, self.words(house, "Nobody walks.", step=1), "k1") == receipt
-        assert draft(house).texts[house.principle(1).id] == "Nobody walks."
+        assert draft(house).section_of(house.principle(1).id).body == "Nobody walks."
         assert [draft(house).outcomes[house.edit(n).id].included for n in (4, 5)] == [False, True]
 
     @pytest.mark.parametrize("text", ["", None, "x" * (BODY_LIMIT + 1)], ids=["none", "the same", "too many"])
@@ -249,7 +249,7 @@ class TestOwnWords:
         with refusal(house, Conflict, MEANWHILE):
             write_own_words(house.db, CARO, self.words(house, step=0))
         write_own_words(house.db, CARO, self.words(house, step=1))
-        assert draft(house).texts[house.principle(1).id] == "Nobody at all travels."
+        assert draft(house).section_of(house.principle(1).id).body == "Nobody at all travels."
         assert draft(house).outcomes[edits[1].id].included is False
         assert house.entries()[-1].facts["decisions"] == [[edits[1].id, None], [house.edit(4).id, True]]
 

@@ -50,7 +50,7 @@ def test_neighbours_are_read_together_before_anybody_signs(house, merging):
 
 def test_version_2_has_the_very_words_of_the_preview(house, merging):
     house.tick_all()
-    seen = [(each.revision.title, each.body) for each in preview(house).desks]
+    seen = [(each.title, each.body) for each in preview(house).sections]
     receipt = house.sign("Caro  Moore ")
     new = version(house, 2)
     assert [(each.title, each.body) for each in new.revisions] == seen
@@ -65,9 +65,9 @@ def test_every_principle_knows_what_it_comes_from(house, merging):
     house.tick_all()
     house.sign()
     old, new = version(house, 1), version(house, 2)
-    parents = house.look(texts.parents_of, new.id)
     lineages = zip(("reworded", "kept", "kept"), old.revisions, strict=True)
-    assert [parents[each.id] for each in new.revisions] == [((before.id, how),) for how, before in lineages]
+    found = [(each.lineage, each.parents) for each in new.revisions]
+    assert found == [(how, (before.id,)) for how, before in lineages]
     assert [(a.principle_id, a.position) for a in old.revisions] == [
         (b.principle_id, b.position) for b in new.revisions
     ]
@@ -81,7 +81,9 @@ def test_the_record_has_the_words_sealed_and_the_rest_in_the_open(house, merging
     entry, new = house.entries()[-1], version(house, 2)
     assert (entry.kind, entry.seq, entry.digest) == ("VersionPublished", receipt.seq, receipt.digest)
     assert (entry.facts["number"], entry.facts["signed_by"]) == (2, "Caro Moore")
-    assert entry.opened["texts"] == [[each.title, each.body] for each in new.revisions]
+    assert entry.opened["texts"] == [
+        [each.title, each.body, texts.made_as_json(each.made)] for each in new.revisions
+    ]
     assert [each[-1] for each in entry.facts["revisions"]] == [each.sha256 for each in new.revisions]
     assert entry.facts["outcome"] == house.look(texts.outcome_of, new.id)
     assert entry.facts["outcome"]["position"] == entry.seq - 1

@@ -40,13 +40,13 @@ def test_the_draft_shows_every_principle_as_it_would_be(house, edits):
     page = draft(house)
     one, two, three = page.desks
     assert page.number == 2
-    assert one.body == "We bring care to where people live. No one travels farther than they must. " + (
+    assert one.section.body == "We bring care to where people live. No one travels farther than they must. " + (
         "Every street knows whom to call."
     )
     assert [segment.numbers for segment in one.segments if segment.kind == "ins"] == [(1,), (3,)]
     assert (one.words_in, one.words_out) == (3, 2)
-    assert [two.body, three.body] == [house.principle(2).body, house.principle(3).body]
-    assert page.fingerprint == fingerprint((each.revision.title, each.body) for each in page.desks)
+    assert [two.section.body, three.section.body] == [house.principle(2).body, house.principle(3).body]
+    assert page.fingerprint == fingerprint((each.title, each.body) for each in page.sections)
 
 
 def test_every_edit_says_why_it_is_in_or_out(house, edits):

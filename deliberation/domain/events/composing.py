@@ -49,9 +49,11 @@ class PrincipleSettled(Event):
 class VersionPublished(Event):
     """A person signed the next version.
 
-    `revisions` are [revision id, principle id, position, parent revision id, lineage, sha256];
+    `revisions` are [revision id, principle id, position, [parent revision id, ...], lineage, id of the edit its title
+    came from or None, sha256];
     `fates` are [fate id, item id or None, comment id or None, fate]; `outcome` is what the rule and the moderators
-    decided, by edit; `texts` are [title, body] per revision, `sentences` one per fate.
+    decided, by edit; `texts` are [title, body, [[start, end, new, [edit id, ...]], ...] on its parents] per revision,
+    `sentences` one per fate.
     """
 
     round: int
@@ -62,6 +64,6 @@ class VersionPublished(Event):
     revisions: Sequence[Sequence[Json]]
     fates: Sequence[Sequence[Json]]
     outcome: Mapping[str, Json]
-    texts: Sequence[Sequence[str]] = kept()
+    texts: Sequence[Sequence[Json]] = kept()
     sentences: Sequence[str] = kept()
     decider: Sequence[str] = kept()

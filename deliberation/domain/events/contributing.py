@@ -29,18 +29,21 @@ class VoteWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentProposed(Event):
-    """Somebody suggested other words.
+    """Somebody suggested other words, or another order of things.
 
-    `changes` are [revision id, principle id, change id]; `author` is (pseudonym,); `words` is
-    {"rationale": …, "hunks": [[[start, end, new], …] per change]}; `blends` ids it was made from.
+    `changes` are [revision id, principle id, row id, after which principle], the first two None for a principle that
+    begins; `blends` are ids it was made from, `predecessor` the edit it rewords, `origin` the comment it began with.
+    `author` is (pseudonym,); `words` is {"rationale": …, "parts": [[kind, title, [[start, end, new], …]] per change]}.
     """
 
     item: int
     number: int
     version: int
     edit_kind: str
-    changes: Sequence[Sequence[int]]
+    changes: Sequence[Sequence[int | None]]
     blends: Sequence[int]
+    predecessor: int | None
+    origin: int | None
     author: Sequence[str] = kept()
     words: Mapping[str, Json] = kept()
 

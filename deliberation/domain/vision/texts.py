@@ -78,9 +78,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A principle that an amendment begins: its title, and hunks on the `joined` bodies of what the amendment ends.
+    """A principle that an amendment begins: its title, and hunks on the `joined` bodies of the amendment's sources.
 
-    It stands `after` a principle (0 = first), or, None, in the place of the first that ends for it.
+    It stands `after` a principle (0 = first), or, None, in the place of the first of its sources.
     """
 
     title: str
@@ -112,6 +112,7 @@ class Amendment:
     alternative: str | None = None
     predecessor_id: int | None = None
     origin_id: int | None = None  # the comment it was suggested from
+    made_on: int = 0  # the version it was suggested on; `version_id` is the one whose words its changes fit
 
     @property
     def is_open(self) -> bool:
@@ -126,6 +127,11 @@ class Amendment:
     def ended(self) -> tuple[Change, ...]:
         """The principles that leave with it."""
         return tuple(change for change in self.changes if change.ends)
+
+    @property
+    def sources(self) -> tuple[Change, ...]:
+        """The principles whose words go into what it begins."""
+        return self.ended if self.kind in {Kind.JOIN, Kind.SPLIT} else ()
 
 
 def joined(bodies: Iterable[str]) -> str:

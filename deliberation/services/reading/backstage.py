@@ -9,7 +9,7 @@ from deliberation.domain.vision import Role, Visitor
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import FlagView, Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import links, talk, texts, visions
+from deliberation.storage.library import amendments, links, talk, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _flag(connection: Connection, row: Any) -> FlagView:
         words, item, gone = said.body, texts.item(connection, said.item_id), said.withdrawn_at
     else:
         item = texts.item(connection, row.item_id)
-        words, gone = texts.amendment(connection, row.item_id).rationale, item.withdrawn_at
+        words, gone = amendments.get(connection, row.item_id).rationale, item.withdrawn_at
     place = ("edit" if item.kind == "amendment" else "principle", item.number)
     words = words if gone is None else "Its author took it back."
     return FlagView(row.id, row.reason, row.created_at, row.item_id, row.comment_id, words, place)

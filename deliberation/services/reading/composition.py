@@ -26,7 +26,7 @@ def composition(db: Database, slug: str, visitor: Visitor) -> Composition:
         steps, ticks = drafts.steps_in(connection, round_id), drafts.ticks_in(connection, round_id)
     desks = tuple(_desk(found, draft, each, steps, ticks) for each in draft.revisions)
     blockers = tuple(_blocker(pair) for each in desks for pair in each.pairs if not pair.ticked)
-    return Composition(found.frame, desks, blockers, fingerprint(draft.titled))
+    return Composition(found.frame, desks, draft.sections, blockers, fingerprint(draft.titled))
 
 
 def desk_of(page: Composition, number: int) -> Desk:
@@ -41,12 +41,12 @@ def _desk(found: Shelf, draft: Draft, revision: Revision, steps: Steps, ticks: T
     lines = {id_: _line(found, draft, id_) for id_, edit in draft.edits.items() if edit.touches(revision.id)}
     groups = [group for group in draft.groups if lines.keys() >= set(group)]
     grouped = {id_ for group in groups for id_ in group}
-    changes = [hunk for hunk, _ in draft.hunks_in(revision.id)]
-    came, went = words_in_out(revision.body, changes)
+    section = draft.section_of(revision.id)
+    came, went = words_in_out(revision.body, [each.hunk for each in section.made] if section else [])
     step, settled = steps.get(revision.principle_id, (0, False))
     return Desk(
         revision=revision,
-        body=draft.texts[revision.id],
+        section=section,
         segments=draft.tracked(revision),
         words_in=came,
         words_out=went,

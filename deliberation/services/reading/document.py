@@ -10,7 +10,7 @@ from deliberation.domain.vision import Comment, Phase, Vision, Visitor, phase_of
 from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
 from deliberation.services.reading.views import Card, Document, EditView, Frame, Question
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import people, talk, texts, visions
+from deliberation.storage.library import amendments, people, talk, texts, visions
 
 Places = tuple[tuple[int, str], ...]
 
@@ -63,7 +63,7 @@ def edit(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame,
     with db.reading() as connection:
         vision = visions.find(connection, slug)
         let_in(connection, vision, visitor, db.now())
-        amendment = texts.amendment_numbered(connection, vision.id, number)
+        amendment = amendments.numbered(connection, vision.id, number)
         found = look(connection, vision, visitor, db.now(), amendment.version_id)
     view = found.discussed(found.edits[amendment.id])
     return found.frame, found.card(view.revision), view

@@ -11,7 +11,7 @@ from deliberation.services.reading.shelf import let_in
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import ballots, desk, texts, visions
+from deliberation.storage.library import amendments, ballots, desk, texts, visions
 
 AT_MOST = 500  # entries in one envelope; who is further behind asks again
 _COUNTED = {"VoteCast", "VoteWithdrawn"}  # told by figures alone
@@ -116,7 +116,7 @@ def _items(connection: Connection, vision: Vision, entries: Iterable[Entry]) -> 
 
 def _everything_judged(connection: Connection, vision: Vision) -> set[int]:
     base = vision.round.base_version_id
-    wordings, edits = texts.revisions_of(connection, base), texts.amendments_on(connection, base)
+    wordings, edits = texts.revisions_of(connection, base), amendments.on(connection, base)
     return {each.id for each in wordings} | {each.id for each in edits}
 
 

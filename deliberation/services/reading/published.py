@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from deliberation.domain.diffs import Segment, hunks, segments, words_in_out
-from deliberation.domain.merging import joint
-from deliberation.domain.vision import Amendment, Decision, Fate, Revision, Version, Visitor
+from deliberation.domain.vision import Amendment, Decision, Fate, Revision, Version, Visitor, joined
 from deliberation.services.reading.shelf import Shelf, around, let_in, look
 from deliberation.services.reading.views import Comparison, Ending, Foundation, Totals, VersionPage
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import ballots, drafts, people, talk, texts, visions
+from deliberation.storage.library import amendments, ballots, drafts, people, talk, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +16,8 @@ class _Story:
     """How a version came about, as it was when it was signed."""
 
     shelf: Shelf
-    parents: Mapping[int, tuple[tuple[int, str], ...]]
     endings: tuple[Ending, ...]
-    included: tuple[Amendment, ...]
+    numbers: Mapping[int, int]  # what people call the edits by
     decisions: tuple[tuple[Decision, Amendment], ...]
 
 
@@ -47,14 +45,13 @@ def comparison(db: Database, slug: str, older: int, newer: int, visitor: Visitor
 
 
 def _story(connection: Connection, shelf: Shelf, found: Version, before: Version) -> _Story:
-    edits = {each.id: each for each in texts.amendments_on(connection, before.id)}
+    edits = {each.id: each for each in amendments.on(connection, before.id)}
     settled = texts.outcome_of(connection, found.id).get("edits", {})
     decisions = drafts.decisions_on(connection, before.id)
     return _Story(
         shelf=shelf,
-        parents=texts.parents_of(connection, found.id),
         endings=tuple(_ending(shelf, fate) for fate in drafts.fates_of(connection, found.id)),
-        included=tuple(edits[int(id_)] for id_, kept in settled.items() if kept["outcome"][0]),
+        numbers={each.id: each.number for each in edits.values()},
         decisions=tuple((decision, edits[id_]) for id_, decision in decisions.items() if str(id_) in settled),
     )
 
@@ -64,28 +61,26 @@ def _ending(shelf: Shelf, fate: Fate) -> Ending:
 
 
 def _foundation(story: _Story, revision: Revision) -> Foundation:
-    lineage = story.parents.get(revision.id, ())
-    olds = tuple(each for each in story.shelf.revisions if each.id in {id_ for id_, _ in lineage})
-    if not olds:
-        whole = (Segment("same", revision.body, ()),)
-        return Foundation(revision, (), "new", whole, 0, 0, story.shelf.standings[revision.id], (), ())
-    old = olds[0]
-    parts = {each.id: each.changes[0].hunks for each in story.included if each.touches(old.id)}
-    both = joint(old.body, parts)
-    numbers = {each.id: each.number for each in story.included}
-    changes = [hunk for hunk, _ in both]
-    came, went = words_in_out(old.body, changes)
+    olds = tuple(each for each in story.shelf.revisions if each.id in revision.parents)
+    base, changes = joined(old.body for old in olds), [each.hunk for each in revision.made]
+    came, went = words_in_out(base, changes)
+    numbers = [tuple(sorted(story.numbers[id_] for id_ in each.by)) for each in revision.made]
+    standing = olds[0] if olds else revision
     return Foundation(
         revision=revision,
         parents=olds,
-        lineage=lineage[0][1],
-        segments=segments(old.body, changes, [tuple(sorted(numbers[id_] for id_ in ids)) for _, ids in both]),
+        lineage=revision.lineage,
+        segments=segments(base, changes, numbers) if olds else (Segment("same", revision.body, ()),),
         words_in=came,
         words_out=went,
-        standing=story.shelf.standings[old.id],
-        endings=tuple(each for each in story.endings if each.edit and each.edit.revision.id == old.id),
-        notes=tuple(decision for decision, edit in story.decisions if edit.touches(old.id)),
+        standing=story.shelf.standings[standing.id],
+        endings=tuple(each for each in story.endings if each.edit and _is_about(each.edit.amendment, olds)),
+        notes=tuple(decision for decision, edit in story.decisions if _is_about(edit, olds)),
     )
+
+
+def _is_about(edit: Amendment, olds: tuple[Revision, ...]) -> bool:
+    return any(edit.touches(old.id) for old in olds)
 
 
 def _totals(connection: Connection, vision_id: int, edits: int) -> Totals:

@@ -13,7 +13,7 @@ from deliberation.services.reading.views import Frame, RecordLine
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry, Page
-from deliberation.storage.library import naming, talk, texts, visions
+from deliberation.storage.library import amendments, naming, talk, visions
 
 _AT_A_TIME = 50  # lines on one page
 _PUBLIC = {"texts", "sentences", "words", "author", "backer"}  # sealed values anybody may open, while they stand
@@ -74,7 +74,7 @@ def _of(page: Page, gone: Mapping[str, frozenset[int]]) -> dict[str, Any]:
 
 
 def _gone(connection: Connection, vision_id: int) -> Mapping[str, frozenset[int]]:
-    return {"item": texts.closed(connection, vision_id), "comment": talk.closed(connection, vision_id)}
+    return {"item": amendments.closed(connection, vision_id), "comment": talk.closed(connection, vision_id)}
 
 
 def _stands(entry: Entry, gone: Mapping[str, frozenset[int]]) -> bool:

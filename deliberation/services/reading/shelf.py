@@ -26,7 +26,7 @@ from deliberation.domain.vision import (
 from deliberation.services.reading.views import Card, EditView, Frame, Remark
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
-from deliberation.storage.library import ballots, people, talk, texts, visions
+from deliberation.storage.library import amendments, ballots, people, talk, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,13 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     Raises `NotFound` when it is not (yet) for them to see.
     """
     revisions = texts.revisions_of(connection, version_id or vision.round.base_version_id)
-    amendments = texts.amendments_on(connection, version_id or vision.round.base_version_id)
+    edits = amendments.on(connection, version_id or vision.round.base_version_id)
     totals = ballots.every_total(connection, vision)
-    standings = {id_: standing(totals[id_], vision.rule) for id_ in _ids(revisions, amendments)}
+    standings = {id_: standing(totals[id_], vision.rule) for id_ in _ids(revisions, edits)}
     frame = _frame(connection, vision, visitor, now, [standings[each.id] for each in revisions])
     stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
     comments = tuple(_veiled_comment(each, frame.role) for each in talk.comments_in(connection, vision.id))
-    return Shelf(
-        frame, revisions, _edits(revisions, amendments, frame, standings, stances), standings, stances, comments
-    )
+    return Shelf(frame, revisions, _edits(revisions, edits, frame, standings, stances), standings, stances, comments)
 
 
 def around(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> Frame:
@@ -128,8 +126,8 @@ def find(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf
     return look(connection, visions.find(connection, slug), visitor, now)
 
 
-def _ids(revisions: tuple[Revision, ...], amendments: tuple[Amendment, ...]) -> list[int]:
-    return [each.id for each in revisions] + [each.id for each in amendments]
+def _ids(revisions: tuple[Revision, ...], edits: tuple[Amendment, ...]) -> list[int]:
+    return [each.id for each in revisions] + [each.id for each in edits]
 
 
 def _edits(

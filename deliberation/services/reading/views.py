@@ -9,6 +9,7 @@ from deliberation.domain.composer import Outcome
 from deliberation.domain.consensus import Standing
 from deliberation.domain.diffs import Segment
 from deliberation.domain.rules import Action
+from deliberation.domain.structure import Section
 from deliberation.domain.vision import (
     Amendment,
     Comment,
@@ -145,7 +146,7 @@ class Desk:
     """One principle being composed; `groups` are edits to the same words, `lines` all the others."""
 
     revision: Revision
-    body: str
+    section: Section | None  # how it goes on, if it does
     segments: tuple[Segment, ...]
     words_in: int
     words_out: int
@@ -175,8 +176,13 @@ class Composition:
 
     frame: Frame
     desks: tuple[Desk, ...]
+    sections: tuple[Section, ...]  # the next version in its order
     blockers: tuple[str, ...]  # sentences: what stands between this draft and a signature
     fingerprint: str  # of the words as they stand here; signing names it
+
+    def desk_of(self, section: Section) -> Desk | None:
+        """The desk of the principle that a section goes on from; None where an edit begins it."""
+        return next((desk for desk in self.desks if desk.revision == section.continues), None)
 
     @property
     def number(self) -> int:

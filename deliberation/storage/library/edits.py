@@ -1,35 +1,48 @@
 """Putting an edit up, whoever suggests it: its rows and its entry, together."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from deliberation.domain.events import AmendmentProposed
-from deliberation.domain.vision import Change, Kind, Membership, Vision
+from deliberation.domain.vision import Beginning, Change, Kind, Membership, Vision
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import texts
+from deliberation.storage.library import amendments, texts
 
 
-def put_up(
-    tx: Transaction, vision: Vision, author: Membership, change: Change, said: tuple[Kind, str], blends: Sequence[int]
-) -> int:
-    """Keep and record an edit to the current version, and return its id; `said` is (kind, rationale)."""
-    kind, rationale = said
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is suggested: what it does, why, and what it comes from (edits it blends, the one it rewords, a comment)."""
+
+    kind: Kind
+    rationale: str
+    changes: tuple[Change, ...]
+    beginnings: tuple[Beginning, ...] = ()
+    blends: tuple[int, ...] = ()
+    predecessor_id: int | None = None
+    origin_id: int | None = None
+
+
+def put_up(tx: Transaction, vision: Vision, author: Membership, offer: Offer) -> int:
+    """Keep and record an edit to the current version, and return its id."""
     item = {"vision_id": vision.id, "kind": "amendment", "created_at": tx.now, "author_id": author.id}
-    id_, number = texts.add_item(tx.connection, item), texts.next_number(tx.connection, vision.id)
-    version_id = vision.round.base_version_id
-    row = {"id": id_, "vision_id": vision.id, "number": number, "version_id": version_id}
-    texts.add_amendment(tx.connection, {**row, "kind": kind, "rationale": rationale}, blends)
-    change_id = texts.add_change(tx.connection, id_, 0, change, version_id=version_id)
+    id_, number = texts.add_item(tx.connection, item), amendments.next_number(tx.connection, vision.id)
+    version_id, parts = vision.round.base_version_id, (offer.changes, offer.beginnings)
+    row = {"id": id_, "vision_id": vision.id, "number": number, "version_id": version_id, "kind": offer.kind}
+    roots = {"predecessor_id": offer.predecessor_id, "origin_id": offer.origin_id}
+    amendments.add(tx.connection, row | roots | {"rationale": offer.rationale}, offer.blends)
+    rows = amendments.fit(tx.connection, id_, version_id, parts)
     tx.record(
         vision.journal_id,
         AmendmentProposed(
             item=id_,
             number=number,
             version=version_id,
-            edit_kind=kind,
-            changes=[[change.revision_id, change.principle_id, change_id]],
-            blends=list(blends),
+            edit_kind=offer.kind,
+            changes=amendments.places_as_json(rows, parts),
+            blends=list(offer.blends),
+            predecessor=offer.predecessor_id,
+            origin=offer.origin_id,
             author=[author.pseudonym],
-            words={"rationale": rationale, "hunks": [[list(hunk) for hunk in change.hunks]]},
+            words={"rationale": offer.rationale, "parts": amendments.parts_as_json(parts)},
         ),
     )
     return id_

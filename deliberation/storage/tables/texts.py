@@ -1,7 +1,6 @@
 """Texts: items of every kind, principles, versions, revisions, suggested edits and their changes."""
 
 from sqlalchemy import (
-    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -10,7 +9,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
 )
 
 from deliberation.storage.tables.columns import id_column, metadata, moment, to, words
@@ -53,6 +51,8 @@ revisions = Table(
     words("sha256"),
     words("html"),
     words("renderer"),
+    Column("made", Text, nullable=False, server_default="[]"),
+    Column("titled_by", Integer),  # an amendment
     UniqueConstraint("version_id", "position"),
 )
 revision_parents = Table(
@@ -74,7 +74,7 @@ amendments = Table(
     words("rationale"),
     to("predecessor_id", "amendments", optional=True),
     Column("alternative", Text),
-    words("origin"),
+    Column("origin_id", Integer),  # a comment
     UniqueConstraint("vision_id", "number"),
 )
 amendment_links = Table(
@@ -98,8 +98,8 @@ changes = Table(
     Column("title", Text),
     Column("place", Integer),
     words("hunks"),
-    Column("satisfied", Boolean, nullable=False, server_default=false()),
     Index(None, "amendment_id"),
+    Index(None, "version_id"),
 )
 backings = Table(
     "backings",

@@ -1,0 +1,222 @@
+"""Suggested edits on the shelf, with their changes in the words of each version they fit."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select
+
+from deliberation.domain.errors import NotFound
+from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Kind
+from deliberation.storage.tables import (
+    amendment_links,
+    amendments,
+    audiences,
+    backings,
+    changes,
+    items,
+    memberships,
+)
+
+Parts = tuple[tuple[Change, ...], tuple[Beginning, ...]]
+
+_later = changes.alias()
+_LATEST = select(func.max(_later.c.version_id)).where(_later.c.amendment_id == amendments.c.id).scalar_subquery()
+_BACKERS = (
+    select(func.count()).where(backings.c.amendment_id == amendments.c.id).correlate(amendments).scalar_subquery()
+)
+_AMENDMENTS = (
+    select(
+        amendments,
+        items.c.author_id,
+        items.c.created_at,
+        items.c.withdrawn_at,
+        items.c.hidden_at,
+        items.c.hidden_reason,
+        audiences.c.name.label("audience"),
+        changes.c.version_id.label("fits"),
+        changes.c.kind.label("part"),
+        changes.c.revision_id,
+        changes.c.principle_id,
+        changes.c.title,
+        changes.c.place,
+        changes.c.hunks,
+        _BACKERS.label("backers"),
+    )
+    .join(items, items.c.id == amendments.c.id)
+    .join(changes, changes.c.amendment_id == amendments.c.id)
+    .outerjoin(memberships, memberships.c.id == items.c.author_id)
+    .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
+    .order_by(amendments.c.number, changes.c.position)
+)
+_LINKS = select(amendment_links.c.amendment_id, amendment_links.c.other_id, amendment_links.c.relation)
+
+
+def on(connection: Connection, version_id: int) -> tuple[Amendment, ...]:
+    """List the suggested edits that fit a version's words, by number, withdrawn and hidden ones too."""
+    return _fetch(connection, _AMENDMENTS.where(changes.c.version_id == version_id))
+
+
+def every(connection: Connection, vision_id: int) -> tuple[Amendment, ...]:
+    """List all suggested edits of a vision by number, each in the latest words it fits."""
+    return _fetch(connection, _AMENDMENTS.where(amendments.c.vision_id == vision_id, changes.c.version_id == _LATEST))
+
+
+def get(connection: Connection, item_id: int) -> Amendment:
+    """Find one suggested edit, in the latest words it fits; raises `NotFound`."""
+    return _only(_fetch(connection, _AMENDMENTS.where(amendments.c.id == item_id, changes.c.version_id == _LATEST)))
+
+
+def numbered(connection: Connection, vision_id: int, number: int) -> Amendment:
+    """Find a suggested edit by the number people call it by, as `get` does; raises `NotFound`."""
+    called = (amendments.c.vision_id == vision_id) & (amendments.c.number == number)
+    return _only(_fetch(connection, _AMENDMENTS.where(called, changes.c.version_id == _LATEST)))
+
+
+def closed(connection: Connection, vision_id: int) -> frozenset[int]:
+    """Give the ids of the edits that were withdrawn or are hidden."""
+    shut = items.c.withdrawn_at.is_not(None) | items.c.hidden_at.is_not(None)
+    return frozenset(connection.scalars(select(items.c.id).where(items.c.vision_id == vision_id, shut)))
+
+
+def next_number(connection: Connection, vision_id: int) -> int:
+    """Give the number the next suggested edit will be called by."""
+    query = select(func.coalesce(func.max(amendments.c.number), 0) + 1).where(amendments.c.vision_id == vision_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def backs(connection: Connection, amendment_id: int, membership_id: int) -> bool:
+    """Tell whether somebody backs an edit already."""
+    query = select(backings.c.reason).where(
+        backings.c.amendment_id == amendment_id, backings.c.membership_id == membership_id
+    )
+    return connection.execute(query).first() is not None
+
+
+def _only(found: Sequence[Amendment]) -> Amendment:
+    if not found:
+        raise NotFound("There is no such suggested edit here.")
+    return found[0]
+
+
+def _fetch(connection: Connection, query: Select[Any]) -> tuple[Amendment, ...]:
+    parts: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(query):
+        parts[row.id].append(row)
+    links = _links(connection, parts)
+    return tuple(_amendment(rows, links) for rows in parts.values())
+
+
+def _links(connection: Connection, ids: Iterable[int]) -> Mapping[tuple[int, str], tuple[int, ...]]:
+    found: dict[tuple[int, str], tuple[int, ...]] = defaultdict(tuple)
+    query = _LINKS.where(amendment_links.c.amendment_id.in_(list(ids))).order_by(amendment_links.c.other_id)
+    for row in connection.execute(query):
+        found[row.amendment_id, row.relation] += (row.other_id,)
+    return found
+
+
+def _amendment(rows: Sequence[Row[Any]], links: Mapping[tuple[int, str], tuple[int, ...]]) -> Amendment:
+    row = rows[0]
+    return Amendment(
+        id=row.id,
+        vision_id=row.vision_id,
+        number=row.number,
+        version_id=row.fits,
+        kind=Kind(row.kind),
+        rationale=row.rationale,
+        author_id=row.author_id,
+        author_audience=row.audience or "",
+        created_at=row.created_at,
+        changes=tuple(_change(each) for each in rows if each.part != "new"),
+        beginnings=tuple(Beginning(each.title, _hunks(each), each.place) for each in rows if each.part == "new"),
+        withdrawn_at=row.withdrawn_at,
+        hidden_at=row.hidden_at,
+        hidden_reason=row.hidden_reason,
+        backers=row.backers,
+        requires=links[row.id, "requires"],
+        blends=links[row.id, "blends"],
+        alternative=row.alternative,
+        predecessor_id=row.predecessor_id,
+        origin_id=row.origin_id,
+        made_on=row.version_id,
+    )
+
+
+def _change(row: Row[Any]) -> Change:
+    return Change(row.revision_id, row.principle_id, _hunks(row), row.title, row.place, row.part == "end")
+
+
+def _hunks(row: Row[Any]) -> tuple[Hunk, ...]:
+    return tuple(Hunk(*hunk) for hunk in json.loads(row.hunks))
+
+
+# Writing ----------------------------------------------------------------------
+def add(connection: Connection, values: Mapping[str, Any], blends: Sequence[int]) -> None:
+    """Keep a suggested edit and what it blends; `values` are its row's columns."""
+    connection.execute(insert(amendments).values(**values))
+    for other in blends:
+        link = {"amendment_id": values["id"], "other_id": other, "relation": "blends"}
+        connection.execute(insert(amendment_links).values(**link))
+
+
+def fit(connection: Connection, amendment_id: int, version_id: int, parts: Parts, ids: Sequence[int] = ()) -> list[int]:
+    """Keep what an edit does to the words of one version; return the ids of its rows, which can be given (`ids`)."""
+    rows = [*map(_change_row, parts[0]), *map(_beginning_row, parts[1])]
+    where = {"amendment_id": amendment_id, "version_id": version_id}
+    named = [{"id": id_} for id_ in ids] or [{}] * len(rows)
+    return [
+        int(
+            connection.execute(
+                insert(changes).values(**where, position=at, **row, **name).returning(changes.c.id)
+            ).scalar_one()
+        )
+        for at, (row, name) in enumerate(zip(rows, named, strict=True))
+    ]
+
+
+def back(connection: Connection, amendment_id: int, membership_id: int, reason: str) -> None:
+    """Add a backer and their reason."""
+    values = {"amendment_id": amendment_id, "membership_id": membership_id, "reason": reason}
+    connection.execute(insert(backings).values(**values))
+
+
+def _change_row(part: Change) -> dict[str, Any]:
+    where = {"principle_id": part.principle_id, "revision_id": part.revision_id}
+    words = {"title": part.title, "hunks": _as_text(part.hunks)}
+    return {"kind": "end" if part.ends else "body", **where, **words, "place": part.after}
+
+
+def _beginning_row(part: Beginning) -> dict[str, Any]:
+    return {"kind": "new", "title": part.title, "hunks": _as_text(part.hunks), "place": part.after}
+
+
+def _as_text(hunks: Iterable[Hunk]) -> str:
+    return json.dumps([list(hunk) for hunk in hunks], ensure_ascii=False)
+
+
+def parts_as_json(parts: Parts) -> list[list[Any]]:
+    """Write the words of what an edit does as the record seals them: [kind, title, hunks] each."""
+    changed = [["end" if each.ends else "body", each.title, [*map(list, each.hunks)]] for each in parts[0]]
+    return changed + [["new", each.title, [*map(list, each.hunks)]] for each in parts[1]]
+
+
+def places_as_json(rows: Sequence[int], parts: Parts) -> list[list[int | None]]:
+    """Write where it does it, as everybody may know: [revision id, principle id, row id, after] each."""
+    where: list[tuple[int | None, int | None, int | None]] = [
+        *((each.revision_id, each.principle_id, each.after) for each in parts[0]),
+        *((None, None, each.after) for each in parts[1]),
+    ]
+    return [[revision, principle, row, after] for row, (revision, principle, after) in zip(rows, where, strict=True)]
+
+
+def parts_from(places: Sequence[Sequence[Any]], words: Sequence[Sequence[Any]]) -> tuple[Parts, list[int]]:
+    """Read what `places_as_json` and `parts_as_json` wrote: the parts, and the ids of their rows."""
+    changed, begun = [], []
+    for (revision, principle, _, after), (kind, title, hunks) in zip(places, words, strict=True):
+        made = tuple(Hunk(*hunk) for hunk in hunks)
+        if kind == "new":
+            begun.append(Beginning(title, made, after))
+        else:
+            changed.append(Change(revision, principle, made, title, after, kind == "end"))
+    return (tuple(changed), tuple(begun)), [place[2] for place in places]
