@@ -1,22 +1,27 @@
 """What every door shares: who is there, what they want, and how they are answered when something is wrong."""
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, g, jsonify, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, current_app, flash, g, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 from werkzeug.routing import IntegerConverter
 
 from deliberation.domain.errors import Busy, Conflict, DeliberationError, Invalid, NotAllowed, NotFound
 from deliberation.domain.vision import Visitor
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
+from deliberation.web.cookies import FormGuard, Sessions
 
 __all__ = ["Blueprint", "ResponseReturnValue", "_", "flash", "request", "url_for"]
 
@@ -47,6 +52,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def database() -> Database:
@@ -99,7 +106,18 @@ def request_key() -> str | None:
 
 def wants_json() -> bool:
     """Whether a program asks, rather than a page."""
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    return _prefers_json(request.headers.get("Accept"))
+
+
+@lru_cache
+def _prefers_json(accept: str | None) -> bool:
+    kinds = parse_accept_header(accept, MIMEAccept)
+    return kinds.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def plain(values: Mapping[str, Any]) -> Response:
+    """Answer a program."""
+    return Response(f"{_encode(values)}\n", mimetype="application/json")
 
 
 def page(template: str, status: int = 200, **values: Any) -> ResponseReturnValue:
@@ -148,6 +166,8 @@ class _Number(IntegerConverter):
 
 def install(app: Flask) -> None:
     """Hang up what every page needs: plain addresses, error pages, headers, the device's cookie."""
+    app.session_interface = Sessions()
+    FormGuard(app)
     app.url_map.converters["int"] = _Number
     app.url_map.merge_slashes = app.url_map.strict_slashes = False  # redirects lead to wherever the Host header says
     app.register_error_handler(DeliberationError, _refused)
@@ -182,7 +202,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 def _problem(status: int, message: str) -> ResponseReturnValue:
     if wants_json():
-        answer: Response = jsonify({"error": message})
+        answer = plain({"error": message})
     else:
         heading = _HEADINGS.get(status, "There is a problem")
         words = {} if status == 413 else own_words()  # noqa: PLR2004 (what is too long to read cannot be shown)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import jsonify, redirect
+from flask import redirect
 
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid
 from deliberation.domain.vision import Kind, Stance
@@ -22,6 +22,7 @@ from deliberation.web.doorway import (
     flash,
     number_in,
     page,
+    plain,
     pointed,
     request,
     request_key,
@@ -62,10 +63,10 @@ def take_back(item_id: int) -> ResponseReturnValue:
 def _counted(ballot: Ballot) -> ResponseReturnValue:
     if wants_json():
         receipt = {"seq": ballot.receipt.seq, "digest": ballot.receipt.digest} if ballot.receipt else None
-        now = figures(ballot.standing, ballot.vision.rule)
-        return jsonify({"item": ballot.item_id, "chosen": ballot.chosen, "figures": now, "receipt": receipt})
+        now = figures(ballot.standing, ballot.rule)
+        return plain({"item": ballot.item_id, "chosen": ballot.chosen, "figures": now, "receipt": receipt})
     if request.form.get("next") == "through":
-        return redirect(url_for(".vote_through", slug=ballot.vision.slug, item=ballot.item_id), 303)
+        return redirect(url_for(".vote_through", slug=ballot.slug, item=ballot.item_id), 303)
     return redirect(url_for(".words", item_id=ballot.item_id, at=request.form.get("next")), 303)
 
 

@@ -13,6 +13,7 @@ from deliberation.storage.prepared import Prepared
 from deliberation.storage.tables import (
     amendments,
     audiences,
+    changes,
     devices,
     items,
     lifted_gates,
@@ -42,7 +43,7 @@ class Box:
     """An item that can be voted on or not, where its vision stands, and who is at the box with which live vote."""
 
     number: int  # a principle's position, or an edit's number
-    version_id: int
+    version_id: int  # of an edit: the latest version whose words it fits
     withdrawn_at: int | None
     hidden_at: int | None
     vision_id: int
@@ -56,11 +57,12 @@ class Box:
     stance: Stance | None
 
 
+_FITS = select(func.max(changes.c.version_id)).where(changes.c.amendment_id == items.c.id).scalar_subquery()
 # One row for each audience. Nothing of it is remembered: a phase, an audience or a gate cannot be out of date.
 _LOOK = Prepared(
     select(
         func.coalesce(revisions.c.position, amendments.c.number).label("item_number"),
-        func.coalesce(revisions.c.version_id, amendments.c.version_id).label("version_id"),
+        func.coalesce(revisions.c.version_id, _FITS).label("version_id"),
         items.c.withdrawn_at,
         items.c.hidden_at,
         visions.c.id.label("vision_id"),
