@@ -12,6 +12,8 @@ STEPS = (
     "ALTER TABLE revisions ADD COLUMN titled_by INTEGER",
     "ALTER TABLE amendments DROP COLUMN origin",
     "ALTER TABLE amendments ADD COLUMN origin_id INTEGER",
+    "ALTER TABLE amendments ADD COLUMN fits_id INTEGER DEFAULT '0' NOT NULL",
+    "UPDATE amendments SET fits_id = version_id",
     "ALTER TABLE changes DROP COLUMN satisfied",
     "CREATE INDEX ix_changes_version_id ON changes (version_id)",
 )

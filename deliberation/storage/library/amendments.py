@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Kind
@@ -21,8 +21,6 @@ from deliberation.storage.tables import (
 
 Parts = tuple[tuple[Change, ...], tuple[Beginning, ...]]
 
-_later = changes.alias()
-_LATEST = select(func.max(_later.c.version_id)).where(_later.c.amendment_id == amendments.c.id).scalar_subquery()
 _BACKERS = (
     select(func.count()).where(backings.c.amendment_id == amendments.c.id).correlate(amendments).scalar_subquery()
 )
@@ -35,7 +33,7 @@ _AMENDMENTS = (
         items.c.hidden_at,
         items.c.hidden_reason,
         audiences.c.name.label("audience"),
-        changes.c.version_id.label("fits"),
+        changes.c.version_id.label("here"),
         changes.c.kind.label("part"),
         changes.c.revision_id,
         changes.c.principle_id,
@@ -60,18 +58,22 @@ def on(connection: Connection, version_id: int) -> tuple[Amendment, ...]:
 
 def every(connection: Connection, vision_id: int) -> tuple[Amendment, ...]:
     """List all suggested edits of a vision by number, each in the latest words it fits."""
-    return _fetch(connection, _AMENDMENTS.where(amendments.c.vision_id == vision_id, changes.c.version_id == _LATEST))
+    return _fetch(
+        connection, _AMENDMENTS.where(amendments.c.vision_id == vision_id, changes.c.version_id == amendments.c.fits_id)
+    )
 
 
 def get(connection: Connection, item_id: int) -> Amendment:
     """Find one suggested edit, in the latest words it fits; raises `NotFound`."""
-    return _only(_fetch(connection, _AMENDMENTS.where(amendments.c.id == item_id, changes.c.version_id == _LATEST)))
+    return _only(
+        _fetch(connection, _AMENDMENTS.where(amendments.c.id == item_id, changes.c.version_id == amendments.c.fits_id))
+    )
 
 
 def numbered(connection: Connection, vision_id: int, number: int) -> Amendment:
     """Find a suggested edit by the number people call it by, as `get` does; raises `NotFound`."""
     called = (amendments.c.vision_id == vision_id) & (amendments.c.number == number)
-    return _only(_fetch(connection, _AMENDMENTS.where(called, changes.c.version_id == _LATEST)))
+    return _only(_fetch(connection, _AMENDMENTS.where(called, changes.c.version_id == amendments.c.fits_id)))
 
 
 def closed(connection: Connection, vision_id: int) -> frozenset[int]:
@@ -122,7 +124,7 @@ def _amendment(rows: Sequence[Row[Any]], links: Mapping[tuple[int, str], tuple[i
         id=row.id,
         vision_id=row.vision_id,
         number=row.number,
-        version_id=row.fits,
+        version_id=row.here,
         kind=Kind(row.kind),
         rationale=row.rationale,
         author_id=row.author_id,
@@ -161,7 +163,11 @@ def add(connection: Connection, values: Mapping[str, Any], blends: Sequence[int]
 
 
 def fit(connection: Connection, amendment_id: int, version_id: int, parts: Parts, ids: Sequence[int] = ()) -> list[int]:
-    """Keep what an edit does to the words of one version; return the ids of its rows, which can be given (`ids`)."""
+    """Keep what an edit does to the words of one version, the latest it fits now.
+
+    Returns the ids of its rows, which can be given (`ids`).
+    """
+    connection.execute(update(amendments).where(amendments.c.id == amendment_id).values(fits_id=version_id))
     rows = [*map(_change_row, parts[0]), *map(_beginning_row, parts[1])]
     where = {"amendment_id": amendment_id, "version_id": version_id}
     named = [{"id": id_} for id_ in ids] or [{}] * len(rows)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Hunk, Lineage, Made, Revision, Version
-from deliberation.storage.tables import amendments, changes, items, principles, revision_parents, revisions, versions
+from deliberation.storage.tables import amendments, items, principles, revision_parents, revisions, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,10 @@ class Item:
     hidden_at: int | None
 
 
-_FITS = select(func.max(changes.c.version_id)).where(changes.c.amendment_id == items.c.id).scalar_subquery()
 _ITEM = (
     select(
         items,
-        func.coalesce(revisions.c.version_id, _FITS).label("version_id"),
+        func.coalesce(revisions.c.version_id, amendments.c.fits_id).label("version_id"),
         func.coalesce(revisions.c.position, amendments.c.number).label("number"),
     )
     .outerjoin(revisions, revisions.c.id == items.c.id)

@@ -75,6 +75,7 @@ amendments = Table(
     to("predecessor_id", "amendments", optional=True),
     Column("alternative", Text),
     Column("origin_id", Integer),  # a comment
+    Column("fits_id", Integer, nullable=False, server_default="0"),  # the latest version whose words it fits
     UniqueConstraint("vision_id", "number"),
 )
 amendment_links = Table(
