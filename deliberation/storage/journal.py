@@ -80,7 +80,7 @@ class Line:
     @property
     def receipt(self) -> Receipt:
         """What the person who acted takes home."""
-        return _receipt(self.seq, self.digest, self.written)
+        return Receipt(self.seq, self.digest.hex(), json.loads(self.facts))
 
 
 _CREATE = insert(journals).returning(journals.c.id)

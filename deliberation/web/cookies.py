@@ -5,8 +5,8 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect, ValidationError, same_origin, validate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -42,6 +42,13 @@ class Sessions(SecureCookieSessionInterface):
         age = int(time.time()) - signed_at
         fresh = 0 <= age <= app.permanent_session_lifetime.total_seconds()
         return self.session_class(deepcopy(said) if fresh else None)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Give the browser its session when it changed; most answers only say that they looked at it."""
+        if session.modified or session.permanent:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.headers.add("Vary", "Cookie")
 
     def _read(self, app: Flask, cookie: str) -> tuple[dict[str, Any], int]:
         serializer = self.get_signing_serializer(app)

@@ -217,12 +217,14 @@ def _problem(status: int, message: str) -> ResponseReturnValue:
 
 
 def _headers(response: Response) -> Response:
-    if request.endpoint != "static" and request.cookies.get(DEVICE) != g.get("device", request.cookies.get(DEVICE)):
+    headers, is_static = response.headers, request.endpoint == "static"
+    brought = request.cookies.get(DEVICE)
+    if not is_static and brought != g.get("device", brought):
         secure = settings().public_url.startswith("https://")
         response.set_cookie(DEVICE, device(), max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
-    response.headers.setdefault("Content-Security-Policy", _POLICY)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+    headers["Content-Security-Policy"] = _POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    if not is_static:
+        headers["Cache-Control"] = "no-store"
     return response

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -31,8 +32,6 @@ _COUNT = Prepared(
     .where(tallies.c.item_id == bindparam("item"), tallies.c.audience_id == bindparam("audience"))
     .values({column: tallies.c[column] + bindparam(f"more_{column}") for column in _COLUMN.values()})
 )
-_ONE_MORE = {stance: Tally(**{column: 1}) for stance, column in _COLUMN.items()}
-_ONE_LESS = {stance: Tally(**{column: -1}) for stance, column in _COLUMN.items()}
 
 Totals = Mapping[str, Tally]  # by audience name
 Counts = Mapping[tuple[int, int], Tally]  # by item id and audience id
@@ -125,10 +124,14 @@ def carry(connection: Connection, item_id: int, voter: tuple[int, int], audience
     _add(connection, item_id, audience_id, difference(None, cast))
 
 
+@cache
 def difference(old: Stance | None, new: Stance | None) -> Tally:
     """Say what a vote that changes from old to new (None: no vote) adds to its audience's totals."""
-    less = Tally() if old is None else _ONE_LESS[old]
-    return less if new is None else less + _ONE_MORE[new]
+    return _one(new, 1) + _one(old, -1)
+
+
+def _one(cast: Stance | None, by: int) -> Tally:
+    return Tally() if cast is None else Tally(**{_COLUMN[cast]: by})
 
 
 def _add(connection: Connection, item_id: int, audience_id: int, more: Tally) -> None:
