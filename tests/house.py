@@ -14,7 +14,7 @@ from sqlalchemy import Table, event, select, update
 from deliberation.domain.errors import DeliberationError, Invalid
 from deliberation.domain.importing import Section, Split
 from deliberation.domain.vision import Amendment, Membership, Phase, Receipt, Revision, Role, Stance, Visitor
-from deliberation.services import amending, commenting, composing, drafting, entering, publishing, voting
+from deliberation.services import amending, commenting, composing, drafting, entering, phasing, publishing, voting
 from deliberation.services.amending import Proposal
 from deliberation.services.commenting import Remark
 from deliberation.services.composing import Ruling
@@ -125,13 +125,9 @@ class House:
             self.clock.now = MOMENTS[phase]
 
     def open_next_round(self, **times: int | None) -> None:
-        """Let the newest version be deliberated on, as another round will."""
-        with self.db.transaction() as tx:
-            vision = visions.find(tx.connection, self.slug)
-            number = vision.round.number + 1
-            version = texts.version(tx.connection, vision.id, number)
-            about = {"vision_id": vision.id, "number": number, "base_version_id": version.id}
-            visions.add_round(tx.connection, about | {"opens_at": tx.now} | times)
+        """Let the newest version be deliberated on."""
+        none = dict.fromkeys(("opens_at", "closes_at", "merges_until"))
+        phasing.open_round(self.db, CARO, self.slug, phasing.Schedule(**none | times), "On we go.")
 
     # -- looking ---------------------------------------------------------------
     def look(self, query: Callable[..., object], *args: object) -> object:
@@ -168,8 +164,8 @@ class House:
 
     # -- acting ----------------------------------------------------------------
     def suggest(self, who: Visitor, principle: int, old: str, new: str, why: str = "It is clearer.") -> Amendment:
-        """Suggest other words for some of a principle's."""
-        base = self.principle(principle)
+        """Suggest other words for some of a principle's, in this round's version."""
+        base = self.principle(principle, self.vision.round.number)
         assert old in base.body
         proposal = Proposal(base.id, base.body.replace(old, new, 1), why, "wording")
         return self.edit(amending.propose_amendment(self.db, who, proposal).facts["number"])

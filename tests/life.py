@@ -2,15 +2,17 @@
 
 from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
 
-from deliberation.domain.vision import Phase, Role, Stance
+from deliberation.domain.vision import FateKind, Phase, Role, Stance
 from deliberation.services import drafting
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
 from deliberation.services.entering import say_about, sign_out
+from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, settle_flag, show
 from deliberation.services.phasing import Schedule, change_schedule, lift_gate, tell_phase
 from deliberation.services.voting import cast_vote, take_back_vote
+from deliberation.storage.library import drafts
 
 SOFIA = person("sofia")
 SECRETS = {
@@ -34,6 +36,7 @@ def live(house: House) -> None:
     house.slug = own
     tend(house)
     compose(house)
+    go_on(house)
     house.slug = other
     house.say(AMINA, house.principle(1).id, "What happens here?")
     house.slug = own
@@ -114,3 +117,16 @@ def compose(house: House) -> None:
     assert house.vision.round.told == Phase.PUBLISHED
     house.say(AMINA, house.principle(1, version=2).id, "There it is.")
     hide(house.db, CARO, Target(item_id=house.edit(3).id), "Afterwards.")
+
+
+def go_on(house: House) -> None:
+    """Judge what became of things, and deliberate on what is new."""
+    fates = house.look(drafts.fates_of, house.principle(1, version=2).version_id)
+    told = next(each.id for each in fates if each.comment_id and each.kind == FateKind.READ)
+    judge_fate(house.db, CARO, Judgement(told, "other_body", "The council answers for it."))
+    house.open_next_round(closes_at=house.clock.now + DAY)
+    base = house.principle(2, version=2)
+    edit = house.suggest(resident(7), 2, "Everybody", "All of us")
+    house.vote(edit.id, (2,), (1,))
+    other = Proposal(base.id, base.body.replace("Everybody", "Each of us"), "Plainer.", "wording", rewords=edit.id)
+    propose_amendment(house.db, resident(7), other)

@@ -90,6 +90,15 @@ def conflict_groups(bodies: Bodies, candidates: Sequence[Candidate]) -> tuple[tu
     return tuple(sorted(tuple(sorted(group)) for group in set(group_of.values())))
 
 
+def rivals(bodies: Bodies, candidates: Sequence[Candidate]) -> Mapping[int, tuple[int, ...]]:
+    """Name for each edit those it clashes with, by id, in order of id."""
+    found: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
+    for one, other in sorted(_clashes(bodies, candidates)):
+        found[one] += (other,)
+        found[other] += (one,)
+    return found
+
+
 def neighbour_pairs(bodies: Bodies, included: Sequence[Candidate]) -> tuple[Pair, ...]:
     """Find the pairs of included edits that touch or share a sentence; a person looks at each and ticks it."""
     joint = _Joint(bodies)

@@ -76,7 +76,7 @@ class Draft:
 
     def fate_of(self, edit: Amendment) -> FateKind:
         """What would become of an edit if this draft were signed."""
-        if edit.withdrawn_at is not None:
+        if edit.withdrawn_at is not None or edit.successor is not None:
             return FateKind.WITHDRAWN
         if edit.hidden_at is not None:
             return FateKind.HIDDEN
@@ -110,7 +110,7 @@ def draft_of(
     Raises `Conflict` when decisions put in edits that cannot stand together.
     """
     open_edits = {edit.id: edit for edit in edits if edit.is_open}
-    candidates = {id_: _candidate(edit, standings[id_]) for id_, edit in open_edits.items()}
+    candidates = {id_: candidate(edit, standings[id_]) for id_, edit in open_edits.items()}
     bodies = {each.id: each.body for each in revisions}
     rule = compose(bodies, list(candidates.values()))
     overrides = {id_: decision.included for id_, decision in decisions.items() if id_ in open_edits}
@@ -141,7 +141,8 @@ def fingerprint(texts: Iterable[tuple[str, str]]) -> str:
     return sha256(written.encode()).hexdigest()
 
 
-def _candidate(edit: Amendment, standing: Standing) -> Candidate:
+def candidate(edit: Amendment, standing: Standing) -> Candidate:
+    """Show the composer a suggested edit."""
     return Candidate(
         id=edit.id,
         number=edit.number,

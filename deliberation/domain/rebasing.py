@@ -118,7 +118,7 @@ class _Passage(NamedTuple):
         by_id = {each.id: each for each in old}
         heirs = {each.parents[0]: each for each in new if _continues(each, by_id)}
         order = [each.principle_id for each in sorted(new, key=attrgetter("position"))]
-        source = joined(by_id[change.revision_id].body for change in amendment.ended)
+        source = joined(by_id[change.revision_id].body for change in amendment.sources)
         return cls(
             old=by_id,
             heirs=heirs,

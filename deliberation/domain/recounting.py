@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from deliberation.domain.vision import FateKind, Kind, Phase, Role
-from deliberation.domain.wording import as_one, kind_words, listed
+from deliberation.domain.wording import as_one, fate_words, kind_words, listed
 
 Facts = Mapping[str, Any]
 
@@ -188,6 +188,15 @@ def _version_published(facts: Facts, _: Names) -> str:
     return f"{signed} Of {len(fates)} suggested edits, {taken} went in, whole or in part." if fates else signed
 
 
+def _fate_changed(facts: Facts, names: Names) -> str:
+    became = fate_words(FateKind(facts["became"]))
+    return f"{_by(facts)} judged {_target(facts, names)} anew, “{became}”: {facts['sentence']}"
+
+
+def _round_opened(facts: Facts, _: Names) -> str:
+    return f"{_by(facts)} opened round {facts['number']} on version {facts['number']}{_because(facts)}"
+
+
 def _by(facts: Facts) -> str:
     return f"{facts['by'][:1].upper()}{facts['by'][1:]}"
 
@@ -237,4 +246,6 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "PairTicked": _pair_ticked,
     "PrincipleSettled": _principle_settled,
     "VersionPublished": _version_published,
+    "FateChanged": _fate_changed,
+    "RoundOpened": _round_opened,
 }

@@ -22,9 +22,12 @@ class Action(StrEnum):
     MODERATE = "moderate"
     SCHEDULE = "schedule"
     INVITE = "invite"
+    OPEN_ROUND = "open_round"
+    JUDGE = "judge"
 
 
 _DRAFTING, _OPEN, _MERGING, _PUBLISHED = Phase
+_ORDER = list(Phase)
 _EVER = frozenset(Phase)
 _FROM_OPENING = frozenset({_OPEN, _MERGING, _PUBLISHED})
 _WHILE_OPEN = frozenset({_OPEN})
@@ -46,6 +49,8 @@ _MODERATOR = {
     Action.MODERATE: _EVER,
     Action.SCHEDULE: frozenset({_DRAFTING, _OPEN, _MERGING}),
     Action.INVITE: _EVER,
+    Action.OPEN_ROUND: frozenset({_PUBLISHED}),
+    Action.JUDGE: _FROM_OPENING,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
@@ -61,6 +66,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
 _TOO_EARLY = {
     Action.COMPOSE: "Version 2 is put together after voting closes.",
     Action.PUBLISH: "The next version can be signed after voting closes.",
+    Action.OPEN_ROUND: "The next round can be opened when a version is published.",
 }
 _TOO_LATE = {
     Action.VOTE: "Voting has closed. Your vote was not counted.",
@@ -95,6 +101,6 @@ def require(role: Role, action: Action, phase: Phase) -> None:
     phases = PERMISSIONS[role].get(action)
     if not phases:
         raise NotAllowed(_NOT_YOU.get(action, "You do not have permission to do this."))
-    if phase == _DRAFTING or (phase == _OPEN and action in _TOO_EARLY):
+    if all(_ORDER.index(phase) < _ORDER.index(each) for each in phases):
         raise Conflict(_TOO_EARLY.get(action, "This deliberation has not opened yet."))
     raise Conflict(_TOO_LATE.get(action, "It is too late for this."))

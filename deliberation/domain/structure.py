@@ -52,6 +52,14 @@ def words_of(begun: Beginning, sources: Sequence[Revision]) -> str:
     return apply(joined(each.body for each in sources), begun.hunks)
 
 
+def home(amendment: Amendment, revisions: Sequence[Revision]) -> Revision:
+    """Find where an edit is shown and decided on: the first principle it touches, or that it would stand after."""
+    touched = {change.revision_id for change in amendment.changes}
+    beside = {begun.after for begun in amendment.beginnings}
+    first = next((each for each in revisions if each.id in touched), None)
+    return first or next((each for each in revisions if each.principle_id in beside), revisions[0])
+
+
 def arrange(
     revisions: Sequence[Revision], included: Sequence[Amendment], made: Mapping[int, Sequence[Made]]
 ) -> tuple[Section, ...]:

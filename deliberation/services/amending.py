@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from deliberation.domain import rules
 from deliberation.domain.choosing import chosen
 from deliberation.domain.diffs import apply, hunks, reword
-from deliberation.domain.errors import Conflict, Invalid, NotAllowed
+from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.events import AmendmentWithdrawn, Backed
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
@@ -23,7 +23,7 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, edits, people, texts, visions
+from deliberation.storage.library import amendments, edits, people, talk, texts, visions
 from deliberation.storage.library.edits import Offer
 
 _MISSING = "Write the words you suggest."
@@ -36,6 +36,7 @@ class Proposal:
     """What the form says: the wording it was opened on, the new text, why, and what kind of change.
 
     The text is all of the new wording, or stands in the place of the words chosen at [start, end) of the old one.
+    `rewords` is an edit of one's own that it takes the place of, `origin` the comment it was suggested because of.
     """
 
     revision_id: int
@@ -44,6 +45,8 @@ class Proposal:
     kind: str
     start: int | None = None
     end: int | None = None
+    rewords: int | None = None
+    origin: int | None = None
 
 
 @once
@@ -51,18 +54,20 @@ def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: s
     """Put a suggested edit up; the same change as an open one makes no second edit but backs that one.
 
     The receipt's facts hold its `number`. Raises `Invalid` (with the field to mend), `Conflict` when the
-    wording it was opened on is no longer current.
+    wording it was opened on is no longer current, or the edit it would reword is closed. Votes stay with the wording
+    they were cast on: those who voted on the reworded edit are asked to vote again.
     """
     with db.transaction(key) as tx:
         base, vision = _base(tx, proposal.revision_id)
         author = people.enter(tx, vision, visitor)
         rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         change, rationale, kind = _read(proposal, base)
+        old, origin = _reworded(tx, author, proposal.rewords), _origin(tx, vision, proposal)
         twin = _same(amendments.on(tx.connection, base.version_id), change)
         if twin is not None:
             _back(tx, vision, twin, author, rationale)
         else:
-            edits.put_up(tx, vision, author, Offer(kind, rationale, (change,)))
+            edits.put_up(tx, vision, author, Offer(kind, rationale, (change,), predecessor_id=old, origin_id=origin))
     return tx.receipt
 
 
@@ -92,6 +97,8 @@ def withdraw_amendment(db: Database, visitor: Visitor, item_id: int, key: str | 
             raise NotAllowed("Only the person who suggested an edit can take it back.")
         if edit.withdrawn_at is not None:
             raise Conflict(f"Edit {edit.number} was taken back already.")
+        if edit.successor is not None:
+            raise Conflict(f"Edit {edit.number} has new words: edit {edit.successor}. Take that one back.")
         if edit.version_id != vision.round.base_version_id or vision.round.published_at is not None:
             raise Conflict(f"Edit {edit.number} belongs to a version that is published. It stays in the record.")
         texts.mark(tx.connection, edit.id, {"withdrawn_at": tx.now})
@@ -128,6 +135,25 @@ def _hunks(proposal: Proposal, body: str) -> tuple[Hunk, ...]:
     new = words_in("text", proposal.text, BODY_LIMIT)
     words_in("text", apply(body, [Hunk(*place, new)]), BODY_LIMIT, missing=_MISSING)
     return reword(body, *place, new)
+
+
+def _reworded(tx: Transaction, author: Membership, item_id: int | None) -> int | None:
+    if item_id is None:
+        return None
+    edit = amendments.get(tx.connection, item_id)
+    if edit.author_id != author.id:
+        raise NotAllowed("Only the person who suggested an edit can put other words in its place.")
+    if edit.successor is not None:
+        raise Conflict(f"Edit {edit.number} has new words already: edit {edit.successor}. Change that one.")
+    if not edit.is_open:
+        raise Conflict(f"Edit {edit.number} is not open any more. Post your words as an edit of its own.")
+    return edit.id
+
+
+def _origin(tx: Transaction, vision: Vision, proposal: Proposal) -> int | None:
+    if proposal.origin is not None and talk.comment(tx.connection, proposal.origin).vision_id != vision.id:
+        raise NotFound("There is no such comment here.")
+    return proposal.origin
 
 
 def _same(others: tuple[Amendment, ...], change: Change) -> Amendment | None:

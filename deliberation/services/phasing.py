@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, NotFound
-from deliberation.domain.events import GateLifted, PhaseChanged, ScheduleChanged
+from deliberation.domain.events import GateLifted, PhaseChanged, RoundOpened, ScheduleChanged
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import TIMES, Membership, Receipt, Vision, Visitor, check_times, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import people, visions
+from deliberation.storage.library import people, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,34 @@ def change_schedule(
         _tell(tx, visions.get(tx.connection, vision.id))
         changed = ScheduleChanged(round=vision.round.id, schedule=times, by=moderator.signature, reason=words)
         tx.record(vision.journal_id, changed)
+    return tx.receipt
+
+
+@once
+def open_round(
+    db: Database, visitor: Visitor, slug: str, schedule: Schedule, reason: str, key: str | None = None
+) -> Receipt:
+    """Open the newest version for another round, now; `schedule` says when it closes. The receipt holds its `number`.
+
+    Edits that fit the new words are open in it with their votes. Raises `Conflict` before a version is published.
+    """
+    with db.transaction(key) as tx:
+        vision = visions.find(tx.connection, slug)
+        moderator = people.enter(tx, vision, visitor)
+        rules.require(moderator.role, Action.OPEN_ROUND, phase_of(vision.round, tx.now))
+        times = {**schedule.as_facts(), "opens_at": tx.now}
+        check_times(times)
+        words, number = words_in("reason", reason, missing=_WHY), vision.round.number + 1
+        version_id = texts.version(tx.connection, vision.id, number).id
+        about = {"vision_id": vision.id, "number": number, "base_version_id": version_id}
+        round_id = visions.add_round(tx.connection, about | times)
+        tx.record(
+            vision.journal_id,
+            RoundOpened(
+                round=round_id, number=number, version=version_id, schedule=times, by=moderator.signature, reason=words
+            ),
+        )
+        _tell(tx, visions.get(tx.connection, vision.id))
     return tx.receipt
 
 

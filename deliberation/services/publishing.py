@@ -1,20 +1,21 @@
 """Publishing: a person signs the draft, and it becomes the next version with every fate told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from deliberation import markup
-from deliberation.domain import reasons, rules, wording
+from deliberation.domain import fates, reasons, rules, wording
 from deliberation.domain.draft import Draft, fingerprint
 from deliberation.domain.errors import Conflict
 from deliberation.domain.events import VersionPublished
 from deliberation.domain.fields import line_in
+from deliberation.domain.rebasing import Carried, Carry, carry
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import Section
-from deliberation.domain.vision import Amendment, Fate, Kind, Receipt, Vision, Visitor, phase_of
+from deliberation.domain.vision import Amendment, Fate, FateKind, Kind, Receipt, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, desk, drafts, people, texts, visions
+from deliberation.storage.library import amendments, ballots, desk, drafts, people, talk, texts, visions
 
 _NAME = "Write your name as it should be printed under the new version."
 
@@ -46,8 +47,9 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
         row = {"vision_id": vision.id, "number": number, "sha256": sha256, "published_at": tx.now}
         version_id = visions.add_version(tx.connection, {**row, "signed_by": name}, outcome)
         frozen = [_freeze(tx, vision, version_id, place, each) for place, each in enumerate(draft.sections, 1)]
-        fates = _fates(tx, vision, draft)
-        told = [[drafts.add_fate(tx.connection, version_id, fate, signer.id), *_of(fate)] for fate in fates]
+        onward = _carry(tx, draft, version_id)
+        ended = [*_fates_of_edits(tx, vision, draft, onward), *_fates_of_comments(tx, vision, draft)]
+        told = [[drafts.add_fate(tx.connection, version_id, fate, signer.id), *_of(fate)] for fate in ended]
         visions.end_round(tx.connection, vision.round.id, tx.now)
         tx.record(
             vision.journal_id,
@@ -59,9 +61,12 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
                 signed_by=name,
                 revisions=frozen,
                 fates=told,
+                carried=[each.facts for each in onward],
+                tallies=_joined_tallies(tx, vision, onward),
                 outcome=outcome,
                 texts=[[each.title, each.body, texts.made_as_json(each.made)] for each in draft.sections],
-                sentences=[fate.sentence for fate in fates],
+                sentences=[fate.sentence for fate in ended],
+                moved=[each.words for each in onward],
                 decider=[signer.pseudonym],
             ),
         )
@@ -89,9 +94,67 @@ def _freeze(tx: Transaction, vision: Vision, version_id: int, position: int, sec
     return [id_, principle_id, position, parents, section.lineage, by, sha256]
 
 
-def _fates(tx: Transaction, vision: Vision, draft: Draft) -> Sequence[Fate]:
-    every = amendments.on(tx.connection, vision.round.base_version_id)
-    return [Fate(edit.id, None, draft.fate_of(edit), _sentence(draft, edit)) for edit in every]
+@dataclass(frozen=True, slots=True)
+class _Onward:
+    """How an open edit comes into the new version; `twin` is the earlier edit that it says the same as there."""
+
+    edit: Amendment
+    state: Carry
+    places: list[list[int | None]]
+    words: list[list[Any]]
+    twin: int | None = None
+
+    @property
+    def facts(self) -> list[Any]:
+        """What everybody may know of it."""
+        return [self.edit.id, self.state, self.places, self.twin]
+
+
+def _carry(tx: Transaction, draft: Draft, version_id: int) -> list[_Onward]:
+    new = texts.revisions_of(tx.connection, version_id)
+    known: dict[amendments.Parts, int] = {}
+    return [
+        _carried(tx, edit, version_id, carry(edit, draft.revisions, new), known)
+        for edit in draft.edits.values()
+        if fates.goes_on(edit, draft.fate_of(edit))
+    ]
+
+
+def _carried(
+    tx: Transaction, edit: Amendment, version_id: int, found: Carried, known: dict[amendments.Parts, int]
+) -> _Onward:
+    if found.state != Carry.SHIFTED:
+        return _Onward(edit, found.state, [], [])
+    parts = found.changes, found.beginnings
+    twin = known.setdefault(parts, edit.id)
+    if twin != edit.id:
+        ballots.join(tx.connection, edit.id, twin)
+        return _Onward(edit, found.state, [], [], twin)
+    rows = amendments.fit(tx.connection, edit.id, version_id, parts)
+    words = amendments.parts_as_json(parts)
+    return _Onward(edit, found.state, amendments.places_as_json(rows, parts), words)
+
+
+def _joined_tallies(tx: Transaction, vision: Vision, onward: Sequence[_Onward]) -> dict[str, dict[str, list[int]]]:
+    grown = sorted({each.twin for each in onward if each.twin is not None})
+    return {str(id_): ballots.as_facts(ballots.totals(tx.connection, vision, id_)) for id_ in grown}
+
+
+def _fates_of_edits(tx: Transaction, vision: Vision, draft: Draft, onward: Sequence[_Onward]) -> Iterator[Fate]:
+    satisfied = {each.edit.id for each in onward if each.state == Carry.SATISFIED}
+    for edit in amendments.on(tx.connection, vision.round.base_version_id):
+        if edit.id in satisfied:
+            yield Fate(edit.id, None, FateKind.ALREADY_THERE, "The new version says this, by other edits.")
+        else:
+            yield Fate(edit.id, None, draft.fate_of(edit), _sentence(draft, edit))
+
+
+def _fates_of_comments(tx: Transaction, vision: Vision, draft: Draft) -> Iterator[Fate]:
+    every, told = talk.comments_in(tx.connection, vision.id), drafts.comments_told(tx.connection, vision.id)
+    led = {edit.origin_id: edit for edit in draft.edits.values() if edit.origin_id is not None}
+    for comment in every:
+        if comment.id not in told:
+            yield Fate(None, comment.id, *fates.of_comment(comment, every, led))
 
 
 def _of(fate: Fate) -> list[Any]:
@@ -103,6 +166,8 @@ def _sentence(draft: Draft, edit: Amendment) -> str:
         return "Its author took it back."
     if edit.hidden_at is not None:
         return f"A moderator hid it: {edit.hidden_reason}"
+    if edit.successor is not None:
+        return f"Its author put other words in its place: edit {edit.successor}."
     decision = draft.decisions.get(edit.id)
     said, agreed = draft.sentence_of(edit, reasons.in_the_end), wording.agreeing(draft.standings[edit.id])
     if edit.kind == Kind.EDITORIAL:

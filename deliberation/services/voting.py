@@ -66,6 +66,10 @@ def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> Box:
         raise Conflict(f"Edit {box.number} was withdrawn by its author, so it cannot be voted on any more.")
     if box.hidden_at is not None:
         raise Conflict(f"Edit {box.number} was hidden by a moderator, so it cannot be voted on.")
+    if box.successor is not None:
+        raise Conflict(
+            f"The words of edit {box.number} have changed: it is edit {box.successor} now. Vote on that one."
+        )
     if box.version_id != box.round.base_version_id:
         raise Conflict("These words belong to an earlier version, so they cannot be voted on any more.")
     return box

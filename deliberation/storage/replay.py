@@ -83,6 +83,10 @@ class Replay:
         said = {"title": title, "body": body, "sha256": sha256}
         texts.add_revision(self._connection, place | said | shown, texts.made_from(made), parents)
 
+    def _round_opened(self, facts: Facts, _: Facts) -> None:
+        about = {"id": facts["round"], "vision_id": self._vision_id, "number": facts["number"]}
+        visions.add_round(self._connection, about | {"base_version_id": facts["version"]} | facts["schedule"])
+
     def _schedule_changed(self, facts: Facts, _: Facts) -> None:
         visions.set_times(self._connection, facts["round"], facts["schedule"])
 
@@ -213,11 +217,21 @@ class Replay:
         for (id_, item_id, comment_id, kind), sentence in zip(facts["fates"], opened["sentences"], strict=True):
             fate = Fate(item_id, comment_id, FateKind(kind), sentence)
             drafts.add_fate(self._connection, facts["version"], fate, by, id=id_)
+        for (id_, _, places, twin), words in zip(facts["carried"], opened["moved"], strict=True):
+            if twin is not None:
+                ballots.join(self._connection, id_, twin)
+            elif places:
+                amendments.fit(self._connection, id_, facts["version"], *amendments.parts_from(places, words))
         visions.end_round(self._connection, facts["round"], self._at)
+
+    def _fate_changed(self, facts: Facts, opened: Facts) -> None:
+        by = self._who(*opened["decider"]).id
+        drafts.change_fate(self._connection, facts["fate"], FateKind(facts["became"]), facts["sentence"], by)
 
 
 _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "VisionCreated": Replay._vision_created,
+    "RoundOpened": Replay._round_opened,
     "ScheduleChanged": Replay._schedule_changed,
     "PhaseChanged": Replay._phase_changed,
     "GateLifted": Replay._gate_lifted,
@@ -239,4 +253,5 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "PairTicked": Replay._pair_ticked,
     "PrincipleSettled": Replay._principle_settled,
     "VersionPublished": Replay._version_published,
+    "FateChanged": Replay._fate_changed,
 }

@@ -15,6 +15,7 @@ STEPS = (
     "ALTER TABLE amendments ADD COLUMN fits_id INTEGER DEFAULT '0' NOT NULL",
     "UPDATE amendments SET fits_id = version_id",
     "ALTER TABLE changes DROP COLUMN satisfied",
+    "CREATE INDEX ix_amendments_predecessor_id ON amendments (predecessor_id)",
     "CREATE INDEX ix_changes_version_id ON changes (version_id)",
 )
 

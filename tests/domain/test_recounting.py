@@ -70,6 +70,9 @@ TOLD = [
                                     [4, None, 4, "read"]]},
      "Caro Moore signed version 2. Of 3 suggested edits, 2 went in, whole or in part."),
     ("VersionPublished", {"signed_by": "Caro Moore", "number": 2, "fates": []}, "Caro Moore signed version 2."),
+    ("FateChanged", {"item": 7, "comment": None, "became": "other_body", "sentence": "Ask the council.", "by": "Caro"},
+     "Caro judged edit 3 anew, “For another body”: Ask the council."),
+    ("RoundOpened", {"number": 2, **BY}, "Caro opened round 2 on version 2: It must be so."),
 ]  # fmt: skip
 
 

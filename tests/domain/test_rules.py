@@ -18,15 +18,17 @@ ACTIONS = (
     "moderate",
     "schedule",
     "invite",
+    "open_round",
+    "judge",
 )
-VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "", "", "", "", "")
-MODERATOR = ("domp", "", "", "omp", "omp", "omp", "omp", "m", "m", "domp", "dom", "domp")
+VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "")
+MODERATOR = ("domp", "", "", "omp", "omp", "omp", "omp", "m", "m", "domp", "dom", "domp", "p", "omp")
 EXPECTED = {
     "participant": VOTER,
     "organisation_lead": VOTER,
     "facilitator": VOTER,
-    "observer": ("omp", "", "", "", "", "", "", "", "", "", "", ""),
-    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "m", "", "", "", ""),
+    "observer": ("omp", *[""] * 13),
+    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "m", "", "", "", "", "", ""),
     "moderator": MODERATOR,
     "administrator": MODERATOR,
 }

@@ -218,11 +218,8 @@ def test_nobody_else_takes_an_edit_back(house, who):
         withdraw_amendment(house.db, who, edit.id)
 
 
-@pytest.mark.parametrize("next_round", [False, True])
-def test_an_edit_to_a_published_version_stays(house, next_round):
+def test_an_edit_to_a_published_version_stays(house):
     edit = house.suggest(AMINA, 1, "Nobody", "No one")
     house.move_to(Phase.PUBLISHED)
-    if next_round:
-        house.open_next_round()
     with refusal(house, Conflict, "Edit 1 belongs to a version that is published. It stays in the record."):
         withdraw_amendment(house.db, AMINA, edit.id)

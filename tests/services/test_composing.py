@@ -138,7 +138,8 @@ def test_an_edit_that_is_not_open_cannot_be_decided_on(house, edits, close):
 def test_an_edit_to_an_earlier_version_cannot_be_decided_on(house, edits):
     house.tick_all()
     house.sign()
-    house.open_next_round(closes_at=house.clock.now)
+    house.open_next_round(closes_at=house.clock.now + 1)
+    house.clock.now += 1
     with refusal(house, Conflict, "Edit 1 is not open any more. Look at the draft as it stands now."):
         house.decide(edits[0], True)
     with refusal(house, NotFound, "This principle is not part of the version being worked on."):

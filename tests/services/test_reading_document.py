@@ -174,7 +174,8 @@ def test_an_item_is_a_principle_or_an_edit_with_its_principle(house):
 
 
 def test_an_edit_to_an_earlier_version_is_read_beside_its_own_words(house):
-    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    edit, other = house.suggest(AMINA, 1, "Nobody", "No one"), house.suggest(BEN, 1, "Nobody", "None of us")
+    house.agree(other.id)
     house.move_to(Phase.PUBLISHED)
     house.open_next_round()
     frame, card, view = document.edit(house.db, house.slug, 1, AMINA)

@@ -66,7 +66,6 @@ def test_life_goes_on_in_a_rebuilt_database(lived, database_url):
     with lived.db.reading() as source, house.db.transaction() as tx:
         rebuild(source, tx.connection, shown, RENDERER)
     house.clock.now = lived.clock.now
-    house.open_next_round()
     cast_vote(house.db, AMINA, house.principle(1, version=2).id, Stance.AGREE)
     house.say(AMINA, house.principle(1, version=2).id, "On we go.")
     with house.db.reading() as connection:

@@ -15,7 +15,13 @@ from deliberation.domain.events.arriving import (
     SignedIn,
     SiteRoleGiven,
 )
-from deliberation.domain.events.composing import DraftChanged, PairTicked, PrincipleSettled, VersionPublished
+from deliberation.domain.events.composing import (
+    DraftChanged,
+    FateChanged,
+    PairTicked,
+    PrincipleSettled,
+    VersionPublished,
+)
 from deliberation.domain.events.contributing import (
     AmendmentProposed,
     AmendmentWithdrawn,
@@ -30,7 +36,7 @@ from deliberation.domain.events.contributing import (
     VoteWithdrawn,
 )
 from deliberation.domain.events.event import Event, Hearers, Json, kept
-from deliberation.domain.events.opening import GateLifted, PhaseChanged, ScheduleChanged, VisionCreated
+from deliberation.domain.events.opening import GateLifted, PhaseChanged, RoundOpened, ScheduleChanged, VisionCreated
 
 KINDS: Mapping[str, type[Event]] = {
     cls.__name__: cls
@@ -60,6 +66,8 @@ KINDS: Mapping[str, type[Event]] = {
         PairTicked,
         PrincipleSettled,
         VersionPublished,
+        FateChanged,
+        RoundOpened,
     )
 }
 
@@ -73,6 +81,7 @@ __all__ = [
     "CommentWithdrawn",
     "DraftChanged",
     "Event",
+    "FateChanged",
     "FlagSettled",
     "Flagged",
     "GateLifted",
@@ -85,6 +94,7 @@ __all__ = [
     "PairTicked",
     "PhaseChanged",
     "PrincipleSettled",
+    "RoundOpened",
     "ScheduleChanged",
     "Shown",
     "SignedIn",

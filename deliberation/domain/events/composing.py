@@ -51,9 +51,11 @@ class VersionPublished(Event):
 
     `revisions` are [revision id, principle id, position, [parent revision id, ...], lineage, id of the edit its title
     came from or None, sha256];
-    `fates` are [fate id, item id or None, comment id or None, fate]; `outcome` is what the rule and the moderators
+    `fates` are [fate id, item id or None, comment id or None, fate]; `carried` are [edit id, how it comes into the new
+    version, where in it as in `AmendmentProposed`, the id of the edit it is one with now or None], and `tallies` the
+    new totals of those that took another's votes in; `outcome` is what the rule and the moderators
     decided, by edit; `texts` are [title, body, [[start, end, new, [edit id, ...]], ...] on its parents] per revision,
-    `sentences` one per fate.
+    `sentences` one per fate, `moved` what each carried edit does, as in `AmendmentProposed`.
     """
 
     round: int
@@ -63,7 +65,23 @@ class VersionPublished(Event):
     signed_by: str
     revisions: Sequence[Sequence[Json]]
     fates: Sequence[Sequence[Json]]
+    carried: Sequence[Sequence[Json]]
+    tallies: Mapping[str, Mapping[str, Sequence[int]]]
     outcome: Mapping[str, Json]
     texts: Sequence[Sequence[Json]] = kept()
     sentences: Sequence[str] = kept()
+    moved: Sequence[Sequence[Json]] = kept()
+    decider: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FateChanged(Event):
+    """A moderator judged anew what became of a contribution, with a public sentence."""
+
+    fate: int
+    item: int | None
+    comment: int | None
+    became: str
+    sentence: str
+    by: str
     decider: Sequence[str] = kept()

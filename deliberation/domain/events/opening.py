@@ -52,3 +52,15 @@ class GateLifted(Event):
     audience: int
     by: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundOpened(Event):
+    """The newest version is open for deliberation; `schedule` holds opens_at, closes_at, merges_until."""
+
+    round: int
+    number: int
+    version: int
+    schedule: Mapping[str, int | None]
+    by: str
+    reason: str

@@ -57,3 +57,4 @@ class Fate:
     comment_id: int | None
     kind: FateKind
     sentence: str
+    id: int = 0

@@ -111,6 +111,7 @@ class Amendment:
     blends: tuple[int, ...] = ()
     alternative: str | None = None
     predecessor_id: int | None = None
+    successor: int | None = None  # the number of the edit that says it in other words now
     origin_id: int | None = None  # the comment it was suggested from
     made_on: int = 0  # the version it was suggested on; `version_id` is the one whose words its changes fit
 

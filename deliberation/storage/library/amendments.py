@@ -24,6 +24,10 @@ Parts = tuple[tuple[Change, ...], tuple[Beginning, ...]]
 _BACKERS = (
     select(func.count()).where(backings.c.amendment_id == amendments.c.id).correlate(amendments).scalar_subquery()
 )
+_newer = amendments.alias()
+_SUCCESSOR = (
+    select(func.max(_newer.c.number)).where(_newer.c.predecessor_id == amendments.c.id).correlate(amendments)
+).scalar_subquery()
 _AMENDMENTS = (
     select(
         amendments,
@@ -41,6 +45,7 @@ _AMENDMENTS = (
         changes.c.place,
         changes.c.hunks,
         _BACKERS.label("backers"),
+        _SUCCESSOR.label("successor"),
     )
     .join(items, items.c.id == amendments.c.id)
     .join(changes, changes.c.amendment_id == amendments.c.id)
@@ -140,6 +145,7 @@ def _amendment(rows: Sequence[Row[Any]], links: Mapping[tuple[int, str], tuple[i
         blends=links[row.id, "blends"],
         alternative=row.alternative,
         predecessor_id=row.predecessor_id,
+        successor=row.successor,
         origin_id=row.origin_id,
         made_on=row.version_id,
     )

@@ -46,6 +46,7 @@ class Box:
     version_id: int  # of an edit: the latest version whose words it fits
     withdrawn_at: int | None
     hidden_at: int | None
+    successor: int | None  # the number of the edit that says it in other words now
     vision_id: int
     journal_id: int
     slug: str
@@ -58,6 +59,10 @@ class Box:
 
 
 _FITS = select(func.max(changes.c.version_id)).where(changes.c.amendment_id == items.c.id).scalar_subquery()
+_newer = amendments.alias()
+_SUCCESSOR = (
+    select(func.max(_newer.c.number)).where(_newer.c.predecessor_id == items.c.id).correlate(items).scalar_subquery()
+)
 # One row for each audience. Nothing of it is remembered: a phase, an audience or a gate cannot be out of date.
 _LOOK = Prepared(
     select(
@@ -65,6 +70,7 @@ _LOOK = Prepared(
         func.coalesce(revisions.c.version_id, _FITS).label("version_id"),
         items.c.withdrawn_at,
         items.c.hidden_at,
+        _SUCCESSOR.label("successor"),
         visions.c.id.label("vision_id"),
         visions.c.journal_id,
         visions.c.slug,
@@ -115,6 +121,7 @@ def look(connection: Connection, item_id: int, token_hash: str) -> Box:
         version_id=row.version_id,
         withdrawn_at=row.withdrawn_at,
         hidden_at=row.hidden_at,
+        successor=row.successor,
         vision_id=row.vision_id,
         journal_id=row.journal_id,
         slug=row.slug,

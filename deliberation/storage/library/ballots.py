@@ -124,6 +124,23 @@ def carry(connection: Connection, item_id: int, voter: tuple[int, int], audience
     _add(connection, item_id, audience_id, difference(None, cast))
 
 
+def join(connection: Connection, item_id: int, twin_id: int) -> None:
+    """Count an item's votes on its twin too; where somebody voted on both, the later vote stands."""
+    query = (
+        select(votes, memberships.c.audience_id)
+        .join(memberships, memberships.c.id == votes.c.membership_id)
+        .where(votes.c.item_id == bindparam("item"), memberships.c.audience_id.is_not(None))
+        .order_by(votes.c.membership_id)
+    )
+    there = {row.membership_id: row for row in connection.execute(query, {"item": twin_id})}
+    for row in connection.execute(query, {"item": item_id}).all():
+        other = there.get(row.membership_id)
+        if other is None or other.cast_at < row.cast_at:
+            old, voter = other and Stance(other.stance), (row.membership_id, row.audience_id)
+            if old != row.stance:
+                put(connection, twin_id, voter, old, Stance(row.stance), row.cast_at)
+
+
 @cache
 def difference(old: Stance | None, new: Stance | None) -> Tally:
     """Say what a vote that changes from old to new (None: no vote) adds to its audience's totals."""

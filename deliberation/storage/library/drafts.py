@@ -5,8 +5,18 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Decision, Fate, FateKind, Round
-from deliberation.storage.tables import decisions, draft_principles, fates, memberships, participants, rounds, ticks
+from deliberation.storage.tables import (
+    comments,
+    decisions,
+    draft_principles,
+    fates,
+    memberships,
+    participants,
+    rounds,
+    ticks,
+)
 
 _NAMELESS = "a moderator"  # as `Membership.signature` has it
 
@@ -42,8 +52,22 @@ def fates_of(connection: Connection, version_id: int) -> tuple[Fate, ...]:
     """Give what became of every contribution when a version was published."""
     query = select(fates).where(fates.c.version_id == version_id).order_by(fates.c.id)
     return tuple(
-        Fate(row.item_id, row.comment_id, FateKind(row.fate), row.sentence) for row in connection.execute(query)
+        Fate(row.item_id, row.comment_id, FateKind(row.fate), row.sentence, row.id) for row in connection.execute(query)
     )
+
+
+def comments_told(connection: Connection, vision_id: int) -> frozenset[int]:
+    """Give the ids of the comments whose fate has been told with an earlier version."""
+    query = select(fates.c.comment_id).join(comments).where(comments.c.vision_id == vision_id)
+    return frozenset(connection.scalars(query))
+
+
+def fate(connection: Connection, fate_id: int) -> Fate:
+    """Find what became of one contribution by the id of its row; raises `NotFound`."""
+    row = connection.execute(select(fates).where(fates.c.id == fate_id)).first()
+    if row is None:
+        raise NotFound("There is no such contribution here.")
+    return Fate(row.item_id, row.comment_id, FateKind(row.fate), row.sentence, row.id)
 
 
 # Writing ----------------------------------------------------------------------
@@ -81,3 +105,9 @@ def add_fate(connection: Connection, version_id: int, fate: Fate, by: int | None
     values = {"version_id": version_id, "item_id": fate.item_id, "comment_id": fate.comment_id}
     row = insert(fates).values(**values, fate=fate.kind, sentence=fate.sentence, by=by, **id_)
     return int(connection.execute(row.returning(fates.c.id)).scalar_one())
+
+
+def change_fate(connection: Connection, fate_id: int, kind: FateKind, sentence: str, by: int) -> None:
+    """Judge anew what became of a contribution."""
+    values = {"fate": kind, "sentence": sentence, "by": by}
+    connection.execute(update(fates).where(fates.c.id == fate_id).values(**values))

@@ -1,9 +1,10 @@
-"""Putting an edit up, whoever suggests it: its rows and its entry, together."""
+"""Putting an edit up, or standing behind one, whoever does it: the rows and the entry, together."""
 
 from dataclasses import dataclass
 
-from deliberation.domain.events import AmendmentProposed
-from deliberation.domain.vision import Beginning, Change, Kind, Membership, Vision
+from deliberation.domain.errors import Conflict
+from deliberation.domain.events import AmendmentProposed, Backed
+from deliberation.domain.vision import Amendment, Beginning, Change, Kind, Membership, Vision
 from deliberation.storage.database import Transaction
 from deliberation.storage.library import amendments, texts
 
@@ -46,3 +47,18 @@ def put_up(tx: Transaction, vision: Vision, author: Membership, offer: Offer) ->
         ),
     )
     return id_
+
+
+def twin(tx: Transaction, vision: Vision, offer: Offer) -> Amendment | None:
+    """Find the open edit that does the same, if there is one."""
+    every = amendments.on(tx.connection, vision.round.base_version_id)
+    does = (offer.changes, offer.beginnings)
+    return next((each for each in every if each.is_open and (each.changes, each.beginnings) == does), None)
+
+
+def stand_behind(tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str) -> None:
+    """Keep and record that somebody stands behind an edit; raises `Conflict` where they do already."""
+    if edit.author_id == backer.id or amendments.backs(tx.connection, edit.id, backer.id):
+        raise Conflict(f"You stand behind this change already: it is edit {edit.number}.")
+    amendments.back(tx.connection, edit.id, backer.id, reason)
+    tx.record(vision.journal_id, Backed(item=edit.id, number=edit.number, backer=[backer.pseudonym, reason]))

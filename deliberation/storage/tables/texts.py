@@ -77,6 +77,7 @@ amendments = Table(
     Column("origin_id", Integer),  # a comment
     Column("fits_id", Integer, nullable=False, server_default="0"),  # the latest version whose words it fits
     UniqueConstraint("vision_id", "number"),
+    Index(None, "predecessor_id"),
 )
 amendment_links = Table(
     "amendment_links",
