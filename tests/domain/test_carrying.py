@@ -75,7 +75,7 @@ def after(*amendments):
         if change.after is not None:
             order.remove(change.principle_id)
             order.insert(order.index(change.after) + 1 if change.after else 0, change.principle_id)
-    return [replace(new[id_], position=place) for place, id_ in enumerate(order, 1)]
+    return [replace(new[id_], position=order.index(id_) + 1) for id_ in new]
 
 
 def published(base, *edits):
@@ -163,6 +163,12 @@ def test_an_amendment_clashes_with_each_published_edit_by_itself():
     made, body = published(base, *(canonical(base, [each]) for each in (merged, mend)))
     open_ = amendment(Change(1, 1, canonical(base, [hunk])))
     assert carry(open_, old, [revision(2, 1, "Care", body, (1,), made)]).state is Carry.ATTENTION
+
+
+@pytest.mark.parametrize("change", [reword(2, "Staff choose."), retitle(2, "Staff"), move(2, 0)])
+def test_a_change_to_a_principle_that_has_ended_waits(change):
+    open_ = amendment(change)
+    assert carry(open_, OLD, after(RETIRE)) == (Carry.ATTENTION, (change,), ())
 
 
 def test_principles_do_not_join_where_only_what_they_would_make_is_there():

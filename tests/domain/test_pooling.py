@@ -41,6 +41,7 @@ def test_edits_that_do_not_read_alike_are_not_offered(one, other):
 
 def test_what_goes_counts_by_its_place_and_what_comes_by_its_word():
     assert likeness(BASE, edit("We will keep data. Staff decide."), edit("We will hold data. Staff decide.")) == 1 / 3
+    assert likeness(BASE, edit("We. Staff decide."), edit("We will keep data. Staff decide.")) == 1 / 4
     both, one = edit("We must share data. Staff must decide."), edit("We must share data. Staff decide.")
     assert likeness(BASE, both, one) == 2 / 3
 
@@ -53,6 +54,12 @@ def test_a_word_that_comes_twice_counts_twice():
 def test_what_is_only_retyped_does_not_count():
     wide = [Hunk(0, len(BASE), "We will share records. Staff decide.")]
     assert likeness(BASE, wide, edit("We will share records. Staff decide.")) == 1
+
+
+def test_a_sentence_of_its_own_counts_wherever_it_stands():
+    base = "We share data. Staff decide. Residents ask."
+    one, other = hunks(base, base.replace(" S", " Take care. S")), hunks(base, base + " Take care.")
+    assert likeness(base, one, other) == 1
 
 
 def test_a_paragraph_break_counts_by_where_it_is():
