@@ -6,12 +6,11 @@ from deliberation.domain import rules
 from deliberation.domain.choosing import chosen
 from deliberation.domain.diffs import apply, hunks, reword
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from deliberation.domain.events import AmendmentWithdrawn, Backed
+from deliberation.domain.events import AmendmentWithdrawn
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import (
-    Amendment,
     Change,
     Hunk,
     Kind,
@@ -63,11 +62,8 @@ def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: s
         rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         change, rationale, kind = _read(proposal, base)
         old, origin = _reworded(tx, author, proposal.rewords), _origin(tx, vision, proposal)
-        twin = _same(amendments.on(tx.connection, base.version_id), change)
-        if twin is not None:
-            _back(tx, vision, twin, author, rationale)
-        else:
-            edits.put_up(tx, vision, author, Offer(kind, rationale, (change,), predecessor_id=old, origin_id=origin))
+        offer = Offer(kind, rationale, (change,), predecessor_id=old, origin_id=origin)
+        edits.put_up_or_back(tx, vision, author, offer)
     return tx.receipt
 
 
@@ -81,7 +77,7 @@ def back_amendment(db: Database, visitor: Visitor, item_id: int, reason: str, ke
         rules.require(backer.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         if not edit.is_open:
             raise Conflict(f"Edit {edit.number} is not open any more, so it cannot be backed.")
-        _back(tx, vision, edit, backer, words_in("reason", reason, missing=_WHY))
+        edits.back(tx, vision, edit, backer, words_in("reason", reason, missing=_WHY))
     return tx.receipt
 
 
@@ -154,14 +150,3 @@ def _origin(tx: Transaction, vision: Vision, proposal: Proposal) -> int | None:
     if proposal.origin is not None and talk.comment(tx.connection, proposal.origin).vision_id != vision.id:
         raise NotFound("There is no such comment here.")
     return proposal.origin
-
-
-def _same(others: tuple[Amendment, ...], change: Change) -> Amendment | None:
-    return next((other for other in others if other.is_open and other.changes == (change,)), None)
-
-
-def _back(tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str) -> None:
-    if edit.author_id == backer.id or amendments.backs(tx.connection, edit.id, backer.id):
-        raise Conflict(f"You stand behind this change already: it is edit {edit.number}.")
-    amendments.back(tx.connection, edit.id, backer.id, reason)
-    tx.record(vision.journal_id, Backed(item=edit.id, number=edit.number, backer=[backer.pseudonym, reason]))

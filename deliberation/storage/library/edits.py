@@ -49,14 +49,18 @@ def put_up(tx: Transaction, vision: Vision, author: Membership, offer: Offer) ->
     return id_
 
 
-def twin(tx: Transaction, vision: Vision, offer: Offer) -> Amendment | None:
-    """Find the open edit that does the same, if there is one."""
+def put_up_or_back(tx: Transaction, vision: Vision, author: Membership, offer: Offer) -> None:
+    """Keep and record an edit, or, where an open one does the same, that one more stands behind that one."""
     every = amendments.on(tx.connection, vision.round.base_version_id)
     does = (offer.changes, offer.beginnings)
-    return next((each for each in every if each.is_open and (each.changes, each.beginnings) == does), None)
+    same = next((each for each in every if each.is_open and (each.changes, each.beginnings) == does), None)
+    if same is not None:
+        back(tx, vision, same, author, offer.rationale)
+    else:
+        put_up(tx, vision, author, offer)
 
 
-def stand_behind(tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str) -> None:
+def back(tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str) -> None:
     """Keep and record that somebody stands behind an edit; raises `Conflict` where they do already."""
     if edit.author_id == backer.id or amendments.backs(tx.connection, edit.id, backer.id):
         raise Conflict(f"You stand behind this change already: it is edit {edit.number}.")

@@ -1,0 +1,45 @@
+"""Suggesting changes to the principles themselves: a new one, another order, fewer, more, or a whole alternative."""
+
+from dataclasses import dataclass
+
+from deliberation.domain import rules
+from deliberation.domain.errors import Conflict
+from deliberation.domain.fields import words_in
+from deliberation.domain.restructuring import Wish, read
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Receipt, Visitor, phase_of
+from deliberation.storage.database import Database, once
+from deliberation.storage.library import edits, people, texts, visions
+from deliberation.storage.library.edits import Offer
+
+_WHY = "Say why this is better, in one sentence."
+
+
+@dataclass(frozen=True, slots=True)
+class Restructuring:
+    """What is asked for, why, and the version it was asked of."""
+
+    version_id: int
+    wish: Wish
+    rationale: str
+
+
+@once
+def propose_restructuring(
+    db: Database, visitor: Visitor, slug: str, asked: Restructuring, key: str | None = None
+) -> Receipt:
+    """Put up an edit to the principles themselves; the same as an open one makes no second edit but backs that one.
+
+    The receipt's facts hold its `number`. Raises `Invalid` (with the field to mend), `Conflict` when the version it
+    was asked of is no longer current, or when a principle is no part of it.
+    """
+    with db.transaction(key) as tx:
+        vision = visions.find(tx.connection, slug)
+        author = people.enter(tx, vision, visitor)
+        rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
+        if asked.version_id != vision.round.base_version_id:
+            raise Conflict("This vision has a new version since you started. Your words are kept in the form.")
+        deeds = read(asked.wish, texts.revisions_of(tx.connection, asked.version_id))
+        rationale = words_in("rationale", asked.rationale, missing=_WHY)
+        edits.put_up_or_back(tx, vision, author, Offer(deeds.kind, rationale, deeds.changes, deeds.beginnings))
+    return tx.receipt
