@@ -124,6 +124,12 @@ class House:
         else:
             self.clock.now = MOMENTS[phase]
 
+    def close_voting(self) -> None:
+        """End this round's voting now."""
+        self.clock.now += 1
+        now = phasing.Schedule(self.vision.round.opens_at, phasing.NOW, None)
+        phasing.change_schedule(self.db, CARO, self.slug, now, "Everybody has answered.")
+
     def open_next_round(self, **times: int | None) -> None:
         """Let the newest version be deliberated on."""
         none = dict.fromkeys(("opens_at", "closes_at", "merges_until"))

@@ -118,7 +118,7 @@ class Amendment:
     @property
     def is_open(self) -> bool:
         """Whether it can still be voted on and go in."""
-        return self.withdrawn_at is None and self.hidden_at is None
+        return self.withdrawn_at is None and self.hidden_at is None and self.successor is None
 
     def touches(self, revision_id: int) -> bool:
         """Whether it changes this wording."""
