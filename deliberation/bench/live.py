@@ -1,16 +1,11 @@
 """How many votes a second are on disk and acknowledged, beside how often the same server can say hello."""
 
 import os
-import re
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import Pipe, Process
-from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
@@ -18,7 +13,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from deliberation.bench.hall import HERE, Asker, ask_for, listen, request, voter
+from deliberation.bench import naive
+from deliberation.bench.hall import HERE, Asker, ask_for, request, voter
+from deliberation.bench.serving import following, serving
 from deliberation.domain.vision import Visitor
 from deliberation.seed import seed_draft
 from deliberation.services import drafting
@@ -108,6 +105,17 @@ def measure(followers: int, rounds: int, seconds: float) -> None:
     console.print("Median (least to most). Every vote is on disk before it is acknowledged.")
     for sentence in told:
         console.print(sentence)
+    if followers:
+        console.print(_beside_naive(rates[0], naive.measured(followers, seconds), seconds))
+
+
+def _beside_naive(ours: float, theirs: tuple[float, float], seconds: float) -> str:
+    acknowledged, heard = theirs
+    times = f"{ours / heard:,.0f}" if heard else f"more than {ours * seconds:,.0f}"  # not one in all that time
+    return (
+        f"A naive server (mapped objects, a commit and a message for each vote) acknowledges {acknowledged:,.0f} "
+        f"votes/s; {heard:,.1f} of them have reached everybody 1 s after the last. Ours are {times} times as many."
+    )
 
 
 @contextmanager
@@ -121,26 +129,13 @@ def _hall() -> Iterator[Hall]:
         setting = Setting(split.title, "", "", opens_at=now, closes_at=now + _DAY)
         slug = str(drafting.create_vision(db, None, split, setting).facts["slug"])
         items = [card.revision.id for card in document(db, slug, _NOBODY).cards]
-        with _serving(environment) as (pid, port):
+        with serving(_SERVER, environment) as (pid, port):
             hellos = [Asker(port, [request("/hello/")]) for _ in range(_CONNECTIONS)]
             voters = [Asker(port, _votes(port, slug, items, number)) for number in range(_CONNECTIONS)]
             yield Hall(pid, port, slug, db, hellos, voters)
             for each in (*hellos, *voters):
                 each.sock.close()
         db.close()
-
-
-@contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    command = [sys.executable, "-c", _SERVER]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 (our own server, no shell)
-        try:
-            for line in server.stdout or ():
-                if listening := re.search(r"listening on [^ ]+:(\d+)", line):
-                    yield server.pid, int(listening[1])
-                    break
-        finally:
-            server.terminate()
 
 
 def _votes(port: int, slug: str, items: Sequence[int], number: int) -> list[bytes]:
@@ -158,28 +153,15 @@ def _followers(hall: Hall, count: int) -> Iterator[list[str]]:
     if not count:
         yield told
         return
-    here, there = Pipe()
-    crowd = Process(target=listen, args=(hall.port, hall.slug, hall.seq, count, there), daemon=True)
-    crowd.start()
-    there.close()  # so that we hear when the crowd has gone
-    _ask(here)
-    began = time.monotonic()
-    yield told
-    last, ended = hall.seq, time.monotonic()
-    while (known := _ask(here))[0] < last:
-        time.sleep(0.01)
-    late = time.monotonic() - ended
+    with following(hall.port, hall.slug, hall.seq, count) as where:
+        began = time.monotonic()
+        yield told
+        last, ended = hall.seq, time.monotonic()
+        while (known := where())[0] < last:
+            time.sleep(0.01)
+        late = time.monotonic() - ended
     told.append(f"All {count:,} listeners knew of the last vote {late:.2f} s after it, with no gap and no torn frame.")
     told.append(f"They heard {known[1] / (ended - began):,.0f} messages a second.")
-    here.send(None)
-    here.close()
-    crowd.join()
-
-
-def _ask(listeners: Connection) -> tuple[int, int]:
-    listeners.send("where")
-    answer: tuple[int, int] = listeners.recv()
-    return answer
 
 
 def _cpu(pid: int) -> float:

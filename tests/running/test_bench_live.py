@@ -13,3 +13,7 @@ def test_votes_are_measured_against_hellos_while_others_listen():
     for listening in ("0", "5"):
         row = re.search(rf"│ {listening} +│ ([\d,]+) │ ([\d,]+) │ ([\d.]+) \(", said)
         assert all(float(figure.replace(",", "")) > 0 for figure in row.groups())
+    beside = re.search(
+        r"acknowledges ([\d,]+) votes/s; ([\d.,]+) of them .* Ours are (?:more than )?([\d,]+) times", said
+    )
+    assert all(float(figure.replace(",", "")) > 0 for figure in beside.groups())
