@@ -6,7 +6,8 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from typing import ClassVar, Self
+from operator import itemgetter
+from typing import ClassVar, NamedTuple, Self
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 import bleach
@@ -37,7 +38,10 @@ _ADDRESS = re.compile(
 _DEL, _INS, _END_DEL, _END_INS, _EDIT, _END_EDIT = (chr(code) for code in range(0xFDD0, 0xFDD6))
 _FOREIGN = dict.fromkeys(range(0xFDD0, 0xFDF0))
 _CHANGED = re.compile(f"[{_DEL}-{_END_INS}]")
-_WORDS = f"[^{_DEL}-{_END_INS}]"
+_LIT, _END_LIT, _NOTE, _END_NOTE = (chr(code) for code in range(0xFDD6, 0xFDDA))
+_LITS = {_LIT: '<mark class="dl-anchor">', _END_LIT: "</mark>"}
+_MARKED = re.compile(f"[{_LIT}{_END_LIT}]|{_NOTE}([0-9]+){_END_NOTE}")
+_WORDS = f"[^{_DEL}-{_END_INS}{_LIT}{_END_LIT}]"
 _SIDES = {"del": (_DEL, _END_DEL), "ins": (_INS, _END_INS)}
 _CHANGES = {
     _DEL: '<del><span class="dl-vh">deleted: </span>',
@@ -55,7 +59,7 @@ _MARK = re.compile(
     rf"|(?<![\w*])(?P<mark>\*\*|__|[*_])(?!\s)"
     rf"(?P<stressed>(?:(?!(?P=mark))(?:{_UNIT}|(?!{_UNIT}).))+)(?<!\s)(?P=mark)(?![\w*])"
 )  # one way to read any text: where there are two, a long text has too many (and `++` over groups breaks Python 3.11)
-_PAIRED = re.compile(f"{_WORDS}*(?:[{_DEL}{_INS}]{_WORDS}*[{_END_DEL}{_END_INS}]{_WORDS}*)*")
+_PAIRED = re.compile(f"{_WORDS}*(?:[{_DEL}{_INS}{_LIT}]{_WORDS}*[{_END_DEL}{_END_INS}{_END_LIT}]{_WORDS}*)*")
 
 
 def render(text: str) -> Markup:
@@ -74,6 +78,32 @@ def tracked(segments: Iterable[Segment]) -> Markup:
     page = _html(_track(list(segments)))
     page = _CHANGED.sub(lambda match: _CHANGES[match[0]], page)
     return _vouched(re.sub(f"{_EDIT}([0-9]+){_END_EDIT}", _EDIT_LINK, page))
+
+
+class Mark(NamedTuple):
+    """Words that a comment hangs on: [start, end) of a text, and the letter that both bear, "" where none is shown."""
+
+    start: int
+    end: int
+    comment: int
+    letter: str
+
+
+def highlighted(text: str, marks: Sequence[Mark]) -> Markup:
+    """Show canonical text as `render` does, with words marked, each with a letter that leads to its comment.
+
+    Marks that overlap are one. Where marks would change anything else, half of a link, nothing is marked.
+    """
+    page = _html(_lit(text, marks))
+    if _MARKED.sub("", page) != _html(text):
+        return render(text)
+    page = _MARKED.sub(lambda sign: _letter(marks[int(sign[1])]) if sign[1] else _LITS[sign[0]], page)
+    return _vouched(page.replace("</sup><sup>", ""))
+
+
+def spoken(text: str) -> str:
+    """Give the words of a text as a reader sees them, on one line."""
+    return render(text).striptags()
 
 
 def plain(text: str) -> Markup:
@@ -111,6 +141,27 @@ def _is_allowed(tag: str, name: str, value: str) -> bool:
     if (tag, name) == ("a", "href"):
         return is_followed(html.unescape(value))
     return (tag, name, value) == ("a", "rel", _REL) or ((tag, name) == ("li", "value") and value.isdecimal())
+
+
+def _lit(text: str, marks: Sequence[Mark]) -> str:
+    cuts = [(mark.end, 1, f"{_NOTE}{at}{_END_NOTE}") for at, mark in enumerate(marks) if mark.letter]
+    until = 0
+    for start, end, *_ in sorted(marks):
+        if start >= until:
+            cuts.append((start, 2, _LIT))
+        elif end > until:
+            cuts.remove((until, 0, _END_LIT))
+        if end > until:
+            cuts.append((until := end, 0, _END_LIT))
+    source, at = "", 0
+    for place, _, sign in sorted(cuts, key=itemgetter(0, 1)):
+        source, at = source + text[at:place] + sign, place
+    return source + text[at:]
+
+
+def _letter(mark: Mark) -> str:
+    heard = '<span class="dl-vh">comment </span>'
+    return f'<sup><a id="w{mark.comment}" href="#c{mark.comment}">{heard}{escape(mark.letter)}</a></sup>'
 
 
 def _track(segments: Sequence[Segment]) -> str:

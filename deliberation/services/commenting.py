@@ -1,9 +1,11 @@
-"""Commenting: remarks on a principle, on one of its paragraphs, or on a suggested edit."""
+"""Commenting: remarks on a principle or a suggested edit, on a paragraph of it, or on some of its words."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from deliberation import markup
 from deliberation.domain import rules
+from deliberation.domain.choosing import chosen, span
+from deliberation.domain.diffs import apply
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.events import CommentMade, CommentWithdrawn
 from deliberation.domain.fields import words_in
@@ -11,21 +13,25 @@ from deliberation.domain.rules import Action
 from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import CommentType, Receipt, Span, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import people, talk, texts, visions
+from deliberation.storage.library import amendments, people, talk, texts, visions
 from deliberation.storage.library.texts import Item
-
-_AROUND = 32  # code points of context kept on both sides of a quote
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What the form says: on which item, which paragraph of it (from 1) or in reply to what, and the words."""
+    """What the form says: on which item, on which of its words or in reply to what, and the remark.
+
+    The words are those from `start` to `end`, code points of the body (of an edit: of the wording as it reads with it).
+    One end alone reaches to the other end of the `paragraph` (from 1), or of the body. A paragraph alone is all of it.
+    """
 
     item_id: int
     type: str
     body: str
     paragraph: int | None = None
     parent_id: int | None = None
+    start: int | None = None
+    end: int | None = None
 
 
 @once
@@ -38,10 +44,10 @@ def make_comment(db: Database, visitor: Visitor, remark: Remark, key: str | None
         rules.require(author.role, Action.COMMENT, phase_of(vision.round, tx.now))
         type_, body = _read(remark)
         _check_thread(tx, item, remark)
-        span = _span(tx, item, remark.paragraph)
+        place = _span(tx, item, remark)
         row = {"vision_id": vision.id, "item_id": item.id, "parent_id": remark.parent_id, "membership_id": author.id}
         words = {"type": type_, "body": body, "html": str(markup.render(body)), "created_at": tx.now}
-        id_ = talk.add_comment(tx.connection, row | words | _columns(span))
+        id_ = talk.add_comment(tx.connection, row | words | _columns(place))
         tx.record(
             vision.journal_id,
             CommentMade(
@@ -49,9 +55,9 @@ def make_comment(db: Database, visitor: Visitor, remark: Remark, key: str | None
                 item=item.id,
                 parent=remark.parent_id,
                 type=type_,
-                span=[span.start, span.end] if span else None,
+                span=[place.start, place.end] if place else None,
                 author=[author.pseudonym],
-                words=[body, *((span.quote, span.before, span.after) if span else ("", "", ""))],
+                words=[body, *((place.quote, place.before, place.after) if place else ("", "", ""))],
             ),
         )
     return tx.receipt
@@ -93,20 +99,36 @@ def _check_thread(tx: Transaction, item: Item, remark: Remark) -> None:
         raise Conflict("The comment you answer is not here any more. Your words are kept in the form.")
 
 
-def _span(tx: Transaction, item: Item, paragraph: int | None) -> Span | None:
-    if paragraph is None:
+def _span(tx: Transaction, item: Item, remark: Remark) -> Span | None:
+    if (remark.paragraph, remark.start, remark.end) == (None, None, None):
         return None
-    if item.kind != "revision":
-        raise Invalid("A comment on an edit is on the whole of it.")
-    body = next(each.body for each in texts.revisions_of(tx.connection, item.version_id) if each.id == item.id)
+    body = _body(tx, item)
+    start, end = _paragraph(body, remark.paragraph)
+    if remark.start is not None or remark.end is not None:
+        start, end = chosen(
+            body, start if remark.start is None else remark.start, end if remark.end is None else remark.end
+        )
+    return span(body, start, end)
+
+
+def _body(tx: Transaction, item: Item) -> str:
+    bodies = {each.id: each.body for each in texts.revisions_of(tx.connection, item.version_id)}
+    if item.kind == "revision":
+        return bodies[item.id]
+    edit = amendments.get(tx.connection, item.id)
+    if edit.beginnings or [bool(change.hunks) for change in edit.changes] != [True]:
+        raise Invalid("A comment on this edit is on the whole of it.")
+    return apply(bodies[edit.changes[0].revision_id], edit.changes[0].hunks)
+
+
+def _paragraph(body: str, number: int | None) -> tuple[int, int]:
     blocks = paragraphs(body)
-    if not 1 <= paragraph <= len(blocks):
-        raise NotFound(f"This principle has no paragraph {paragraph}.")
-    start, end = blocks[paragraph - 1]
-    return Span(start, end, body[start:end], body[max(0, start - _AROUND) : start], body[end : end + _AROUND])
+    if number is None:
+        return 0, len(body)
+    if not 1 <= number <= len(blocks):
+        raise NotFound(f"There is no paragraph {number} here.")
+    return blocks[number - 1]
 
 
-def _columns(span: Span | None) -> dict[str, object]:
-    if span is None:
-        return {}
-    return {"start": span.start, "end": span.end, "quote": span.quote, "before": span.before, "after": span.after}
+def _columns(place: Span | None) -> dict[str, object]:
+    return asdict(place) if place else {}

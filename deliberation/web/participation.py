@@ -90,7 +90,8 @@ def _place(frame: Frame, card: Card, edit: EditView | None, comment: int | None 
 def suggest(slug: str, number: int) -> ResponseReturnValue:
     """The form for better words."""
     frame, card = document.principle(database(), slug, number, visitor())
-    return _suggest_page(frame, card, {"text": card.revision.body, "rationale": "", "kind": Kind.WORDING})
+    words = card.revision.body[slice(*(_place_in(card) or (None, None)))]
+    return _suggest_page(frame, card, {"text": words, "rationale": "", "kind": Kind.WORDING})
 
 
 @bp.post("/visions/<slug>/principles/<int:number>/suggest")
@@ -99,11 +100,14 @@ def post_suggestion(slug: str, number: int) -> ResponseReturnValue:
     form = {name: request.form.get(name, "") for name in ("text", "rationale", "kind")}
     if request.form.get("action") == "preview":
         return _preview(slug, number, form)
-    proposal = Proposal(number_in("base") or 0, form["text"], form["rationale"], form["kind"])
+    where = _chosen()
+    proposal = Proposal(number_in("base") or 0, form["text"], form["rationale"], form["kind"], *where)
     try:
         receipt = amending.propose_amendment(database(), visitor(), proposal, request_key())
     except (Invalid, Conflict) as problem:
         frame, card = document.principle(database(), slug, number, visitor())
+        if None not in where and card.revision.id != proposal.revision_id:
+            raise  # the place is none in the new words; the error page keeps what was typed
         return _suggest_page(frame, card, form, problem)
     up = receipt.facts["number"]
     if "changes" in receipt.facts:
@@ -116,7 +120,7 @@ def post_suggestion(slug: str, number: int) -> ResponseReturnValue:
 def _preview(slug: str, number: int, form: dict[str, str]) -> ResponseReturnValue:
     frame, card = document.principle(database(), slug, number, visitor())
     try:
-        shown = document.preview(card, form["text"])
+        shown = document.preview(card, form["text"], _place_in(card))
     except Invalid as problem:
         return _suggest_page(frame, card, form, problem)
     return _suggest_page(frame, card, form, preview=shown)
@@ -127,7 +131,16 @@ def _suggest_page(
 ) -> ResponseReturnValue:
     errors, notice, status = told(problem)
     values = {"frame": frame, "card": card, "form": form, "errors": errors, "notice": notice, "preview": preview}
-    return page("participation/suggest.html", status, **values)
+    return page("participation/suggest.html", status, place=_place_in(card), **values)
+
+
+def _place_in(card: Card) -> tuple[int, int] | None:
+    return document.chosen_in(card, *_chosen())
+
+
+def _chosen() -> tuple[int | None, int | None]:
+    given = request.form if "from" in request.form else request.args
+    return number_in("from", given=given), number_in("to", given=given)
 
 
 @bp.get("/visions/<slug>/edits/<int:number>")
@@ -164,7 +177,7 @@ def comment(item_id: int) -> ResponseReturnValue:
 def post_comment(item_id: int) -> ResponseReturnValue:
     """Put a remark beside the words."""
     form = {name: request.form.get(name, "") for name in ("type", "body")}
-    where = (number_in("paragraph", given=request.values), number_in("reply", given=request.values))
+    where = (number_in("paragraph", given=request.values), number_in("reply", given=request.values), *_chosen())
     try:
         receipt = commenting.make_comment(
             database(), visitor(), Remark(item_id, form["type"], form["body"], *where), request_key()
@@ -178,7 +191,6 @@ def post_comment(item_id: int) -> ResponseReturnValue:
 def _comment_page(item_id: int, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
     frame, card, view = document.item(database(), item_id, visitor())
     paragraph, reply = (number_in(name, given=request.values) for name in ("paragraph", "reply"))
-    there = paragraph is not None and 1 <= paragraph <= len(card.paragraphs)
     remarks = view.remarks if view else card.remarks
     errors, notice, status = told(problem)
     return page(
@@ -187,8 +199,9 @@ def _comment_page(item_id: int, form: dict[str, str], problem: DeliberationError
         frame=frame,
         card=card,
         edit=view,
-        paragraph=paragraph if there else None,
-        quote=card.paragraphs[paragraph - 1] if there and paragraph else None,
+        paragraph=paragraph,
+        choice=document.choice(card, view, paragraph, *_chosen()),
+        chosen=_chosen(),
         parent=next((each.comment for each in remarks if each.comment.id == reply), None),
         form=form,
         errors=errors,

@@ -1,5 +1,6 @@
 // Suggesting words: what others will see is marked while one types.
 import { segments, track, wordsInOut } from "./tracked.js";
+import { toUnit } from "./words.js";
 
 /** @param {HTMLFormElement} form */
 export function suggest(form) {
@@ -8,8 +9,9 @@ export function suggest(form) {
   const words = /** @type {HTMLElement} */ (form.querySelector("[data-words]"));
   const plain = /** @type {HTMLElement | null} */ (form.querySelector("[data-plain]"));
   const base = form.dataset.base ?? "";
+  const [before, chosen, after] = around(base, form.dataset);
   const show = () => {
-    const shown = segments(base, text.value);
+    const shown = segments(base, before + text.value + after);
     const [came, went] = wordsInOut(shown);
     track(preview, shown);
     preview.classList.add("dl-words--kept");
@@ -17,7 +19,18 @@ export function suggest(form) {
   };
   if (plain) plain.hidden = true;
   text.addEventListener("input", show);
-  if (text.value !== base) show(); // words sent back by the server, or brought back from this device
+  if (text.value !== chosen) show(); // words sent back by the server, or brought back from this device
+}
+
+/**
+ * What stands before, in and after the words chosen, which are all of them where none are.
+ * @param {string} base
+ * @param {DOMStringMap} place
+ */
+function around(base, { from, to }) {
+  if (!from || !to) return ["", base, ""];
+  const [start, end] = [toUnit(base, Number(from)), toUnit(base, Number(to))];
+  return [base.slice(0, start), base.slice(start, end), base.slice(end)];
 }
 
 /**

@@ -98,7 +98,7 @@ def test_a_stance_that_does_not_exist_is_refused(house, refused):
 
 def test_a_paragraph_that_does_not_exist_is_refused_and_the_comment_stays(house, refused):
     form = {"type": "idea", "body": "On the last part.", "paragraph": "9"}
-    sentence = "This principle has no paragraph 9."
+    sentence = "There is no paragraph 9 here."
     refused(f"/items/{house.principle(1).id}/comment", form, sentence, 404, "On the last part.")
 
 

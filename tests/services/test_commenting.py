@@ -2,11 +2,13 @@ import pytest
 from house import AMINA, BEN, CARO, at_once, person, refusal
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from deliberation.domain.restructuring import Wish
 from deliberation.domain.text import REASON_LIMIT
 from deliberation.domain.vision import CommentType, Phase, Role, Span
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.commenting import Remark, make_comment, withdraw_comment
 from deliberation.services.moderating import Target, hide
+from deliberation.services.restructuring import Restructuring, propose_restructuring
 from deliberation.storage.library import talk
 
 
@@ -75,15 +77,77 @@ def test_what_cannot_be_used_is_refused_beside_its_field(house, base, field, typ
 
 @pytest.mark.parametrize("paragraph", [0, 3])
 def test_there_must_be_such_a_paragraph(house, base, paragraph):
-    with refusal(house, NotFound, f"This principle has no paragraph {paragraph}."):
+    with refusal(house, NotFound, f"There is no paragraph {paragraph} here."):
         house.say(AMINA, base.id, "Where?", paragraph=paragraph)
 
 
-def test_a_remark_on_an_edit_is_on_the_whole_of_it(house):
-    edit = house.suggest(AMINA, 1, "Nobody", "No one")
-    assert said(house, house.say(BEN, edit.id, "Kinder.")).item_id == edit.id
-    with refusal(house, Invalid, "A comment on an edit is on the whole of it."):
-        house.say(BEN, edit.id, "Kinder.", paragraph=1)
+def test_a_remark_on_some_words_hangs_on_whole_words(house, base):
+    start = base.body.index("Staff write")
+    comment = said(house, house.say(AMINA, base.id, "Who?", start=start + 1, end=start + 8))
+    quote = "Staff write"
+    assert comment.span == Span(start, start + 11, quote, base.body[:start][-32:], base.body[start + 11 : start + 43])
+    entry = house.entries()[-1]
+    assert entry.facts["span"] == [start, start + 11]
+    assert entry.opened["words"][1] == quote
+
+
+@pytest.mark.parametrize(
+    ("ends", "quote"),
+    [
+        ({"start": 17}, None),
+        ({"end": 22}, "People tell their story"),
+        ({"start": 12, "paragraph": 1}, "their story once. Staff write it down and share it with care."),
+        ({"end": 84, "paragraph": 2}, "Everybody"),
+    ],
+)
+def test_one_end_alone_reaches_to_the_other_end_of_the_paragraph_or_of_the_body(house, base, ends, quote):
+    if quote is None:
+        with refusal(house, Invalid, "Choose words within one paragraph."):
+            house.say(AMINA, base.id, "Who?", **ends)
+    else:
+        assert said(house, house.say(AMINA, base.id, "Who?", **ends)).span.quote == quote
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "message"),
+    [
+        (3, 900, "These words are not in the text. Choose them again."),
+        (9, 3, "These words are not in the text. Choose them again."),
+        (6, 7, "Choose at least one word."),
+        (70, 80, "Choose words within one paragraph."),
+    ],
+)
+def test_a_remark_hangs_on_words_that_are_there(house, base, start, end, message):
+    with refusal(house, Invalid, message):
+        house.say(AMINA, base.id, "Who?", start=start, end=end)
+
+
+def test_a_remark_may_hang_on_words_that_an_edit_takes_out(house):
+    house.suggest(AMINA, 1, "Nobody travels further than they must. ", "")
+    start = house.principle(1).body.index("Nobody")
+    comment = said(house, house.say(BEN, house.principle(1).id, "Keep this.", start=start, end=start + 6))
+    assert comment.span.quote == "Nobody"
+
+
+def test_a_remark_on_an_edit_is_on_the_words_as_they_read_with_it(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one at all")
+    assert said(house, house.say(BEN, edit.id, "Kinder.")).span is None
+    start = house.principle(1).body.index("Nobody")
+    comment = said(house, house.say(BEN, edit.id, "Kinder.", start=start + 7, end=start + 13))
+    assert (comment.item_id, comment.span.quote) == (edit.id, "at all")
+    assert comment.span.after.startswith(" travels")
+    whole = said(house, house.say(BEN, edit.id, "Kinder.", paragraph=1))
+    assert whole.span.quote == house.principle(1).body.replace("Nobody", "No one at all")
+    with refusal(house, NotFound, "There is no paragraph 2 here."):
+        house.say(BEN, edit.id, "Kinder.", paragraph=2)
+
+
+def test_a_remark_on_an_edit_with_no_words_to_choose_from_is_on_the_whole_of_it(house, base):
+    retire = Restructuring(house.vision.round.base_version_id, Wish("retire", (base.principle_id,)), "Said before.")
+    edit = house.edit(propose_restructuring(house.db, AMINA, house.slug, retire).facts["number"])
+    assert said(house, house.say(BEN, edit.id, "It is not.")).span is None
+    with refusal(house, Invalid, "A comment on this edit is on the whole of it."):
+        house.say(BEN, edit.id, "It is not.", start=0, end=6)
 
 
 @pytest.mark.parametrize("close", ["hidden", "withdrawn"])

@@ -41,7 +41,7 @@ def test_the_whole_vision_is_read_in_its_order(house):
     assert [(card.number, card.revision.title, card.revision.body) for card in cards] == [
         (number, each.title, each.body) for number, each in enumerate(PRINCIPLES, 1)
     ]
-    assert cards[1].paragraphs == tuple(PRINCIPLES[1].body.split("\n\n"))
+    assert tuple(part.words for part in cards[1].paragraphs) == tuple(PRINCIPLES[1].body.split("\n\n"))
     assert (frame.vision, frame.phase, frame.now) == (house.vision, Phase.DELIBERATION, START)
     assert (frame.member, frame.role, frame.audience) == (None, Role.PARTICIPANT, "residents")
     assert (frame.principles, frame.common, frame.versions) == (3, 0, (1,))
@@ -105,13 +105,6 @@ def test_a_remark_taken_back_stays_as_a_gap_while_it_has_replies(house):
     assert (gap.comment.body, gap.comment.html, gap.comment.span) == ("", "", None)
     withdraw_comment(house.db, BEN, reply)
     assert read(house).cards[1].remarks == ()
-
-
-def test_a_remark_on_words_that_are_cut_another_way_stands_by_the_whole(house):
-    house.say(AMINA, house.principle(2).id, "Where?", paragraph=2)
-    with house.db.reading() as connection:
-        shelf = document.find(connection, house.slug, AMINA, START)
-    assert [each.paragraph for each in shelf.remarks(house.principle(2).id, [0])] == [None]
 
 
 @pytest.mark.parametrize("who", [AMINA, person("new")])

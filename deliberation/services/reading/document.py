@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from deliberation.domain.diffs import Segment, hunks, segments, words_in_out
+from deliberation.domain.choosing import chosen
+from deliberation.domain.diffs import Segment, hunks, reword, segments, words_in_out
 from deliberation.domain.errors import NotFound
 from deliberation.domain.fields import words_in
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Comment, Phase, Vision, Visitor, phase_of
+from deliberation.services.reading import marking
+from deliberation.services.reading.marking import Choice
 from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
 from deliberation.services.reading.views import Card, Document, EditView, Frame, Question
 from deliberation.storage.database import Connection, Database
@@ -124,11 +127,21 @@ def is_administrator(db: Database, visitor: Visitor) -> bool:
     return person is not None and person.is_administrator
 
 
-def preview(card: Card, text: str) -> tuple[tuple[Segment, ...], int, int]:
-    """Show a proposed wording of a principle as tracked changes: segments, words in, words out."""
-    body = card.revision.body
-    changes = hunks(body, words_in("text", text, BODY_LIMIT))
+def preview(card: Card, text: str, place: tuple[int, int] | None = None) -> tuple[tuple[Segment, ...], int, int]:
+    """Show a proposed wording, or other words for a place in it, as tracked changes: segments, words in, words out."""
+    body, new = card.revision.body, words_in("text", text, BODY_LIMIT)
+    changes = reword(body, *place, new) if place else hunks(body, new)
     return segments(body, changes), *words_in_out(body, changes)
+
+
+def chosen_in(card: Card, start: int | None, end: int | None) -> tuple[int, int] | None:
+    """The whole words somebody chose in a principle; None when they chose none. Raises `Invalid` as `chosen` does."""
+    return None if start is None or end is None else chosen(card.revision.body, start, end)
+
+
+def choice(card: Card, edit: EditView | None, paragraph: int | None, start: int | None, end: int | None) -> Choice:
+    """The words that a comment on a principle, or on an edit to it, can be about; some of them are chosen already."""
+    return marking.choice(marking.body_after(edit) if edit else card.revision.body, paragraph, start, end)
 
 
 def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Places]:

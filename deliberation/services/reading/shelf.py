@@ -10,7 +10,6 @@ from deliberation.domain.diffs import excerpt, segments, words_in_out
 from deliberation.domain.errors import NotFound
 from deliberation.domain.rules import Action
 from deliberation.domain.sheet import Part, Sheet
-from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import (
     Amendment,
     Comment,
@@ -23,6 +22,7 @@ from deliberation.domain.vision import (
     Visitor,
     phase_of,
 )
+from deliberation.services.reading.marking import body_after, lettered, marks, read_in
 from deliberation.services.reading.views import Card, EditView, Frame, Remark
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
@@ -42,32 +42,34 @@ class Shelf:
 
     def card(self, revision: Revision) -> Card:
         """One principle with everything said about it."""
-        blocks = paragraphs(revision.body)
+        remarks = self.remarks(revision.id, revision.body)
         return Card(
             revision=revision,
             standing=self.standings[revision.id],
             chosen=self.stances.get(revision.id),
             edits=tuple(self.discussed(each) for each in self.edits.values() if each.revision.id == revision.id),
-            remarks=self.remarks(revision.id, [start for start, _ in blocks]),
-            paragraphs=tuple(revision.body[start:end] for start, end in blocks),
+            remarks=remarks,
+            paragraphs=read_in(revision.body, remarks),
         )
 
     def discussed(self, edit: EditView) -> EditView:
         """An edit with the remarks on it."""
-        return replace(edit, remarks=self.remarks(edit.amendment.id, []))
+        remarks = self.remarks(edit.amendment.id, body_after(edit))
+        return replace(edit, remarks=remarks, marks=marks(remarks))
 
-    def remarks(self, item_id: int, starts: list[int]) -> tuple[Remark, ...]:
+    def remarks(self, item_id: int, body: str) -> tuple[Remark, ...]:
         """The threads on an item, the oldest first; a remark taken back shows only while it has replies."""
         replies: dict[int | None, list[Remark]] = defaultdict(list)
         here = [comment for comment in self.comments if comment.item_id == item_id]
         for comment in here:
             if comment.parent_id is not None and comment.withdrawn_at is None:
                 replies[comment.parent_id].append(Remark(comment, self._is_mine(comment)))
-        return tuple(
-            Remark(comment, self._is_mine(comment), _place(comment, starts), tuple(replies[comment.id]))
+        threads = (
+            Remark(comment, self._is_mine(comment), replies=tuple(replies[comment.id]))
             for comment in here
             if comment.parent_id is None and (comment.withdrawn_at is None or replies[comment.id])
         )
+        return lettered(body, tuple(threads))
 
     def _is_mine(self, comment: Comment) -> bool:
         return self.frame.member is not None and comment.membership_id == self.frame.member.id
@@ -194,9 +196,3 @@ def _veiled_comment(comment: Comment, role: Role) -> Comment:
     if _is_veiled(comment.withdrawn_at, comment.hidden_at, role):
         return replace(comment, body="", html="", span=None)
     return comment
-
-
-def _place(comment: Comment, starts: list[int]) -> int | None:
-    if comment.span is None or comment.span.start not in starts:
-        return None
-    return starts.index(comment.span.start) + 1

@@ -23,6 +23,7 @@ from deliberation.domain.vision import (
     Version,
     Vision,
 )
+from deliberation.markup import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,27 @@ class EditView:
     mine: bool
     rivals: tuple[int, ...]  # numbers of the open edits that change the same words
     remarks: tuple[Remark, ...] = ()
+    marks: tuple[Mark, ...] = ()  # in the wording as it reads with it
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment with its replies; `paragraph` counts from 1, None = on the whole."""
+    """A comment with its replies; on a `paragraph` (from 1), on some words, which bear a `letter`, or on the whole."""
 
     comment: Comment
     mine: bool
     paragraph: int | None = None
     replies: tuple[Remark, ...] = ()
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A part of a body: where it starts in it, its words, and which of them are marked, counted from its start."""
+
+    start: int
+    words: str
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ class Card:
     chosen: Stance | None
     edits: tuple[EditView, ...]
     remarks: tuple[Remark, ...]
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
 
     @property
     def number(self) -> int:
