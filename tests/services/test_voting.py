@@ -23,6 +23,7 @@ from deliberation.domain.vision import Phase, Role, Stance, Tally
 from deliberation.services import drafting
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.moderating import Target, hide
+from deliberation.services.phasing import lift_gate
 from deliberation.services.reading import record
 from deliberation.services.voting import cast_vote, take_back_vote
 from deliberation.storage import tables
@@ -184,6 +185,14 @@ class TestWhereNobodyVotes:
         message = "These words belong to an earlier version, so they cannot be voted on any more."
         with refusal(house, Conflict, message):
             act(house.db, AMINA, wording)
+
+
+def test_a_gate_lifted_counts_in_the_very_next_vote(house, wording):
+    assert "staff" in {need.audience for need in cast_vote(house.db, AMINA, wording, Stance.AGREE).standing.needs}
+    lift_gate(house.db, CARO, house.slug, "staff", "They have no time.")
+    ballot = cast_vote(house.db, AMINA, wording, Stance.PASS)
+    assert "staff" not in {need.audience for need in ballot.standing.needs}
+    assert ballot.rule == house.vision.rule
 
 
 def test_the_next_round_starts_its_votes_at_zero(house, wording):
