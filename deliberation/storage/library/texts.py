@@ -38,14 +38,15 @@ _ITEM = (
     .where(items.c.id == bindparam("id"))
 )
 _older = revisions.alias()
-_REVISIONS_OF = (
+_REVISIONS = (
     select(revisions, items.c.vision_id, revision_parents.c.parent_id, revision_parents.c.lineage)
     .join(items, items.c.id == revisions.c.id)
     .outerjoin(revision_parents, revision_parents.c.revision_id == revisions.c.id)
     .outerjoin(_older, _older.c.id == revision_parents.c.parent_id)
-    .where(revisions.c.version_id == bindparam("version_id"))
-    .order_by(revisions.c.position, _older.c.position)
+    .order_by(revisions.c.version_id, revisions.c.position, _older.c.position)
 )
+_REVISIONS_OF = _REVISIONS.where(revisions.c.version_id == bindparam("version_id"))
+_EVERY_REVISION = _REVISIONS.where(items.c.vision_id == bindparam("vision_id"))
 
 
 def item(connection: Connection, item_id: int) -> Item:
@@ -60,8 +61,12 @@ def item(connection: Connection, item_id: int) -> Item:
 
 def revisions_of(connection: Connection, version_id: int) -> tuple[Revision, ...]:
     """List a version's principles in their order."""
-    found = connection.execute(_REVISIONS_OF, {"version_id": version_id})
-    return tuple(_revision(list(rows)) for _, rows in groupby(found, key=lambda row: row.id))
+    return _revisions(connection.execute(_REVISIONS_OF, {"version_id": version_id}))
+
+
+def every_revision(connection: Connection, vision_id: int) -> tuple[Revision, ...]:
+    """List the principles of every version published so far, the oldest first, each version in its order."""
+    return _revisions(connection.execute(_EVERY_REVISION, {"vision_id": vision_id}))
 
 
 def version(connection: Connection, vision_id: int, number: int) -> Version:
@@ -70,13 +75,14 @@ def version(connection: Connection, vision_id: int, number: int) -> Version:
     row = connection.execute(query).first()
     if row is None:
         raise NotFound(f"There is no version {number} of this vision yet.")
-    return _version(connection, row)
+    return _version(row, revisions_of(connection, row.id))
 
 
 def every_version(connection: Connection, vision_id: int) -> tuple[Version, ...]:
     """List the versions published so far, the oldest first, with their principles."""
     query = select(versions).where(versions.c.vision_id == vision_id).order_by(versions.c.number)
-    return tuple(_version(connection, row) for row in connection.execute(query).all())
+    wordings = {id_: tuple(each) for id_, each in groupby(every_revision(connection, vision_id), _version_of)}
+    return tuple(_version(row, wordings[row.id]) for row in connection.execute(query))
 
 
 def version_numbers(connection: Connection, vision_id: int) -> tuple[int, ...]:
@@ -91,9 +97,16 @@ def outcome_of(connection: Connection, version_id: int) -> dict[str, Any]:
     return dict(json.loads(stored)) if stored else {}
 
 
-def _version(connection: Connection, row: Row[Any]) -> Version:
-    wordings = revisions_of(connection, row.id)
+def _version(row: Row[Any], wordings: tuple[Revision, ...]) -> Version:
     return Version(row.id, row.vision_id, row.number, row.sha256, row.published_at, row.signed_by, wordings)
+
+
+def _version_of(revision: Revision) -> int:
+    return revision.version_id
+
+
+def _revisions(found: Iterable[Row[Any]]) -> tuple[Revision, ...]:
+    return tuple(_revision(list(rows)) for _, rows in groupby(found, key=lambda row: row.id))
 
 
 def _revision(rows: Sequence[Row[Any]]) -> Revision:
