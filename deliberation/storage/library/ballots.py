@@ -136,9 +136,8 @@ def join(connection: Connection, item_id: int, twin_id: int) -> None:
     for row in connection.execute(query, {"item": item_id}).all():
         other = there.get(row.membership_id)
         if other is None or other.cast_at < row.cast_at:
-            old, voter = other and Stance(other.stance), (row.membership_id, row.audience_id)
-            if old != row.stance:
-                put(connection, twin_id, voter, old, Stance(row.stance), row.cast_at)
+            old, voter = other.stance if other else None, (row.membership_id, row.audience_id)
+            put(connection, twin_id, voter, old and Stance(old), Stance(row.stance), row.cast_at)
 
 
 @cache
