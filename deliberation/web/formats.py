@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from deliberation.domain.diffs import Segment, apply, segments
+from deliberation.domain.diffs import Segment, segments
 from deliberation.domain.vision import Amendment, Hunk, Phase, Round
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
@@ -81,11 +81,6 @@ def number_word(number: int) -> str:
 def whole(amendment: Amendment, body: str) -> tuple[Segment, ...]:
     """Mark an edit in the whole wording it was made to, where its card shows only the words around it."""
     return segments(body, _hunks(amendment))
-
-
-def after(amendment: Amendment, body: str) -> str:
-    """Write the wording as it would read with this edit alone."""
-    return apply(body, _hunks(amendment))
 
 
 def _hunks(amendment: Amendment) -> tuple[Hunk, ...]:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from deliberation.domain.choosing import chosen
-from deliberation.domain.diffs import apply
 from deliberation.domain.errors import Invalid
 from deliberation.domain.text import paragraphs, words
 from deliberation.markup import Mark
-from deliberation.services.reading.views import EditView, Paragraph, Remark
+from deliberation.services.reading.views import Paragraph, Remark
 
 _BESIDE = 2  # words shown with each that can be chosen
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -39,11 +38,6 @@ def lettered(body: str, remarks: Sequence[Remark]) -> tuple[Remark, ...]:
         replace(each, paragraph=numbers.get(each.comment.id), letter=letters.get(each.comment.id, ""))
         for each in remarks
     )
-
-
-def body_after(edit: EditView) -> str:
-    """The wording as it reads with this edit alone; as it stands, where the edit's words are veiled."""
-    return apply(edit.revision.body, (hunk for change in edit.amendment.changes[:1] for hunk in change.hunks))
 
 
 def read_in(body: str, remarks: Sequence[Remark]) -> tuple[Paragraph, ...]:

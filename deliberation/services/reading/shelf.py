@@ -22,7 +22,7 @@ from deliberation.domain.vision import (
     Visitor,
     phase_of,
 )
-from deliberation.services.reading.marking import body_after, lettered, marks, read_in
+from deliberation.services.reading.marking import lettered, marks, read_in
 from deliberation.services.reading.views import Card, EditView, Frame, Remark
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
@@ -54,7 +54,7 @@ class Shelf:
 
     def discussed(self, edit: EditView) -> EditView:
         """An edit with the remarks on it."""
-        remarks = self.remarks(edit.amendment.id, body_after(edit))
+        remarks = self.remarks(edit.amendment.id, edit.body)
         return replace(edit, remarks=remarks, marks=marks(remarks))
 
     def remarks(self, item_id: int, body: str) -> tuple[Remark, ...]:

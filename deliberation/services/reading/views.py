@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from deliberation.domain import rules
 from deliberation.domain.composer import Outcome
 from deliberation.domain.consensus import Standing
-from deliberation.domain.diffs import Segment
+from deliberation.domain.diffs import Segment, apply
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import Section
 from deliberation.domain.vision import (
@@ -65,7 +65,12 @@ class EditView:
     mine: bool
     rivals: tuple[int, ...]  # numbers of the open edits that change the same words
     remarks: tuple[Remark, ...] = ()
-    marks: tuple[Mark, ...] = ()  # in the wording as it reads with it
+    marks: tuple[Mark, ...] = ()  # in its body
+
+    @property
+    def body(self) -> str:
+        """The wording as it reads with this edit alone; as it stands, where its words are veiled."""
+        return apply(self.revision.body, (hunk for change in self.amendment.changes[:1] for hunk in change.hunks))
 
 
 @dataclass(frozen=True, slots=True)
