@@ -19,6 +19,8 @@ from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Kind,
 
 Wording = tuple[str, str]  # a title and a body
 
+_POSITION = attrgetter("position")
+
 _as_one_edit = lru_cache(maxsize=64)(canonical)  # of what was published: every edit that clashes with it asks again
 
 
@@ -111,14 +113,17 @@ class _Passage(NamedTuple):
     born: Sequence[Revision]  # what continues no principle
     wanted: Mapping[Beginning, Wording]  # what the amendment begins
     over: bool  # nothing that the amendment ends goes on
+    in_order: bool  # its sources still follow each other as they did: its beginnings are made on them as they stand
 
     @classmethod
     def of(cls, amendment: Amendment, old: Sequence[Revision], new: Sequence[Revision]) -> _Passage:
         """Find who continues whom, and what ends or begins."""
         by_id = {each.id: each for each in old}
         heirs = {each.parents[0]: each for each in new if _continues(each, by_id)}
-        order = [each.principle_id for each in sorted(new, key=attrgetter("position"))]
-        source = joined(by_id[change.revision_id].body for change in amendment.sources)
+        order = [each.principle_id for each in sorted(new, key=_POSITION)]
+        sources = sorted((by_id[change.revision_id] for change in amendment.sources), key=_POSITION)
+        source = joined(each.body for each in sources)
+        places = [heirs[each.id].position for each in sources if each.id in heirs]
         return cls(
             old=by_id,
             heirs=heirs,
@@ -126,6 +131,7 @@ class _Passage(NamedTuple):
             born=[each for each in new if not _continues(each, by_id)],
             wanted={each: (each.title, apply(source, each.hunks)) for each in amendment.beginnings},
             over=heirs.keys().isdisjoint(change.revision_id for change in amendment.ended),
+            in_order=places == sorted(places),
         )
 
     def change(self, change: Change) -> Change | None:
@@ -150,6 +156,8 @@ class _Passage(NamedTuple):
         """Carry over what the amendment begins; None when it has begun."""
         if self.over and self.wanted[beginning] in map(_wording, self.born):
             return None
+        if not self.in_order:
+            raise Conflict("The principles that it is made of stand in another order now.")
         self._require_principle(beginning.after)
         return beginning
 

@@ -177,6 +177,10 @@ def test_principles_do_not_join_where_only_what_they_would_make_is_there():
     assert carry(JOIN, OLD, new) == (Carry.SHIFTED, tuple(map(shifted, JOIN.changes)), JOIN.beginnings)
 
 
+def test_principles_do_not_join_in_another_order_than_they_were_read_in():
+    assert carry(JOIN, OLD, after(amendment(move(2, 0)))).state is Carry.ATTENTION
+
+
 def test_a_principle_that_took_in_another_does_not_go_on_as_it_was():
     taken_in = revision(21, 1, "Care", "We will share data.\n\nStaff decide.", (11, 12), position=1)
     assert carry(RENAME, OLD, [taken_in, *after()[2:]]).state is Carry.ATTENTION
