@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import CompilerElement
 
@@ -12,7 +13,7 @@ from sqlalchemy.sql.elements import CompilerElement
 class Prepared:
     """A statement in the words of every kind of database it was asked for in.
 
-    It takes and gives what the driver does, which is whole numbers, texts and bytes; it raises the driver's errors.
+    It takes and gives what the driver does, which is whole numbers, texts and bytes; it raises SQLAlchemy's errors.
     """
 
     def __init__(self, statement: CompilerElement) -> None:
@@ -33,10 +34,14 @@ class Prepared:
         return int(self._carried_out(connection, values).rowcount)
 
     def _carried_out(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        written = self._written.get(connection.dialect.name) or self._write(connection.dialect)
-        driver: Any = connection.connection.driver_connection
+        dialect, driver = connection.dialect, connection.connection.driver_connection
+        written = self._written.get(dialect.name) or self._write(dialect)
         order = written.positiontup
-        return driver.execute(written.string, values if order is None else [values[name] for name in order])
+        given = values if order is None else [values[name] for name in order]
+        try:
+            return driver.execute(written.string, given)  # type: ignore[union-attr]  # it is there while connected
+        except dialect.loaded_dbapi.Error as error:
+            raise DBAPIError.instance(written.string, None, error, dialect.loaded_dbapi.Error) from error
 
     def _write(self, dialect: Dialect) -> SQLCompiler:
         written = self._statement.compile(dialect=dialect)
