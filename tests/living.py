@@ -73,6 +73,7 @@ def live(house: House) -> dict[str, int]:
     house.say(BEN, house.principle(1).id, "The people who live there.", parent_id=question)
     house.say(resident(3), house.principle(2).id, "Written down, yes, but where?", paragraph=1)
     house.say(resident(3), wins.id, "Much better.")
+    house.say(resident(3), house.principle(3).id, "Enough of it?", start=6, end=25)
     moderating.flag(house.db, AMINA, Target(comment_id=question), "I did not mean it like that.")
     return {"edit": wins.id, "loses": loses.id, "waits": waits.id, "comment": question, "hidden": hidden.id}
 

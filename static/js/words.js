@@ -49,15 +49,6 @@ export function words(text) {
 }
 
 /**
- * How many code points stand before a UTF-16 position.
- * @param {string} text
- * @param {number} unit
- */
-export function toPoint(text, unit) {
-  return length(text.slice(0, unit));
-}
-
-/**
  * How many UTF-16 units stand before a code point.
  * @param {string} text
  * @param {number} point

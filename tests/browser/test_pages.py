@@ -17,6 +17,7 @@ ALWAYS = ["/", V, f"{V}/rule", f"{V}/record", f"{V}/versions/1", f"{V}/compose",
 ALWAYS += [f"{V}/edits/1", f"{V}/edits/5", f"{V}/edits/6", f"{V}/vote", f"{V}/about-you", f"{V}/principles/2/suggest"]
 ANY = ["/privacy", "/accessibility", "/nothing-here", "/sign-in/old", "/items/{edit}/comment"]
 ANY += ["/items/1/comment?paragraph=1", "/items/2/comment?paragraph=2", "/flag?item={edit}", f"{V}/vote?item=1"]
+ANY += ["/items/1/comment?from=3&to=8", f"{V}/principles/1/suggest?from=3&to=8"]
 RUNNING = [f"{V}/moderation", f"{V}/running", "/hide?item={edit}", "/hide?comment={comment}", f"{V}/compose/1"]
 PAGES = {
     Phase.DELIBERATION: {"amina": ALWAYS + ANY, "caro": RUNNING, "dev": ["/", "/visions/new", f"{V}/opened"]},

@@ -13,6 +13,7 @@ SOURCE = (Path(__file__).parents[2] / "static/js/words.js").read_text(encoding="
 DRIVER = """
 import { readFileSync } from "node:fs";
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+const toPoint = (text, unit) => [...text.slice(0, unit)].length;
 const told = JSON.parse(readFileSync(0, "utf8")).map((text) => {
   const cut = tokens(text);
   const signs = [...graphemes.segment(text)].map(({ index }) => toPoint(text, index));
