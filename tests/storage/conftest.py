@@ -1,23 +1,9 @@
 import pytest
 from gathering import Gathering, open_journal
-from servers import postgres
-from sqlalchemy import NullPool, create_engine
+from servers import empty, postgres, run_on
 
 from deliberation.storage.database import Database
 from deliberation.storage.turn import Turn
-
-# Creating the tables anew takes twenty times as long.
-EMPTY_EVERY_TABLE = """
-DO $$ DECLARE each text; BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        EXECUTE 'DELETE FROM ' || quote_ident(each);
-    END LOOP;
-    FOR each IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
-        EXECUTE 'ALTER SEQUENCE ' || quote_ident(each) || ' RESTART';
-    END LOOP;
-END $$
-"""
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +18,7 @@ def database_url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/deliberation.db"
     url = request.getfixturevalue("postgres_url")
-    run_on(url, EMPTY_EVERY_TABLE)
+    empty(url)
     return url
 
 
@@ -42,11 +28,6 @@ def bare_url(database_url):
     if database_url.startswith("postgresql"):
         run_on(database_url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     return database_url
-
-
-def run_on(url, script):
-    with create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
-        connection.exec_driver_sql(script)
 
 
 @pytest.fixture
