@@ -13,7 +13,7 @@ from deliberation.domain.fields import line_in
 from deliberation.domain.rebasing import Carried, Carry, carry
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import Section
-from deliberation.domain.vision import Amendment, Fate, FateKind, Kind, Receipt, Vision, Visitor, phase_of
+from deliberation.domain.vision import Amendment, Fate, FateKind, Kind, Membership, Receipt, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import amendments, ballots, desk, drafts, people, talk, texts, visions
 
@@ -36,11 +36,8 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
     `Invalid` without a name.
     """
     with db.transaction(key) as tx:
-        vision = visions.find(tx.connection, slug)
-        signer = people.enter(tx, vision, visitor)
-        rules.require(signer.role, Action.PUBLISH, phase_of(vision.round, tx.now))
-        name = line_in("name", signature.name, missing=_NAME)
-        draft = desk.draft(tx.connection, vision)
+        vision, signer = _at_the_desk(tx, visitor, slug)
+        name, draft = line_in("name", signature.name, missing=_NAME), desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
         number = vision.round.number + 1
         sha256, outcome = fingerprint(draft.titled), _outcome(tx, vision, draft)
@@ -71,6 +68,13 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
             ),
         )
     return tx.receipt
+
+
+def _at_the_desk(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
+    vision = visions.find(tx.connection, slug)
+    signer = people.enter(tx, vision, visitor)
+    rules.require(signer.role, Action.PUBLISH, phase_of(vision.round, tx.now))
+    return vision, signer
 
 
 def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> None:
