@@ -52,6 +52,7 @@ _CHANGES = {
 _EDIT_LINK = r'<sup><a href="#edit-\1"><span class="dl-vh">suggested edit </span>\1</a></sup>'
 
 _LIST_MARK = re.compile(r"(?:[-*+]|([0-9]{1,9})[.)]) (?=.)")
+_SHAPED = re.compile(rf"[*_\[\\]|^{_LIST_MARK.pattern}", re.MULTILINE)  # what can be anything but words
 _UNIT = rf"\\[*_\\]|{LINK.pattern}"
 _MARK = re.compile(
     rf"\\(?P<escaped>[*_\\])"
@@ -103,7 +104,7 @@ def highlighted(text: str, marks: Sequence[Mark]) -> Markup:
 
 def spoken(text: str) -> str:
     """Give the words of a text as a reader sees them, on one line."""
-    return render(text).striptags()
+    return render(text).striptags() if _SHAPED.search(text) else " ".join(text.split())
 
 
 def plain(text: str) -> Markup:

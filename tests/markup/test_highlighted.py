@@ -100,3 +100,8 @@ def test_marks_change_no_word_and_every_page_is_whole(text, data):
 )
 def test_a_quote_is_said_without_its_marks(text, said):
     assert spoken(text) == said
+
+
+@given(BODY)
+def test_what_has_no_marks_is_said_as_what_has(text):
+    assert spoken(text) == render(text).striptags()
