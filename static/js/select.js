@@ -1,8 +1,9 @@
-// Choosing words in a text: what can be done with them is offered below it, and stays until others are chosen.
+// Choosing words in a text: what can be done with them is offered below it, until other words are chosen or none.
 import { chosen } from "./chosen.js";
 
 const CALM = 200; // milliseconds a selection stands still before anything is offered
 const LONG = 60; // characters of a choice that a button says
+const TEXTS = "[data-component=select]";
 const UNSPOKEN = "sup, .dl-vh"; // letters of comments, words for the ear
 let timer = 0;
 
@@ -17,10 +18,11 @@ function wait() {
 
 function offer() {
   const selection = getSelection();
-  const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-  if (!range) return;
-  const texts = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-component=select]"));
-  const found = [...texts].map((text) => ({ text, place: placeIn(text, range) }));
+  if (!selection?.rangeCount) return;
+  const range = selection.getRangeAt(0);
+  const texts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(TEXTS)]);
+  if (range.collapsed && !texts.some((text) => text.contains(range.startContainer))) return; // a button is being pressed
+  const found = texts.map((text) => ({ text, place: range.collapsed ? null : placeIn(text, range) }));
   const several = found.filter(({ place }) => place).length > 1;
   for (const { text, place } of found) show(text, several ? null : place);
 }

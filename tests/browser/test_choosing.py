@@ -101,6 +101,17 @@ def test_other_words_for_a_choice_are_shown_in_the_whole_text_while_one_types(br
         expect(page.locator("[data-words]")).to_have_text("1 word in, 1 out")
 
 
+def test_a_choice_is_offered_until_somebody_points_elsewhere_in_the_text(browser, place):
+    with reading(browser, place) as page:
+        page.goto(V)
+        drag_over(page, "Every", "street")
+        offered = page.locator("#p1 .dl-choice p")
+        expect(offered).to_contain_text("Every street")
+        left, _, middle = corner(page, "Nobody")
+        page.mouse.click(left + 3, middle)
+        expect(offered).to_be_hidden()
+
+
 def test_words_chosen_in_two_texts_at_once_are_no_choice(browser, place):
     with reading(browser, place) as page:
         page.goto(V)
