@@ -91,7 +91,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for module in (wording, reasons, formats, weave):
         app.jinja_env.filters.update(_functions(module))
-    for seam in (markup.render, markup.tracked, markup.highlighted, markup.spoken, markup.trusted):
+    for seam in (markup.render, markup.tracked, markup.highlighted, markup.traced, markup.spoken, markup.trusted):
         app.jinja_env.filters[seam.__name__] = seam
     manifest = settings.static_folder / "manifest.json"
     hashes: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}

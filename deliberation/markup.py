@@ -18,6 +18,7 @@ from markdown.util import Registry
 from markupsafe import Markup, escape
 
 from deliberation.domain.diffs import Segment
+from deliberation.domain.formatting import unbroken
 from deliberation.domain.text import LINK, paragraphs
 
 RENDERER = "1"
@@ -49,6 +50,7 @@ _CHANGES = {
     _INS: '<ins><span class="dl-vh">inserted: </span>',
     _END_INS: '<span class="dl-vh"> end of insertion </span></ins>',
 }
+_FROM = '<span class="dl-vh"> where the words of this link come from </span>†</a>'
 _EDIT_LINK = r'<sup><a href="#edit-\1"><span class="dl-vh">suggested edit </span>\1</a></sup>'
 
 _LIST_MARK = re.compile(r"(?:[-*+]|([0-9]{1,9})[.)]) (?=.)")
@@ -100,6 +102,26 @@ def highlighted(text: str, marks: Sequence[Mark]) -> Markup:
         return render(text)
     page = _MARKED.sub(lambda sign: _letter(marks[int(sign[1])]) if sign[1] else _LITS[sign[0]], page)
     return _vouched(page.replace("</sup><sup>", ""))
+
+
+def traced(text: str, places: Sequence[tuple[int, int, str]]) -> Markup:
+    """Show canonical text as `render` does, with words [start, end) as links to the places on this page so named.
+
+    Those with emphasis in them are several links; for words of a link stands a sign after it. Where links would
+    change anything else, there are none.
+    """
+    source, at = "", 0
+    pieces = unbroken(text, [(start, end) for start, end, _ in places])
+    for start, end, _ in pieces:
+        words = f"{_LIT}{text[start:end]}{_END_LIT}" if start < end else f"{_NOTE}0{_END_NOTE}"
+        source, at = source + text[at:start] + words, end
+    page = _html(source + text[at:])
+    if _MARKED.sub("", page) != _html(text):
+        return render(text)
+    leads = iter(f'<a class="dl-origin" href="#{escape(places[which][2])}">' for *_, which in pieces)
+    return _vouched(
+        _MARKED.sub(lambda sign: "</a>" if sign[0] == _END_LIT else next(leads) + (_FROM if sign[1] else ""), page)
+    )
 
 
 def spoken(text: str) -> str:

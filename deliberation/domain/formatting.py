@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from deliberation.domain.text import LINK, paragraphs
+from deliberation.domain.text import LINK, paragraphs, visible
 
 _RUN = re.compile(r"\\.|(?P<signs>\*+|_+)")
 
@@ -40,6 +41,31 @@ def formatted(text: str) -> list[Formatted]:
         found.append(Formatted(link.start(), link.start() + 1, link.start(2), link.end()))
         found += _emphasised(text, link.start() + 1, link.start(2))
     return found
+
+
+def unbroken(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Cut spans of a text at every marker and block: (start, end, which span) of each piece, without space around it.
+
+    A link is no part of a piece; for one with words of a span in its label comes an empty piece at its end.
+    """
+    seen, links = visible(text), [link.span() for link in LINK.finditer(text)]
+    markers = (marker for each in formatted(text) for marker in each.markers)
+    gaps = ((end, start) for (_, end), (start, _) in pairwise(paragraphs(text)))
+    solid = sorted({*links, *gaps, *(each for each in markers if not any(a <= each[0] < b for a, b in links))})
+    return sorted(
+        (*piece, which) for which, (start, end) in enumerate(spans) for piece in _pieces(seen, start, end, solid)
+    )
+
+
+def _pieces(seen: str, start: int, end: int, solid: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    inside = [each for each in solid if each[0] < end and start < each[1]]
+    for (_, left), (right, after) in pairwise([(start, start), *inside, (end, end)]):
+        shown = seen[left:right]
+        if words := shown.strip(" \n"):
+            at = left + shown.index(words)
+            yield at, at + len(words)
+        if seen[right : right + 1] == "[" and seen[max(start, right) : min(end, after)].strip(" []\n"):
+            yield after, after
 
 
 def _emphasised(text: str, start: int, end: int) -> list[Formatted]:

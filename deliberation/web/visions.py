@@ -6,7 +6,7 @@ import segno
 from flask import Response
 
 from deliberation.services.reading import document as reading
-from deliberation.services.reading import published
+from deliberation.services.reading import published, tracing
 from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, page, settings, url_for, visitor
 
 bp = Blueprint("visions", __name__)
@@ -34,7 +34,14 @@ def rule(slug: str) -> ResponseReturnValue:
 @bp.get("/visions/<slug>/versions/<int:number>")
 def version(slug: str, number: int) -> ResponseReturnValue:
     """A published version and its story."""
-    return page("reports/version.html", page=published.version(database(), slug, number, visitor()))
+    shown = published.version(database(), slug, number, visitor())
+    return page("reports/version.html", page=shown, tracing=tracing.words(database(), slug, number, visitor()))
+
+
+@bp.get("/visions/<slug>/versions/<int:number>/words")
+def words(slug: str, number: int) -> ResponseReturnValue:
+    """Every word of a version, and where it comes from; to read and to print."""
+    return page("reports/words.html", page=tracing.words(database(), slug, number, visitor()))
 
 
 @bp.get("/visions/<slug>/versions/<int:older>/<int:newer>")

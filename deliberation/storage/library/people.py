@@ -73,6 +73,12 @@ def by_pseudonym(connection: Connection, pseudonym: str) -> Membership:
     return _membership(row)
 
 
+def pseudonyms(connection: Connection, vision_id: int) -> dict[int, str]:
+    """Give the names that members bear in the record, by membership."""
+    query = select(memberships.c.id, memberships.c.pseudonym).where(memberships.c.vision_id == vision_id)
+    return {row.id: row.pseudonym for row in connection.execute(query)}
+
+
 def looked_up(connection: Connection, vision: Vision, visitor: Visitor) -> tuple[Membership | None, Role]:
     """Say who a visitor is here without writing anything: their membership, if any, and their role."""
     row = connection.execute(_WHO, {"vision_id": vision.id, "token_hash": visitor.token_hash}).first()
