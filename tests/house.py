@@ -96,12 +96,12 @@ class House:
             event.listen(self.db._writing, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF").close())
 
     @classmethod
-    def furnished(cls, url: str) -> "House":
+    def furnished(cls, url: str, split: Split = SPLIT) -> "House":
         """Set one up from nothing: the vision, an administrator, a moderator, and the staff."""
         house = cls(url, seed=0)
         house.db.create()
         house.let_in(DEV, Role.ADMINISTRATOR, "Dev", slug=None)
-        drafting.create_vision(house.db, DEV, SPLIT, SETTING)
+        drafting.create_vision(house.db, DEV, split, SETTING)
         house.let_in(CARO, Role.MODERATOR, "Caro")
         for each in (BEN, *map(staff, range(1, STAFF + 1))):
             house.let_in(each, audience="staff")
