@@ -27,14 +27,16 @@ from deliberation.web import (
     doorway,
     drafting,
     formats,
+    lineage,
     moderation,
     participation,
     record,
+    restructuring,
     visions,
     weave,
 )
 
-_ROOMS = (visions, drafting, participation, composing, moderation, accounts, record)
+_ROOMS = (visions, drafting, participation, restructuring, composing, moderation, accounts, record)
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
 
 
@@ -89,7 +91,7 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
 def _furnish(app: Flask, settings: Settings) -> None:
     """Give the templates their words, forms and addresses."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for module in (wording, reasons, formats, weave):
+    for module in (wording, reasons, formats, weave, lineage):
         app.jinja_env.filters.update(_functions(module))
     for seam in (markup.render, markup.tracked, markup.highlighted, markup.traced, markup.spoken, markup.trusted):
         app.jinja_env.filters[seam.__name__] = seam

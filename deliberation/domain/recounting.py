@@ -74,11 +74,13 @@ def _counted(counts: Iterable[int]) -> str:
 
 
 def _amendment_proposed(facts: Facts, names: Names) -> str:
-    edit, where = f"edit {facts['number']}", listed(names.item(change[0]) for change in facts["changes"])
-    if facts["edit_kind"] != Kind.EDITORIAL:
-        return f"Somebody suggested {edit} to {where}. It {kind_words(Kind(facts['edit_kind']))}."
+    kind = Kind(facts["edit_kind"])
+    where = listed(names.item(revision) for revision, *_ in facts["changes"] if revision is not None)
+    edit = f"edit {facts['number']}{f' to {where}' if where and kind != Kind.WHOLE else ''}"
+    if kind != Kind.EDITORIAL:
+        return f"Somebody suggested {edit}. It {kind_words(kind)}."
     blended = listed(names.item(id_) for id_ in facts["blends"])
-    return f"A moderator wrote {edit} to {where} by hand{f', from {blended}' if blended else ''}."
+    return f"A moderator wrote {edit} by hand{f', from {blended}' if blended else ''}."
 
 
 def _backed(facts: Facts, _: Names) -> str:

@@ -15,6 +15,7 @@ from deliberation.domain.text import BODY_LIMIT, is_word, tokens, visible
 from deliberation.domain.vision import Beginning, Change, Kind, Revision, joined
 from deliberation.domain.wording import listed
 
+WHY = "Say why this is better, in one sentence."  # asked where no reason is given
 MOST_PARTS = 12  # of one principle; nobody splits it finer
 _MOST_NAMED = 8  # lost words in one sentence
 
@@ -49,10 +50,10 @@ def read(wish: Wish, revisions: Sequence[Revision]) -> Deeds:
     Raises `Invalid` with the field to mend (parts are `title-1`, `body-1` and so on), `Conflict` where a principle is
     no part of this version, `NotFound` for a kind there is not.
     """
-    if wish.kind not in _READERS:
+    if wish.kind not in STRUCTURAL:
         raise NotFound("There is no such way to change the principles.")
-    changes, begun = _READERS[wish.kind](wish, revisions)
-    return Deeds(Kind(wish.kind), changes, begun)
+    kind = Kind(wish.kind)
+    return Deeds(kind, *_READERS[kind](wish, revisions))
 
 
 _Parts = tuple[tuple[Change, ...], tuple[Beginning, ...]]
@@ -119,7 +120,7 @@ def _whole(wish: Wish, revisions: Sequence[Revision]) -> _Parts:
     return changes, begun
 
 
-_READERS: Mapping[str, Callable[[Wish, Sequence[Revision]], _Parts]] = {
+_READERS: Mapping[Kind, Callable[[Wish, Sequence[Revision]], _Parts]] = {
     Kind.NEW: _new,
     Kind.RETIRE: _retire,
     Kind.RENAME: _rename,
@@ -128,6 +129,7 @@ _READERS: Mapping[str, Callable[[Wish, Sequence[Revision]], _Parts]] = {
     Kind.SPLIT: _split,
     Kind.WHOLE: _whole,
 }
+STRUCTURAL = frozenset(_READERS)  # kinds of edits that change the principles themselves
 
 
 def _found(principle_id: int, revisions: Sequence[Revision]) -> Revision:

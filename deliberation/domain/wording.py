@@ -43,7 +43,7 @@ _KIND = {
     Kind.MOVE: "moves a principle",
     Kind.JOIN: "joins principles",
     Kind.SPLIT: "splits a principle",
-    Kind.WHOLE: "a whole alternative",
+    Kind.WHOLE: "restates the whole vision",
     Kind.EDITORIAL: "written by hand",
 }
 _ROLE = {

@@ -10,6 +10,7 @@ from deliberation.domain.errors import Conflict, Invalid, NotFound
 from deliberation.domain.events import DraftChanged, PairTicked, PrincipleSettled
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
+from deliberation.domain.structure import home
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Change, Decision, Kind, Membership, Receipt, Revision, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
@@ -52,10 +53,11 @@ def decide(db: Database, visitor: Visitor, ruling: Ruling, key: str | None = Non
         vision, moderator = _at_the_desk(tx, visitor, edit.vision_id)
         if not edit.is_open or edit.version_id != vision.round.base_version_id:
             raise Conflict(f"Edit {edit.number} is not open any more. Look at the draft as it stands now.")
-        step = _next_step(tx, vision, edit.changes[0].principle_id, ruling.step)
+        principle_id = home(edit, texts.revisions_of(tx.connection, edit.version_id)).principle_id
+        step = _next_step(tx, vision, principle_id, ruling.step)
         reason = words_in("reason", ruling.reason, missing=_WHY if _goes_against(tx, vision, ruling) else "")
         decisions = {ruling.amendment_id: ruling.included}
-        _change(tx, vision, moderator, decisions, (edit.changes[0].principle_id, step, reason))
+        _change(tx, vision, moderator, decisions, (principle_id, step, reason))
     return tx.receipt
 
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from deliberation.domain import rules
 from deliberation.domain.errors import Conflict
 from deliberation.domain.fields import words_in
-from deliberation.domain.restructuring import Wish, read
+from deliberation.domain.restructuring import WHY, Wish, read
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Receipt, Visitor, phase_of
 from deliberation.storage.database import Database, once
 from deliberation.storage.library import edits, people, texts, visions
 from deliberation.storage.library.edits import Offer
-
-_WHY = "Say why this is better, in one sentence."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,6 @@ def propose_restructuring(
         if asked.version_id != vision.round.base_version_id:
             raise Conflict("This vision has a new version since you started. Your words are kept in the form.")
         deeds = read(asked.wish, texts.revisions_of(tx.connection, asked.version_id))
-        rationale = words_in("rationale", asked.rationale, missing=_WHY)
+        rationale = words_in("rationale", asked.rationale, missing=WHY)
         edits.put_up_or_back(tx, vision, author, Offer(deeds.kind, rationale, deeds.changes, deeds.beginnings))
     return tx.receipt

@@ -10,7 +10,7 @@ from deliberation.services import composing, publishing
 from deliberation.services.composing import OwnWords, Ruling
 from deliberation.services.publishing import Signature
 from deliberation.services.reading import composition
-from deliberation.services.reading.views import Desk
+from deliberation.services.reading.desks import Desk
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,

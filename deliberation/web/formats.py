@@ -1,12 +1,11 @@
-"""How times, numbers and whole edits are shown on the pages; times in the vision's own zone."""
+"""How times and numbers are shown on the pages; times in the vision's own zone."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from deliberation.domain.diffs import Segment, segments
-from deliberation.domain.vision import Amendment, Hunk, Phase, Round
+from deliberation.domain.vision import Phase, Round
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _UNITS = ((365 * _DAY, "year"), (30 * _DAY, "month"), (_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"))
@@ -76,15 +75,6 @@ def fingerprint(digest: str) -> str:
 def number_word(number: int) -> str:
     """Write small numbers as words: "eight"; larger ones in figures."""
     return _WORDS[number] if 0 <= number < len(_WORDS) else thousands(number)
-
-
-def whole(amendment: Amendment, body: str) -> tuple[Segment, ...]:
-    """Mark an edit in the whole wording it was made to, where its card shows only the words around it."""
-    return segments(body, _hunks(amendment))
-
-
-def _hunks(amendment: Amendment) -> tuple[Hunk, ...]:
-    return tuple(hunk for change in amendment.changes for hunk in change.hunks)
 
 
 def _local(ms: int, zone: str) -> datetime:

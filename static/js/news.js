@@ -20,8 +20,9 @@ const note = (name) => (_event, page) => page.note(name);
 
 /** @type {Record<string, (event: Event, page: Places) => void>} */
 export const handlers = {
-  AmendmentProposed: ({ changes }, page) => {
-    for (const [, principle] of changes) page.waits(`principle:${principle}`);
+  AmendmentProposed: ({ changes, edit_kind }, page) => {
+    const touched = edit_kind === "whole" ? [] : changes.flatMap(([, principle]) => principle ?? []);
+    for (const place of touched.length ? touched : ["none"]) page.waits(`principle:${place}`);
   },
   CommentMade: ({ item }, page) => page.waits(`item:${item}`),
   AmendmentWithdrawn: changed,

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deliberation.domain.vision import Amendment, Change, Hunk, Kind, Phase, Round
+from deliberation.domain.vision import Phase, Round
 from deliberation.web import formats
 
 LONDON = "Europe/London"
@@ -77,11 +77,3 @@ def test_numbers_are_written_to_be_read() -> None:
     assert [formats.number_word(number) for number in (0, 8, 12, 13, 1300)] == ["no", "eight", "twelve", "13", "1,300"]
     assert formats.fingerprint("9c417be052fa1177") == "9c41 7be0 52fa"
     assert formats.fingerprint("") == ""
-
-
-def test_an_edit_is_shown_in_the_whole_wording() -> None:
-    body = "We share a plan with everyone who asks."
-    changes = (Change(1, 1, (Hunk(9, 10, "your"),)),)
-    edit = Amendment(2, 1, 7, 1, Kind.WORDING, "Ours", 1, "residents", 0, changes)
-    shown = [(segment.kind, segment.text) for segment in formats.whole(edit, body)]
-    assert shown == [("same", "We share "), ("del", "a"), ("ins", "your"), ("same", " plan with everyone who asks.")]

@@ -50,7 +50,7 @@ def test_neighbours_are_read_together_before_anybody_signs(house, merging):
 
 def test_version_2_has_the_very_words_of_the_preview(house, merging):
     house.tick_all()
-    seen = [(each.title, each.body) for each in preview(house).sections]
+    seen = [(each.title, each.body) for each in (drafted.section for drafted in preview(house).drafted)]
     receipt = house.sign("Caro  Moore ")
     new = version(house, 2)
     assert [(each.title, each.body) for each in new.revisions] == seen

@@ -80,8 +80,9 @@ def test_a_card_shows_its_edits_as_tracked_changes_and_their_rivals(house):
         (3, (), False),
     ]
     assert (one.words_in, one.words_out, two.words_in) == (2, 1, 3)
-    assert {segment.kind for segment in one.segments} >= {"ins", "del"}
-    assert "".join(segment.text for segment in one.segments if segment.kind == "ins") == "No one"
+    (shown,) = (part.excerpt for part in one.parts)
+    assert {segment.kind for segment in shown} >= {"ins", "del"}
+    assert "".join(segment.text for segment in shown if segment.kind == "ins") == "No one"
 
 
 def test_remarks_stand_by_their_paragraph_with_their_replies(house):

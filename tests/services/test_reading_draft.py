@@ -46,7 +46,7 @@ def test_the_draft_shows_every_principle_as_it_would_be(house, edits):
     assert [segment.numbers for segment in one.segments if segment.kind == "ins"] == [(1,), (3,)]
     assert (one.words_in, one.words_out) == (3, 2)
     assert [two.section.body, three.section.body] == [house.principle(2).body, house.principle(3).body]
-    assert page.fingerprint == fingerprint((each.title, each.body) for each in page.sections)
+    assert page.fingerprint == fingerprint((each.section.title, each.section.body) for each in page.drafted)
 
 
 def test_every_edit_says_why_it_is_in_or_out(house, edits):
@@ -176,10 +176,10 @@ def test_what_is_hidden_or_taken_back_is_not_in_the_version(house):
 def test_two_versions_stand_side_by_side(house, signed):
     page = published.comparison(house.db, house.slug, 1, 2, AMINA)
     assert (page.older.number, page.newer.number) == (1, 2)
-    assert [(old.position, new.position) for old, new, _ in page.rows] == [(1, 1), (2, 2), (3, 3)]
-    assert "".join(each.text for each in page.rows[0][2] if each.kind == "ins") == "No one travels farther"
+    assert [(row.old.position, row.new.position) for row in page.rows] == [(1, 1), (2, 2), (3, 3)]
+    assert "".join(each.text for each in page.rows[0].segments if each.kind == "ins") == "No one travels farther"
     back = published.comparison(house.db, house.slug, 2, 1, AMINA)
-    assert "".join(each.text for each in back.rows[0][2] if each.kind == "del") == "No one travels farther"
+    assert "".join(each.text for each in back.rows[0].segments if each.kind == "del") == "No one travels farther"
 
 
 def test_a_principle_that_only_one_of_two_versions_has_is_all_new_or_all_gone(house, signed):
@@ -189,18 +189,12 @@ def test_a_principle_that_only_one_of_two_versions_has_is_all_new_or_all_gone(ho
         item = {"vision_id": house.vision.id, "kind": "revision", "created_at": tx.now}
         where = {"version_id": version(house).version.id, "principle_id": principle}
         texts.add_revision(tx.connection, {"id": texts.add_item(tx.connection, item), **where, **words})
-    old, new, segments = published.comparison(house.db, house.slug, 1, 2, AMINA).rows[-1]
-    assert (old, new.title, [(each.kind, each.text) for each in segments]) == (
-        None,
-        "A fourth one",
-        [("ins", "All anew.")],
-    )
-    old, new, segments = published.comparison(house.db, house.slug, 2, 1, AMINA).rows[-1]
-    assert (old.title, new, [(each.kind, each.text) for each in segments]) == (
-        "A fourth one",
-        None,
-        [("del", "All anew.")],
-    )
+    row = published.comparison(house.db, house.slug, 1, 2, AMINA).rows[-1]
+    assert (row.old, row.new.title, row.note) == (None, "A fourth one", "Not in version 1.")
+    assert [(each.kind, each.text) for each in row.segments] == [("ins", "All anew.")]
+    row = published.comparison(house.db, house.slug, 2, 1, AMINA).rows[-1]
+    assert (row.old.title, row.new, row.note) == ("A fourth one", None, "Not in version 1.")
+    assert [(each.kind, each.text) for each in row.segments] == [("del", "All anew.")]
 
 
 # Behind the scenes ----------------------------------------------------------------

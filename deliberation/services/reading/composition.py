@@ -1,18 +1,21 @@
 """The draft of the next version, for everybody to watch and for moderators to work on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from deliberation.domain import reasons
 from deliberation.domain.diffs import Segment, excerpt, segments, words_in_out
 from deliberation.domain.draft import Draft, fingerprint
 from deliberation.domain.errors import NotFound
 from deliberation.domain.merging import joint
-from deliberation.domain.vision import Revision, Visitor
+from deliberation.domain.structure import Section
+from deliberation.domain.telling import came_about, ended_by
+from deliberation.domain.vision import Revision, Visitor, joined
+from deliberation.services.reading.desks import Composition, Desk, Drafted, Line, Pair
 from deliberation.services.reading.shelf import Shelf, find
-from deliberation.services.reading.views import Composition, Desk, Line, Pair
 from deliberation.storage.database import Database
 from deliberation.storage.library import desk, drafts
 
+Lines = Mapping[int, Line]  # by the id of the edit
 Steps = Mapping[int, tuple[int, bool]]
 Ticks = frozenset[tuple[int, int]]
 
@@ -24,9 +27,11 @@ def composition(db: Database, slug: str, visitor: Visitor) -> Composition:
         draft = desk.draft(connection, found.frame.vision)
         round_id = found.frame.vision.round.id
         steps, ticks = drafts.steps_in(connection, round_id), drafts.ticks_in(connection, round_id)
-    desks = tuple(_desk(found, draft, each, steps, ticks) for each in draft.revisions)
-    blockers = tuple(_blocker(pair) for each in desks for pair in each.pairs if not pair.ticked)
-    return Composition(found.frame, desks, draft.sections, blockers, fingerprint(draft.titled))
+    lines = {id_: _line(found, draft, id_) for id_ in draft.edits}
+    desks = tuple(_desk(found, draft, lines, each, steps, ticks) for each in draft.revisions)
+    drafted = tuple(_drafted(draft, desks, each) for each in draft.sections)
+    blockers = tuple(_blocker(each, pair) for each in desks for pair in each.pairs if not pair.ticked)
+    return Composition(found.frame, desks, drafted, blockers, fingerprint(draft.titled))
 
 
 def desk_of(page: Composition, number: int) -> Desk:
@@ -37,26 +42,49 @@ def desk_of(page: Composition, number: int) -> Desk:
     raise NotFound(f"This vision has no principle {number}.")
 
 
-def _desk(found: Shelf, draft: Draft, revision: Revision, steps: Steps, ticks: Ticks) -> Desk:
-    lines = {id_: _line(found, draft, id_) for id_, edit in draft.edits.items() if edit.touches(revision.id)}
-    groups = [group for group in draft.groups if lines.keys() >= set(group)]
-    grouped = {id_ for group in groups for id_ in group}
+def _desk(found: Shelf, draft: Draft, lines: Lines, revision: Revision, steps: Steps, ticks: Ticks) -> Desk:
+    here = {id_: line for id_, line in lines.items() if line.edit.home == revision}
+    groups = tuple(_groups(draft, lines, here))
+    grouped = {line.edit.amendment.id for group in groups for line in group}
     section = draft.section_of(revision.id)
     came, went = words_in_out(revision.body, [each.hunk for each in section.made] if section else [])
     step, settled = steps.get(revision.principle_id, (0, False))
+    touching = (id_ for id_, edit in draft.edits.items() if edit.touches(revision.id) and id_ not in here)
+    included = [draft.edits[id_] for id_ in draft.included]
     return Desk(
         revision=revision,
         section=section,
+        doings=came_about(section, included) if section else ended_by(revision, included),
         segments=draft.tracked(revision),
         words_in=came,
         words_out=went,
         standing=found.standings[revision.id],
-        lines=tuple(line for id_, line in lines.items() if id_ not in grouped),
-        groups=tuple(tuple(lines[id_] for id_ in group) for group in groups),
-        pairs=tuple(_pair(draft, lines, pair, ticks) for pair in draft.pairs if pair[0] in lines),
+        lines=tuple(line for id_, line in here.items() if id_ not in grouped),
+        elsewhere=tuple(lines[id_] for id_ in touching if id_ not in grouped),
+        groups=groups,
+        pairs=tuple(_pair(draft, lines, pair, ticks) for pair in draft.pairs if pair[0] in here),
         step=step,
         settled=settled,
     )
+
+
+def _groups(draft: Draft, lines: Lines, here: Lines) -> Iterator[tuple[Line, ...]]:
+    """Of each conflict group, the edits that are decided here and those that they do not go with."""
+    numbers = {draft.numbers[id_] for id_ in here}
+    for group in draft.groups:
+        if not here.keys().isdisjoint(group):
+            near = (lines[id_] for id_ in group if id_ in here or not numbers.isdisjoint(lines[id_].edit.rivals))
+            yield tuple(near)
+
+
+def _drafted(draft: Draft, desks: tuple[Desk, ...], section: Section) -> Drafted:
+    here = next((each for each in desks if each.section is section), None)
+    if here is not None:
+        return Drafted(section, here, here.segments, here.doings)
+    base = joined(each.body for each in section.parents)
+    numbers = [tuple(draft.numbers[id_] for id_ in each.by) for each in section.made]
+    shown = segments(base, [each.hunk for each in section.made], numbers)
+    return Drafted(section, None, shown, came_about(section, [draft.edits[id_] for id_ in draft.included]))
 
 
 def _line(found: Shelf, draft: Draft, id_: int) -> Line:
@@ -65,22 +93,26 @@ def _line(found: Shelf, draft: Draft, id_: int) -> Line:
     return Line(found.edits[id_], rule, outcome, draft.decisions.get(id_), said, ruled)
 
 
-def _pair(draft: Draft, lines: Mapping[int, Line], pair: tuple[int, int], ticks: Ticks) -> Pair:
+def _pair(draft: Draft, lines: Lines, pair: tuple[int, int], ticks: Ticks) -> Pair:
     first, second = (lines[id_] for id_ in pair)
     return Pair(first, second, _together(draft, pair), pair in ticks)
 
 
 def _together(draft: Draft, pair: tuple[int, int]) -> tuple[Segment, ...]:
-    changes = {id_: draft.edits[id_].changes[0] for id_ in pair}
-    body = next(each.body for each in draft.revisions if each.id == changes[pair[0]].revision_id)
-    both = joint(body, {id_: change.hunks for id_, change in changes.items()})
+    one, other = (draft.edits[id_] for id_ in pair)
+    shared = next(change.revision_id for change in one.changes if other.touches(change.revision_id))
+    changes = {
+        each.id: change.hunks for each in (one, other) for change in each.changes if change.revision_id == shared
+    }
+    body = next(each.body for each in draft.revisions if each.id == shared)
+    both = joint(body, changes)
     numbers = [tuple(sorted(draft.numbers[id_] for id_ in ids)) for _, ids in both]
     return excerpt(segments(body, [hunk for hunk, _ in both], numbers))
 
 
-def _blocker(pair: Pair) -> str:
-    first, second = pair.first.edit, pair.second.edit
+def _blocker(here: Desk, pair: Pair) -> str:
+    first, second = pair.first.edit.amendment.number, pair.second.edit.amendment.number
     return (
-        f"Edits {first.amendment.number} and {second.amendment.number} stand side by side "
-        f"in principle {first.revision.position}. Read them together and tick them."
+        f"Edits {first} and {second} stand side by side in principle {here.revision.position}. "
+        "Read them together and tick them."
     )

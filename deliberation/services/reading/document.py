@@ -1,5 +1,6 @@
 """The vision as read and discussed: the whole document, one principle, one edit, one question at a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deliberation.domain.choosing import chosen
@@ -51,14 +52,14 @@ def document(db: Database, slug: str, visitor: Visitor) -> Document:
     """The whole vision with its votes, suggested edits and comments."""
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
-    return Document(found.frame, tuple(found.card(each) for each in found.revisions))
+    return Document(found.frame, tuple(found.card(each) for each in found.revisions), found.alone())
 
 
 def principle(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame, Card]:
     """One principle by its number in the current version."""
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
-    return found.frame, _card(found, number)
+    return found.frame, found.numbered(number)
 
 
 def edit(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame, Card, EditView]:
@@ -69,7 +70,7 @@ def edit(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame,
         amendment = amendments.numbered(connection, vision.id, number)
         found = look(connection, vision, visitor, db.now(), amendment.version_id)
     view = found.discussed(found.edits[amendment.id])
-    return found.frame, found.card(view.revision), view
+    return found.frame, found.card(view.home), view
 
 
 def item(db: Database, item_id: int, visitor: Visitor) -> tuple[Frame, Card, EditView | None]:
@@ -101,7 +102,7 @@ def question(db: Database, slug: str, visitor: Visitor, item_id: int | None = No
     place = order.index(here)
     later = [id_ for id_ in (*order[place + 1 :], *order[:place]) if id_ in unanswered]
     view = found.edits.get(here)
-    revision = view.revision if view else next(each for each in found.revisions if each.id == here)
+    revision = view.home if view else next(each for each in found.revisions if each.id == here)
     answered = len(order) - len(unanswered)
     asked = Question(found.frame, found.card(revision), view, place + 1, len(order), answered, next(iter(later), None))
     return found.frame, asked
@@ -170,22 +171,17 @@ def _on_its_shelf(
     thing = texts.item(connection, item_id)
     found = look(connection, visions.get(connection, thing.vision_id), visitor, now, thing.version_id)
     if thing.kind == "revision":
-        return found, _card(found, thing.number), None
+        return found, found.numbered(thing.number), None
     view = found.discussed(found.edits[item_id])
-    return found, found.card(view.revision), view
-
-
-def _card(found: Shelf, number: int) -> Card:
-    for each in found.revisions:
-        if each.position == number:
-            return found.card(each)
-    raise NotFound(f"This vision has no principle {number}.")
+    return found, found.card(view.home), view
 
 
 def _order(found: Shelf) -> list[int]:
     order: list[int] = []
     for revision in found.revisions:
-        order.append(revision.id)
-        here = (each.amendment for each in found.edits.values() if each.revision.id == revision.id)
-        order += [amendment.id for amendment in here if amendment.is_open]
-    return order
+        order += [revision.id, *_open(found.at_home(revision))]
+    return [*order, *_open(found.alone())]
+
+
+def _open(edits: Iterable[EditView]) -> list[int]:
+    return [each.amendment.id for each in edits if each.amendment.is_open]

@@ -1,14 +1,18 @@
 """Published versions: what changed, why, and what became of everything people suggested."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.domain.diffs import Segment, hunks, segments, words_in_out
-from deliberation.domain.vision import Amendment, Decision, Fate, Revision, Version, Visitor, joined
+from deliberation.domain.telling import ended_by
+from deliberation.domain.vision import Decision, Fate, FateKind, Lineage, Revision, Version, Visitor, joined
+from deliberation.domain.wording import lineage_words, listed
 from deliberation.services.reading.shelf import Shelf, around, let_in, look
-from deliberation.services.reading.views import Comparison, Ending, Foundation, Totals, VersionPage
+from deliberation.services.reading.views import Comparison, Ending, Foundation, Gone, Row, Totals, VersionPage
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, ballots, drafts, people, talk, texts, visions
+
+_BEGUN = {Lineage.JOINED, Lineage.SPLIT, Lineage.NEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class _Story:
     shelf: Shelf
     endings: tuple[Ending, ...]
     numbers: Mapping[int, int]  # what people call the edits by
-    decisions: tuple[tuple[Decision, Amendment], ...]
+    decisions: tuple[Decision, ...]
+    revisions: tuple[Revision, ...]  # of the version itself
 
 
 def version(db: Database, slug: str, number: int, visitor: Visitor) -> VersionPage:
@@ -32,7 +37,7 @@ def version(db: Database, slug: str, number: int, visitor: Visitor) -> VersionPa
         story = _story(connection, shelf, found, before)
         totals = _totals(connection, vision.id, len(shelf.edits))
     foundations = tuple(_foundation(story, each) for each in found.revisions)
-    return VersionPage(shelf.frame, found, foundations, totals)
+    return VersionPage(shelf.frame, found, foundations, tuple(_gone(story, before, found)), _unplaced(story), totals)
 
 
 def comparison(db: Database, slug: str, older: int, newer: int, visitor: Visitor) -> Comparison:
@@ -52,7 +57,8 @@ def _story(connection: Connection, shelf: Shelf, found: Version, before: Version
         shelf=shelf,
         endings=tuple(_ending(shelf, fate) for fate in drafts.fates_of(connection, found.id)),
         numbers={each.id: each.number for each in edits.values()},
-        decisions=tuple((decision, edits[id_]) for id_, decision in decisions.items() if str(id_) in settled),
+        decisions=tuple(decision for id_, decision in decisions.items() if str(id_) in settled),
+        revisions=found.revisions,
     )
 
 
@@ -61,11 +67,14 @@ def _ending(shelf: Shelf, fate: Fate) -> Ending:
 
 
 def _foundation(story: _Story, revision: Revision) -> Foundation:
-    olds = tuple(each for each in story.shelf.revisions if each.id in revision.parents)
+    olds = _parents(story, revision)
     base, changes = joined(old.body for old in olds), [each.hunk for each in revision.made]
     came, went = words_in_out(base, changes)
     numbers = [tuple(sorted(story.numbers[id_] for id_ in each.by)) for each in revision.made]
-    standing = olds[0] if olds else revision
+    edits = [each.edit for each in story.endings if each.edit and each.fate.kind == FateKind.IN_TEXT]
+    begun = revision.titled_by if revision.lineage in _BEGUN else None
+    judged = begun or (olds[0].id if olds else revision.id)
+    endings = tuple(each for each in story.endings if _place(story, each) == revision)
     return Foundation(
         revision=revision,
         parents=olds,
@@ -73,14 +82,47 @@ def _foundation(story: _Story, revision: Revision) -> Foundation:
         segments=segments(base, changes, numbers) if olds else (Segment("same", revision.body, ()),),
         words_in=came,
         words_out=went,
-        standing=story.shelf.standings[standing.id],
-        endings=tuple(each for each in story.endings if each.edit and _is_about(each.edit.amendment, olds)),
-        notes=tuple(decision for decision, edit in story.decisions if _is_about(edit, olds)),
+        judged_id=judged,
+        standing=story.shelf.standings[judged],
+        causes=tuple(each for each in edits if begun == each.amendment.id or any(map(each.touches, olds))),
+        endings=endings,
+        notes=_notes(story, endings),
     )
 
 
-def _is_about(edit: Amendment, olds: tuple[Revision, ...]) -> bool:
-    return any(edit.touches(old.id) for old in olds)
+def _parents(story: _Story, revision: Revision) -> tuple[Revision, ...]:
+    return tuple(each for each in story.shelf.revisions if each.id in revision.parents)
+
+
+def _gone(story: _Story, before: Version, found: Version) -> Iterator[Gone]:
+    """The principles that nothing in the new version goes on from."""
+    went_on = {parent for each in found.revisions for parent in each.parents}
+    edits = [each.edit for each in story.endings if each.edit and each.fate.kind == FateKind.IN_TEXT]
+    for old in before.revisions if found != before else ():
+        if old.id not in went_on:
+            endings = tuple(each for each in story.endings if _place(story, each) == old)
+            doings = ended_by(old, [each.amendment for each in edits])
+            yield Gone(old, doings, endings, _notes(story, endings))
+
+
+def _unplaced(story: _Story) -> tuple[Ending, ...]:
+    return tuple(each for each in story.endings if each.edit and _place(story, each) is None)
+
+
+def _place(story: _Story, ending: Ending) -> Revision | None:
+    """Where the fate of an edit is told, once: at what it began, at what goes on from its principle, or at its end."""
+    edit = ending.edit
+    if edit is None:
+        return None
+    begun = (each for each in story.revisions if each.lineage in _BEGUN and each.titled_by == edit.amendment.id)
+    if edit.alone:
+        return next(begun, None)
+    return next((each for each in story.revisions if edit.home.id in each.parents), edit.home)
+
+
+def _notes(story: _Story, endings: Sequence[Ending]) -> tuple[Decision, ...]:
+    here = {each.fate.item_id for each in endings}
+    return tuple(each for each in story.decisions if each.amendment_id in here)
 
 
 def _totals(connection: Connection, vision_id: int, edits: int) -> Totals:
@@ -92,10 +134,34 @@ def _totals(connection: Connection, vision_id: int, edits: int) -> Totals:
     )
 
 
-def _rows(one: Version, other: Version) -> Iterator[tuple[Revision | None, Revision | None, tuple[Segment, ...]]]:
+def _rows(one: Version, other: Version) -> Iterator[Row]:
     newer = {each.principle_id: each for each in other.revisions}
     for old in one.revisions:
         new = newer.pop(old.principle_id, None)
-        yield old, new, segments(old.body, hunks(old.body, new.body if new else ""))
+        shown = segments(old.body, hunks(old.body, new.body if new else ""))
+        yield Row(old, new, shown, "" if new else _went(old, other))
     for new in newer.values():
-        yield None, new, (Segment("ins", new.body, ()),)
+        olds = [each for each in one.revisions if each.id in new.parents]
+        base, made = joined(each.body for each in olds), [each.hunk for each in new.made]
+        shown = segments(base, made) if olds else (Segment("ins", new.body, ()),)
+        yield Row(None, new, shown, _came(new, one, olds))
+
+
+def _went(old: Revision, other: Version) -> str:
+    """Say what became of a principle that the other version does not have."""
+    heirs = [each for each in other.revisions if old.id in each.parents]
+    if heirs:
+        return f"In version {other.number} its words are in {_named(heirs)}."
+    return f"Not in version {other.number}."
+
+
+def _came(new: Revision, one: Version, olds: Sequence[Revision]) -> str:
+    """Say where a principle comes from that the one version does not have."""
+    if olds:
+        return f"{lineage_words(new.lineage, [each.position for each in olds])}."
+    heirs = [each for each in one.revisions if new.id in each.parents]
+    return f"In version {one.number} its words are in {_named(heirs)}." if heirs else f"Not in version {one.number}."
+
+
+def _named(revisions: Sequence[Revision]) -> str:
+    return f"{'principle' if len(revisions) == 1 else 'principles'} {listed(each.position for each in revisions)}"

@@ -1,18 +1,21 @@
 """Everything a vision's pages are made from, fetched with the same few queries at any size."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deliberation.domain import rules
+from deliberation.domain.composer import rivals
 from deliberation.domain.consensus import Standing, Status, standing
-from deliberation.domain.diffs import excerpt, segments, words_in_out
+from deliberation.domain.draft import candidate
 from deliberation.domain.errors import NotFound
 from deliberation.domain.rules import Action
-from deliberation.domain.sheet import Part, Sheet
+from deliberation.domain.structure import home
+from deliberation.domain.telling import deed
 from deliberation.domain.vision import (
     Amendment,
     Comment,
+    Kind,
     Membership,
     Phase,
     Revision,
@@ -23,6 +26,7 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.services.reading.marking import lettered, marks, read_in
+from deliberation.services.reading.parts import beside, parts_of
 from deliberation.services.reading.views import Card, EditView, Frame, Remark
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
@@ -47,10 +51,32 @@ class Shelf:
             revision=revision,
             standing=self.standings[revision.id],
             chosen=self.stances.get(revision.id),
-            edits=tuple(self.discussed(each) for each in self.edits.values() if each.revision.id == revision.id),
+            edits=tuple(self.discussed(each) for each in self.at_home(revision)),
+            elsewhere=tuple(
+                each for each in self._touching(revision) if each.home != revision and each.amendment.is_open
+            ),
             remarks=remarks,
             paragraphs=read_in(revision.body, remarks),
         )
+
+    def numbered(self, number: int) -> Card:
+        """One principle by what people call it by; raises `NotFound`."""
+        for each in self.revisions:
+            if each.position == number:
+                return self.card(each)
+        raise NotFound(f"This vision has no principle {number}.")
+
+    def at_home(self, revision: Revision) -> Iterator[EditView]:
+        """The edits shown with a principle."""
+        return (each for each in self.edits.values() if not each.alone and each.home == revision)
+
+    def alone(self) -> tuple[EditView, ...]:
+        """The edits that touch no principle in particular, with the remarks on them."""
+        return tuple(self.discussed(each) for each in self.edits.values() if each.alone)
+
+    def _touching(self, revision: Revision) -> Iterator[EditView]:
+        shown = (each for each in self.edits.values() if each.amendment.is_open and not each.alone)
+        return (each for each in shown if each.touches(revision))
 
     def discussed(self, edit: EditView) -> EditView:
         """An edit with the remarks on it."""
@@ -139,53 +165,46 @@ def _edits(
     standings: Mapping[int, Standing],
     stances: Mapping[int, Stance],
 ) -> dict[int, EditView]:
-    bases = {each.id: each for each in revisions}
-    rivals = _rivals(bases, amendments)
+    competing = _rivals(revisions, amendments, standings)
     return {
-        each.id: _edit(each, bases[each.changes[0].revision_id], frame, rivals[each.id], standings[each.id], stances)
+        each.id: _edit(each, revisions, frame, competing.get(each.id, ()), standings[each.id], stances)
         for each in amendments
     }
 
 
 def _edit(
     amendment: Amendment,
-    base: Revision,
+    revisions: tuple[Revision, ...],
     frame: Frame,
-    rivals: tuple[int, ...],
+    competing: tuple[int, ...],
     judged: Standing,
     stances: Mapping[int, Stance],
 ) -> EditView:
-    hunks = amendment.changes[0].hunks
-    came, went = words_in_out(base.body, hunks)
     veiled = _is_veiled(amendment.withdrawn_at, amendment.hidden_at, frame.role)
+    shown = replace(amendment, rationale="", changes=(), beginnings=()) if veiled else amendment
     return EditView(
-        amendment=replace(amendment, rationale="", changes=()) if veiled else amendment,
-        revision=base,
-        segments=() if veiled else excerpt(segments(base.body, hunks)),
-        words_in=came,
-        words_out=went,
+        amendment=shown,
+        deed="" if veiled else deed(amendment.kind, amendment.changes, amendment.beginnings, revisions),
+        parts=parts_of(shown, revisions),
+        home=home(amendment, revisions),
+        alone=amendment.kind == Kind.WHOLE or not amendment.changes,
         standing=judged,
         chosen=stances.get(amendment.id),
         mine=frame.member is not None and amendment.author_id == frame.member.id,
-        rivals=rivals,
+        rivals=competing,
+        beside=beside(amendment, revisions) if amendment.kind == Kind.WHOLE and not veiled else (),
     )
 
 
-def _rivals(bases: Mapping[int, Revision], amendments: tuple[Amendment, ...]) -> Mapping[int, tuple[int, ...]]:
-    found: dict[int, tuple[int, ...]] = defaultdict(tuple)
-    by_base: dict[int, list[Amendment]] = defaultdict(list)
-    for each in amendments:
-        if each.is_open:
-            by_base[each.changes[0].revision_id].append(each)
+def _rivals(
+    revisions: Sequence[Revision], amendments: Sequence[Amendment], standings: Mapping[int, Standing]
+) -> Mapping[int, tuple[int, ...]]:
     numbers = {each.id: each.number for each in amendments}
-    for base_id, edits in by_base.items():
-        sheet = Sheet(bases[base_id].body)
-        for each in edits:
-            for id_ in sorted(sheet.rivals(each.changes[0].hunks), key=numbers.__getitem__):
-                found[each.id] += (numbers[id_],)
-                found[id_] += (each.number,)
-            sheet.add(Part(each.id, each.changes[0].hunks))
-    return found
+    found = rivals(
+        {each.id: each.body for each in revisions},
+        [candidate(each, standings[each.id]) for each in amendments if each.is_open],
+    )
+    return {id_: tuple(sorted(numbers[other] for other in others)) for id_, others in found.items()}
 
 
 def _is_veiled(withdrawn_at: int | None, hidden_at: int | None, role: Role) -> bool:

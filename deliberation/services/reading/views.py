@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deliberation.domain import rules
-from deliberation.domain.composer import Outcome
 from deliberation.domain.consensus import Standing
-from deliberation.domain.diffs import Segment, apply
+from deliberation.domain.diffs import Segment
+from deliberation.domain.restructuring import STRUCTURAL
 from deliberation.domain.rules import Action
-from deliberation.domain.structure import Section
 from deliberation.domain.vision import (
     Amendment,
     Comment,
     Decision,
     Fate,
+    Kind,
     Membership,
     Phase,
     Revision,
@@ -24,6 +24,7 @@ from deliberation.domain.vision import (
     Vision,
 )
 from deliberation.markup import Mark
+from deliberation.services.reading.parts import Part, Restated
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +54,50 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """One suggested edit as people see it."""
+    """One suggested edit as people see it; where its words are veiled it has no parts and says nothing."""
 
     amendment: Amendment
-    revision: Revision
-    segments: tuple[Segment, ...]
-    words_in: int
-    words_out: int
+    deed: str  # what it does to the principles, in a few words
+    parts: tuple[Part, ...]
+    home: Revision  # the principle it is shown with and decided on
+    alone: bool  # it touches no principle in particular: one that begins, or a whole alternative
     standing: Standing
     chosen: Stance | None
     mine: bool
-    rivals: tuple[int, ...]  # numbers of the open edits that change the same words
+    rivals: tuple[int, ...]  # numbers of the open edits that it cannot go in with
+    beside: tuple[Restated, ...] = ()  # a whole alternative, principle by principle, beside what stands
     remarks: tuple[Remark, ...] = ()
     marks: tuple[Mark, ...] = ()  # in its body
 
     @property
     def body(self) -> str:
-        """The wording as it reads with this edit alone; as it stands, where its words are veiled."""
-        return apply(self.revision.body, (hunk for change in self.amendment.changes[:1] for hunk in change.hunks))
+        """The wording as it reads with this edit alone; empty where it does not only change the words of one."""
+        words = not self.restructures and self.parts
+        return words[0].body if words else ""
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of change it makes."""
+        return self.amendment.kind
+
+    @property
+    def restructures(self) -> bool:
+        """Whether it changes more than the words of one principle."""
+        return self.kind in STRUCTURAL
+
+    @property
+    def words_in(self) -> int:
+        """How many words come in."""
+        return sum(part.words_in for part in self.parts)
+
+    @property
+    def words_out(self) -> int:
+        """How many words go out."""
+        return sum(part.words_out for part in self.parts)
+
+    def touches(self, revision: Revision) -> bool:
+        """Whether it changes this principle, as far as one may see."""
+        return any(part.revision == revision for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +128,7 @@ class Card:
     standing: Standing
     chosen: Stance | None
     edits: tuple[EditView, ...]
+    elsewhere: tuple[EditView, ...]  # edits that touch it and are shown with another principle
     remarks: tuple[Remark, ...]
     paragraphs: tuple[Paragraph, ...]
 
@@ -121,6 +149,7 @@ class Document:
 
     frame: Frame
     cards: tuple[Card, ...]
+    edits: tuple[EditView, ...]  # those that touch no principle in particular
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,77 +163,6 @@ class Question:
     of: int
     answered: int
     next_item: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One edit on the compose page: what the rule says, what a moderator decided, what holds."""
-
-    edit: EditView
-    rule: Outcome
-    outcome: Outcome
-    decision: Decision | None
-    sentence: str  # why it is in or out, in words
-    ruled: str  # what the rule alone says, in words
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two included edits that touch or share a sentence; a person reads them together and ticks."""
-
-    first: Line
-    second: Line
-    segments: tuple[Segment, ...]
-    ticked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One principle being composed; `groups` are edits to the same words, `lines` all the others."""
-
-    revision: Revision
-    section: Section | None  # how it goes on, if it does
-    segments: tuple[Segment, ...]
-    words_in: int
-    words_out: int
-    standing: Standing
-    lines: tuple[Line, ...]
-    groups: tuple[tuple[Line, ...], ...]
-    pairs: tuple[Pair, ...]
-    step: int
-    settled: bool
-
-    @property
-    def every_line(self) -> tuple[Line, ...]:
-        """All edits to this principle, by number."""
-        both = [*self.lines, *(line for group in self.groups for line in group)]
-        return tuple(sorted(both, key=lambda line: line.edit.amendment.number))
-
-    @property
-    def open_decisions(self) -> int:
-        """Conflict groups nobody has looked at and pairs nobody has ticked."""
-        undecided = sum(all(line.decision is None for line in group) for group in self.groups)
-        return 0 if self.settled else undecided + sum(not pair.ticked for pair in self.pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """The draft of the next version, with every reason."""
-
-    frame: Frame
-    desks: tuple[Desk, ...]
-    sections: tuple[Section, ...]  # the next version in its order
-    blockers: tuple[str, ...]  # sentences: what stands between this draft and a signature
-    fingerprint: str  # of the words as they stand here; signing names it
-
-    def desk_of(self, section: Section) -> Desk | None:
-        """The desk of the principle that a section goes on from; None where an edit begins it."""
-        return next((desk for desk in self.desks if desk.revision == section.continues), None)
-
-    @property
-    def number(self) -> int:
-        """The number the next version will bear."""
-        return self.frame.vision.round.number + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +183,21 @@ class Foundation:
     segments: tuple[Segment, ...]  # the old words becoming the new ones, numbered by edit
     words_in: int
     words_out: int
-    standing: Standing  # of the wording people voted on
+    judged_id: int  # what people voted on: the wording before, or the edit that began it
+    standing: Standing  # of that
+    causes: tuple[EditView, ...]  # the edits that went into it
     endings: tuple[Ending, ...]
     notes: tuple[Decision, ...]  # what moderators decided here, with their reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A principle that nothing in a version goes on from."""
+
+    revision: Revision
+    doings: tuple[str, ...]  # what ended it, in sentences
+    endings: tuple[Ending, ...]
+    notes: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +217,19 @@ class VersionPage:
     frame: Frame
     version: Version
     foundations: tuple[Foundation, ...]
+    gone: tuple[Gone, ...]
+    others: tuple[Ending, ...]  # of edits that touch no principle in particular
     totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One principle in two versions; `note` says where its words are when only one of them has it."""
+
+    old: Revision | None
+    new: Revision | None
+    segments: tuple[Segment, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +239,7 @@ class Comparison:
     frame: Frame
     older: Version
     newer: Version
-    rows: tuple[tuple[Revision | None, Revision | None, tuple[Segment, ...]], ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""The next version in the making, as the pages are given it: every principle, every edit, every reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberation.domain.composer import Outcome
+from deliberation.domain.consensus import Standing
+from deliberation.domain.diffs import Segment
+from deliberation.domain.structure import Section
+from deliberation.domain.vision import Decision, Revision
+from deliberation.services.reading.views import EditView, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One edit on the compose page: what the rule says, what a moderator decided, what holds."""
+
+    edit: EditView
+    rule: Outcome
+    outcome: Outcome
+    decision: Decision | None
+    sentence: str  # why it is in or out, in words
+    ruled: str  # what the rule alone says, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two included edits that touch or share a sentence; a person reads them together and ticks."""
+
+    first: Line
+    second: Line
+    segments: tuple[Segment, ...]
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One principle being composed, with the edits that are decided here.
+
+    `groups` are edits that do not go together, those decided elsewhere too; `lines` are all the others from here;
+    `elsewhere` are the others that touch this principle and are decided at another.
+    """
+
+    revision: Revision
+    section: Section | None  # how it goes on, if it does
+    doings: tuple[str, ...]  # what happens to it beside its words, or what ends it; sentences
+    segments: tuple[Segment, ...]
+    words_in: int
+    words_out: int
+    standing: Standing
+    lines: tuple[Line, ...]
+    elsewhere: tuple[Line, ...]
+    groups: tuple[tuple[Line, ...], ...]
+    pairs: tuple[Pair, ...]
+    step: int
+    settled: bool
+
+    @property
+    def every_line(self) -> tuple[Line, ...]:
+        """All edits decided here, by number."""
+        grouped = (line for group in self.groups for line in group if line.edit.home == self.revision)
+        return tuple(sorted([*self.lines, *grouped], key=lambda line: line.edit.amendment.number))
+
+    @property
+    def open_decisions(self) -> int:
+        """Conflict groups nobody has looked at and pairs nobody has ticked."""
+        undecided = sum(all(line.decision is None for line in group) for group in self.groups)
+        return 0 if self.settled else undecided + sum(not pair.ticked for pair in self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One principle of the next version: its words, how they came about, and the desk it goes on from, if it does."""
+
+    section: Section
+    desk: Desk | None
+    segments: tuple[Segment, ...]
+    doings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The draft of the next version, with every reason."""
+
+    frame: Frame
+    desks: tuple[Desk, ...]
+    drafted: tuple[Drafted, ...]  # the next version in its order
+    blockers: tuple[str, ...]  # sentences: what stands between this draft and a signature
+    fingerprint: str  # of the words as they stand here; signing names it
+
+    @property
+    def gone(self) -> tuple[Desk, ...]:
+        """The principles that do not go on."""
+        return tuple(desk for desk in self.desks if desk.section is None)
+
+    @property
+    def number(self) -> int:
+        """The number the next version will bear."""
+        return self.frame.vision.round.number + 1

@@ -1,0 +1,116 @@
+"""Changes to the principles themselves: a form for each, and a look at what would come of it before it is posted."""
+
+from collections.abc import Mapping
+
+from flask import redirect
+
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.restructuring import MOST_PARTS, Wish
+from deliberation.services.reading import document, wishing
+from deliberation.services.reading.wishing import Ground
+from deliberation.services.restructuring import Restructuring, propose_restructuring
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    _,
+    database,
+    flash,
+    number_in,
+    numbers,
+    page,
+    request,
+    request_key,
+    told,
+    url_for,
+    visitor,
+)
+
+bp = Blueprint("restructuring", __name__)
+
+
+@bp.get("/visions/<slug>/principles/<int:number>/restructure")
+def choose(slug: str, number: int) -> ResponseReturnValue:
+    """What else can be done with a principle than to find better words."""
+    frame, card = document.principle(database(), slug, number, visitor())
+    return page("participation/restructure.html", frame=frame, card=card)
+
+
+@bp.get("/visions/<slug>/restructure/<kind>")
+def form(slug: str, kind: str) -> ResponseReturnValue:
+    """The form for one kind of change, about the principle named in the address."""
+    here = wishing.ground(database(), slug, kind, visitor())
+    return _form_page(here, wishing.blank(here, kind, number_in("principle", given=request.args)))
+
+
+@bp.post("/visions/<slug>/restructure/<kind>")
+def post(slug: str, kind: str) -> ResponseReturnValue:
+    """Go on with the form, show what would come of it, or put the edit up; the button says which."""
+    action, wish = request.form.get("action", ""), _wish(kind)
+    if action == "post":
+        return _put_up(slug, wish)
+    here = wishing.ground(database(), slug, kind, visitor())
+    if action == "preview":
+        return _preview(here, wish)
+    return _form_page(here, wishing.drawn(here, wish) if action == "draw" else wish, more=action == "more")
+
+
+def _put_up(slug: str, wish: Wish) -> ResponseReturnValue:
+    asked = Restructuring(number_in("base") or 0, wish, request.form.get("rationale", ""))
+    try:
+        receipt = propose_restructuring(database(), visitor(), slug, asked, request_key())
+    except (Invalid, Conflict) as problem:
+        return _form_page(wishing.ground(database(), slug, wish.kind, visitor()), wish, problem)
+    up = receipt.facts["number"]
+    if "changes" in receipt.facts:
+        flash(_("Your suggestion is up as edit %(number)s. People can vote on it now.", number=up), "good")
+    else:
+        flash(_("Somebody had suggested the same. You now stand behind edit %(number)s.", number=up), "good")
+    return redirect(url_for("participation.edit", slug=slug, number=up), 303)
+
+
+def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
+    try:
+        seen = wishing.outlook(here, wish, request.form.get("rationale", ""))
+    except (Invalid, Conflict) as problem:
+        return _form_page(here, wish, problem)
+    base = number_in("base")
+    return page("participation/outlook.html", frame=here.frame, edit=seen, wish=wish, form=_fields(wish), base=base)
+
+
+def _form_page(
+    here: Ground, wish: Wish, problem: DeliberationError | None = None, *, more: bool = False
+) -> ResponseReturnValue:
+    errors, notice, status = told(problem)
+    count = min(MOST_PARTS, max(2, len(wish.parts)) + more) if wish.kind == "split" else 1
+    return page(
+        "participation/wish.html",
+        status,
+        frame=here.frame,
+        here=here,
+        wish=wish,
+        count=count,
+        form=_fields(wish),
+        base=number_in("base") or here.frame.vision.round.base_version_id,
+        errors=errors,
+        notice=notice,
+    )
+
+
+def _wish(kind: str) -> Wish:
+    typed = request.form
+    parts = [(typed.get(f"title-{at}", ""), typed.get(f"body-{at}", "")) for at in range(1, MOST_PARTS + 1)]
+    while parts and not any(parts[-1]):
+        parts.pop()
+    chosen = tuple(numbers(typed.getlist("principles")))
+    return Wish(kind, chosen, tuple(parts), number_in("after"), typed.get("text", ""))
+
+
+def _fields(wish: Wish) -> Mapping[str, str]:
+    """What a form shows, by the names of its fields."""
+    parts = {
+        name: words
+        for at, (title, body) in enumerate(wish.parts, 1)
+        for name, words in ((f"title-{at}", title), (f"body-{at}", body))
+    }
+    after = "" if wish.after is None else str(wish.after)
+    return parts | {"text": wish.text, "after": after, "rationale": request.form.get("rationale", "")}
