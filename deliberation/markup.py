@@ -126,7 +126,8 @@ def traced(text: str, places: Sequence[tuple[int, int, str]]) -> Markup:
 
 def spoken(text: str) -> str:
     """Give the words of a text as a reader sees them, on one line."""
-    return render(text).striptags() if _SHAPED.search(text) else " ".join(text.split())
+    blocks = (render(text[start:end]).striptags() for start, end in paragraphs(text))
+    return " ".join(blocks if _SHAPED.search(text) else text.split())
 
 
 def plain(text: str) -> Markup:
