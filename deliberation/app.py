@@ -27,7 +27,9 @@ from deliberation.web import (
     doorway,
     drafting,
     formats,
+    judging,
     lineage,
+    mine,
     moderation,
     participation,
     record,
@@ -36,7 +38,7 @@ from deliberation.web import (
     weave,
 )
 
-_ROOMS = (visions, drafting, participation, restructuring, composing, moderation, accounts, record)
+_ROOMS = (visions, drafting, participation, restructuring, mine, composing, moderation, judging, accounts, record)
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
 
 

@@ -51,7 +51,7 @@ def change_schedule(
 def open_round(
     db: Database, visitor: Visitor, slug: str, schedule: Schedule, reason: str, key: str | None = None
 ) -> Receipt:
-    """Open the newest version for another round, now; `schedule` says when it closes. The receipt holds its `number`.
+    """Open the newest version for another round, now; `schedule` says when it closes.
 
     Edits that fit the new words are open in it with their votes. Raises `Conflict` before a version is published.
     """

@@ -1,10 +1,11 @@
-"""Signing in by a link, and out."""
+"""Signing in by a link, and out, and what people say of themselves."""
 
 from flask import redirect
 
+from deliberation.domain.errors import Invalid
 from deliberation.domain.vision import Visitor
 from deliberation.services import entering
-from deliberation.services.reading import backstage
+from deliberation.services.reading import backstage, document
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
@@ -15,6 +16,9 @@ from deliberation.web.doorway import (
     new_secret,
     page,
     renew_device,
+    request,
+    request_key,
+    told,
     url_for,
     visitor,
 )
@@ -46,3 +50,42 @@ def sign_out() -> ResponseReturnValue:
     renew_device(new_secret())
     flash(_("You are signed out on this device."), "good")
     return redirect(url_for("visions.index"), 303)
+
+
+# About you --------------------------------------------------------------------
+@bp.get("/visions/<slug>/about-you")
+def about(slug: str) -> ResponseReturnValue:
+    """What people may say of themselves, or not."""
+    return _about_page(slug, None)
+
+
+@bp.post("/visions/<slug>/about-you")
+def post_about(slug: str) -> ResponseReturnValue:
+    """Note where somebody lives and works."""
+    form = {name: request.form.get(name, "") for name in ("area", "organisation")}
+    try:
+        entering.say_about(database(), visitor(), slug, form["area"], form["organisation"], request_key())
+    except Invalid as problem:
+        return _about_page(slug, form, problem)
+    flash(_("Saved."), "good")
+    return redirect(url_for("visions.document", slug=slug), 303)
+
+
+def _about_page(slug: str, form: dict[str, str] | None, problem: Invalid | None = None) -> ResponseReturnValue:
+    frame, areas, organisations = document.places(database(), slug, visitor())
+    member = frame.member
+    known = {
+        "area": dict(areas).get(member.area_id or 0, "") if member else "",
+        "organisation": dict(organisations).get(member.organisation_id or 0, "") if member else "",
+    }
+    errors, notice, status = told(problem)
+    return page(
+        "participation/about.html",
+        status,
+        frame=frame,
+        areas=tuple(name for _id, name in areas),
+        organisations=tuple(name for _id, name in organisations),
+        form=form or known,
+        errors=errors,
+        notice=notice,
+    )

@@ -116,6 +116,23 @@ def schedule(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".running", slug=slug), 303)
 
 
+@bp.post("/visions/<slug>/rounds")
+def open_round(slug: str) -> ResponseReturnValue:
+    """Open the version that was published last for another round, with a public reason."""
+    form = {name: request.form.get(name, "") for name in (*TIMES[1:], "reason")}
+    frame, _made = backstage.running(database(), slug, visitor())
+    try:
+        zone = frame.vision.zone
+        closes_at, merges_until = (read_moment(name, form[name], zone) for name in TIMES[1:])
+        dates = Schedule(None, closes_at, merges_until)
+        phasing.open_round(database(), visitor(), slug, dates, form["reason"], request_key())
+    except _Refused as problem:
+        return _running_page(slug, form, problem)
+    number = frame.vision.round.number + 1
+    flash(_("Round %(number)s is open. People can vote on version %(number)s now.", number=number), "good")
+    return redirect(url_for("visions.document", slug=slug), 303)
+
+
 @bp.post("/visions/<slug>/invite")
 def invite(slug: str) -> ResponseReturnValue:
     """Make a one-time link; it is shown once."""
@@ -158,7 +175,8 @@ def _running_page(
     slug: str, form: dict[str, str], problem: DeliberationError | None = None, made: str | None = None
 ) -> ResponseReturnValue:
     frame, links = backstage.running(database(), slug, visitor())
-    times = {name: write_moment(getattr(frame.vision.round, name), frame.vision.zone) for name in TIMES}
+    round_, zone = frame.vision.round, frame.vision.zone
+    times = {name: write_moment(getattr(round_, name), zone) for name in TIMES if frame.may(Action.SCHEDULE)}
     errors, notice, status = told(problem)
     values = {"frame": frame, "links": links, "made": made, "form": {**times, **form}}
     return page("moderation/running.html", status, **values, errors=errors, notice=notice)

@@ -1,4 +1,4 @@
-"""Taking part: votes, suggested edits, comments, flags, and what people say of themselves."""
+"""Taking part: votes, suggested edits, comments and flags."""
 
 from typing import Any
 
@@ -6,12 +6,13 @@ from flask import redirect
 
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid
 from deliberation.domain.vision import Kind, Stance
-from deliberation.services import amending, commenting, entering, moderating, voting
+from deliberation.services import amending, commenting, moderating, voting
 from deliberation.services.amending import Proposal
 from deliberation.services.commenting import Remark
 from deliberation.services.moderating import Target
-from deliberation.services.reading import document
+from deliberation.services.reading import document, suggesting, tracing
 from deliberation.services.reading.news import figures
+from deliberation.services.reading.suggesting import Suggesting
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.services.voting import Ballot
 from deliberation.web.doorway import (
@@ -21,6 +22,7 @@ from deliberation.web.doorway import (
     database,
     flash,
     number_in,
+    numbers,
     page,
     plain,
     pointed,
@@ -67,6 +69,9 @@ def _counted(ballot: Ballot) -> ResponseReturnValue:
         return plain({"item": ballot.item_id, "chosen": ballot.chosen, "figures": now, "receipt": receipt})
     if request.form.get("next") == "through":
         return redirect(url_for(".vote_through", slug=ballot.slug, item=ballot.item_id), 303)
+    if request.form.get("next") == "mine":
+        flash(_("Your vote counts for the new words now."), "good")
+        return redirect(url_for("mine.page", slug=ballot.slug), 303)
     return redirect(url_for(".words", item_id=ballot.item_id, at=request.form.get("next")), 303)
 
 
@@ -88,50 +93,83 @@ def _place(frame: Frame, card: Card, edit: EditView | None, comment: int | None 
 # Suggested edits --------------------------------------------------------------
 @bp.get("/visions/<slug>/principles/<int:number>/suggest")
 def suggest(slug: str, number: int) -> ResponseReturnValue:
-    """The form for better words."""
-    frame, card = document.principle(database(), slug, number, visitor())
-    words = card.revision.body[slice(*(_place_in(card) or (None, None)))]
-    return _suggest_page(frame, card, {"text": words, "rationale": "", "kind": Kind.WORDING})
+    """The form for better words: new ones, others for one's own edit, or those that a comment led to."""
+    found = _suggesting(slug, number)
+    old, place = found.rewords and found.rewords.amendment, _place_in(found.card)
+    form = {"text": found.start[slice(*(place or (None, None)))], "rationale": "", "kind": Kind.WORDING.value}
+    if old:
+        form |= {"rationale": old.rationale, "kind": old.kind.value}
+    if undo := number_in("undo", given=request.args):
+        form["text"] = tracing.undone(database(), slug, number, undo, visitor())
+        return _suggest_page(found, form, preview=document.preview(found.card, form["text"]))
+    return _suggest_page(found, form)
 
 
 @bp.post("/visions/<slug>/principles/<int:number>/suggest")
 def post_suggestion(slug: str, number: int) -> ResponseReturnValue:
-    """Show the edit as others will see it, or put it up."""
+    """Show the edit as others will see it, put it up, or back one like it; the button says which."""
     form = {name: request.form.get(name, "") for name in ("text", "rationale", "kind")}
-    if request.form.get("action") == "preview":
-        return _preview(slug, number, form)
-    where = _chosen()
-    proposal = Proposal(number_in("base") or 0, form["text"], form["rationale"], form["kind"], *where)
+    found, (act, _dash, other) = _suggesting(slug, number), request.form.get("action", "").partition("-")
     try:
-        receipt = amending.propose_amendment(database(), visitor(), proposal, request_key())
+        return {"preview": _preview, "back": _back_instead, "anyway": _put_up}.get(act, _post)(found, form, other)
     except (Invalid, Conflict) as problem:
-        frame, card = document.principle(database(), slug, number, visitor())
-        if None not in where and card.revision.id != proposal.revision_id:
+        if None not in _chosen() and found.card.revision.id != number_in("base"):
             raise  # the place is none in the new words; the error page keeps what was typed
-        return _suggest_page(frame, card, form, problem)
-    up = receipt.facts["number"]
-    if "changes" in receipt.facts:
-        flash(_("Your suggestion is up as edit %(number)s. People can vote on it now.", number=up), "good")
-    else:
-        flash(_("Somebody had suggested the same words. You now stand behind edit %(number)s.", number=up), "good")
-    return redirect(url_for(".edit", slug=slug, number=up), 303)
+        return _suggest_page(found, form, problem)
 
 
-def _preview(slug: str, number: int, form: dict[str, str]) -> ResponseReturnValue:
-    frame, card = document.principle(database(), slug, number, visitor())
+def _suggesting(slug: str, number: int) -> Suggesting:
+    rewords, origin = (number_in(name, given=request.values) for name in ("rewords", "origin"))
+    return suggesting.suggesting(database(), slug, number, visitor(), rewords, origin)
+
+
+def _preview(found: Suggesting, form: dict[str, str], _other: str) -> ResponseReturnValue:
+    place = _place_in(found.card)
+    shown = document.preview(found.card, form["text"], place)
+    return _suggest_page(suggesting.with_alike(database(), found, form["text"], place), form, preview=shown)
+
+
+def _post(found: Suggesting, form: dict[str, str], other: str) -> ResponseReturnValue:
+    if found.card.revision.id == number_in("base"):
+        found = suggesting.with_alike(database(), found, form["text"], _place_in(found.card))
+    return _preview(found, form, other) if found.alike else _put_up(found, form, other)
+
+
+def _back_instead(_found: Suggesting, form: dict[str, str], other: str) -> ResponseReturnValue:
+    item_id = next(iter(numbers([other])), 0)
     try:
-        shown = document.preview(card, form["text"], _place_in(card))
+        amending.back_amendment(database(), visitor(), item_id, form["rationale"], request_key())
     except Invalid as problem:
-        return _suggest_page(frame, card, form, problem)
-    return _suggest_page(frame, card, form, preview=shown)
+        problem.field = "rationale"
+        raise
+    return _stands_behind(item_id)
+
+
+def _put_up(found: Suggesting, form: dict[str, str], _other: str) -> ResponseReturnValue:
+    rewords, origin = (number_in(name) for name in ("rewords", "origin"))
+    old = document.edit(database(), found.frame.vision.slug, rewords, visitor())[2].amendment.id if rewords else None
+    words = (form["text"], form["rationale"], form["kind"])
+    proposal = Proposal(number_in("base") or 0, *words, *_chosen(), rewords=old, origin=origin)
+    up = amending.propose_amendment(database(), visitor(), proposal, request_key()).facts
+    number = up["number"]
+    if "changes" not in up:
+        said = _("Somebody had suggested the same words. You now stand behind edit %(number)s.", number=number)
+    elif old:
+        said = _(
+            "Your new words are up as edit %(number)s. Those who voted on the old ones are asked again.", number=number
+        )
+    else:
+        said = _("Your suggestion is up as edit %(number)s. People can vote on it now.", number=number)
+    flash(said, "good")
+    return redirect(url_for(".edit", slug=found.frame.vision.slug, number=number), 303)
 
 
 def _suggest_page(
-    frame: Frame, card: Card, form: dict[str, str], problem: DeliberationError | None = None, preview: Any = None
+    found: Suggesting, form: dict[str, str], problem: DeliberationError | None = None, preview: Any = None
 ) -> ResponseReturnValue:
     errors, notice, status = told(problem)
-    values = {"frame": frame, "card": card, "form": form, "errors": errors, "notice": notice, "preview": preview}
-    return page("participation/suggest.html", status, place=_place_in(card), **values)
+    values = {"form": form, "errors": errors, "notice": notice, "preview": preview, "place": _place_in(found.card)}
+    return page("participation/suggest.html", status, frame=found.frame, card=found.card, found=found, **values)
 
 
 def _place_in(card: Card) -> tuple[int, int] | None:
@@ -162,6 +200,10 @@ def withdraw_edit(item_id: int) -> ResponseReturnValue:
 def back(item_id: int) -> ResponseReturnValue:
     """Stand behind somebody else's edit."""
     amending.back_amendment(database(), visitor(), item_id, request.form.get("reason", ""), request_key())
+    return _stands_behind(item_id)
+
+
+def _stands_behind(item_id: int) -> ResponseReturnValue:
     flash(_("You stand behind this edit now. Backing is no vote: say where you stand below."), "good")
     return redirect(url_for(".words", item_id=item_id), 303)
 
@@ -245,42 +287,3 @@ def _flag_page(form: dict[str, str], problem: DeliberationError | None = None) -
     errors, notice, status = told(problem)
     values = {"frame": frame, "words": said, "form": form, "errors": errors, "notice": notice, "target": pointed()}
     return page("participation/flag.html", status, **values)
-
-
-# About you --------------------------------------------------------------------
-@bp.get("/visions/<slug>/about-you")
-def about(slug: str) -> ResponseReturnValue:
-    """What people may say of themselves, or not."""
-    return _about_page(slug, None)
-
-
-@bp.post("/visions/<slug>/about-you")
-def post_about(slug: str) -> ResponseReturnValue:
-    """Note where somebody lives and works."""
-    form = {name: request.form.get(name, "") for name in ("area", "organisation")}
-    try:
-        entering.say_about(database(), visitor(), slug, form["area"], form["organisation"], request_key())
-    except Invalid as problem:
-        return _about_page(slug, form, problem)
-    flash(_("Saved."), "good")
-    return redirect(url_for("visions.document", slug=slug), 303)
-
-
-def _about_page(slug: str, form: dict[str, str] | None, problem: Invalid | None = None) -> ResponseReturnValue:
-    frame, areas, organisations = document.places(database(), slug, visitor())
-    member = frame.member
-    known = {
-        "area": dict(areas).get(member.area_id or 0, "") if member else "",
-        "organisation": dict(organisations).get(member.organisation_id or 0, "") if member else "",
-    }
-    errors, notice, status = told(problem)
-    return page(
-        "participation/about.html",
-        status,
-        frame=frame,
-        areas=tuple(name for _id, name in areas),
-        organisations=tuple(name for _id, name in organisations),
-        form=form or known,
-        errors=errors,
-        notice=notice,
-    )

@@ -20,9 +20,10 @@ const note = (name) => (_event, page) => page.note(name);
 
 /** @type {Record<string, (event: Event, page: Places) => void>} */
 export const handlers = {
-  AmendmentProposed: ({ changes, edit_kind }, page) => {
+  AmendmentProposed: ({ changes, edit_kind, predecessor }, page) => {
     const touched = edit_kind === "whole" ? [] : changes.flatMap(([, principle]) => principle ?? []);
     for (const place of touched.length ? touched : ["none"]) page.waits(`principle:${place}`);
+    if (predecessor) page.changed(predecessor, null);
   },
   CommentMade: ({ item }, page) => page.waits(`item:${item}`),
   AmendmentWithdrawn: changed,
@@ -37,6 +38,8 @@ export const handlers = {
   PairTicked: note("draft"),
   PrincipleSettled: note("draft"),
   VersionPublished: note("version"),
+  RoundOpened: note("phase"),
+  FateChanged: changed,
 };
 
 // Told by figures alone, or nothing that an open page shows.

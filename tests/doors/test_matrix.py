@@ -31,10 +31,11 @@ GET  {v}/versions/2                            4444444 4444444 4444444 +++++++
 GET  {v}/versions/2/words                      4444444 4444444 4444444 +++++++
 GET  {v}/versions/1/2                          4444444 4444444 4444444 +++++++
 GET  {v}/vote                                  4444+++ +++++++ +++++++ +++++++
+GET  {v}/mine                                  4444+++ +++++++ +++++++ +++++++
 GET  {v}/about-you                             4444+++ +++++++ +++++++ +++++++
 POST {v}/about-you about                       9993999 +++3+++ +++3+++ +++3+++
 GET  {v}/principles/1/suggest                  4444+++ +++++++ +++++++ +++++++
-POST {v}/principles/1/suggest edit             4443333 +++3333 9993333 9993333
+POST {v}/principles/1/suggest edit             4444333 +++3333 9993333 9993333
 GET  {v}/edits/1                               4444+++ +++++++ +++++++ +++++++
 GET  /items/{principle}                        4444+++ +++++++ +++++++ +++++++
 POST /items/{principle}/vote stance            9993333 +++3333 9993333 9993333
@@ -62,6 +63,9 @@ GET  {v}/moderation                            44443++ 33333++ 33333++ 33333++
 POST {v}/flags/{flag}/settle why               33333++ 33333++ 33333++ 33333++
 GET  {v}/running                               44443++ 33333++ 33333++ 33333++
 POST {v}/schedule dates                        44443++ 33333++ 33333++ 3333399
+POST {v}/rounds round                          4444399 3333399 3333399 33333++
+GET  /fates/1                                  4444444 4444444 4444444 33333++
+POST /fates/1 fate                             4444444 4444444 4444444 33333++
 POST {v}/invite staff                          33333++ 33333++ 33333++ 33333++
 POST {v}/lift gate                             33333++ 33333++ 33333++ 3333399
 GET  {v}/compose                               4444+++ +++++++ +++++++ +++++++
@@ -148,6 +152,8 @@ def form_for(what, house, names):
         "remark": {"type": "question", "body": "Why?"},
         "dates": {"opens_at": "2026-09-01T10:00", "closes_at": "2027-01-01T10:00", "reason": "More time."},
         "staff": {"as": "staff", "name": ""},
+        "round": {"closes_at": "2027-06-01T10:00", "reason": "There is more to say."},
+        "fate": {"kind": "other_body", "sentence": "The council answers for it."},
         "gate": {"audience": "staff", "lift_reason": "There are too few of them."},
         "take": {"action": f"include-{names['edit']}", **step},
         "own": {"action": "own", "text": text, **step},

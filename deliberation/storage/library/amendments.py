@@ -101,6 +101,31 @@ def backs(connection: Connection, amendment_id: int, membership_id: int) -> bool
     return connection.execute(query).first() is not None
 
 
+def predecessors(connection: Connection, vision_id: int) -> dict[int, int]:
+    """Give for each edit that took another's place the id of that one."""
+    newer = amendments.c.predecessor_id.is_not(None)
+    query = select(amendments.c.id, amendments.c.predecessor_id).where(amendments.c.vision_id == vision_id, newer)
+    return {row.id: row.predecessor_id for row in connection.execute(query)}
+
+
+def backed_by(connection: Connection, membership_id: int) -> dict[int, str]:
+    """Give the edits somebody stands behind, besides their own, with their reasons."""
+    query = select(backings.c.amendment_id, backings.c.reason).where(backings.c.membership_id == membership_id)
+    return {row.amendment_id: row.reason for row in connection.execute(query)}
+
+
+def backers(connection: Connection, amendment_id: int) -> tuple[tuple[str, str], ...]:
+    """List whose voices stand behind an edit, as whom they speak, and why: (audience, reason), in no telling order."""
+    query = (
+        select(audiences.c.name, backings.c.reason)
+        .select_from(backings.join(memberships, memberships.c.id == backings.c.membership_id))
+        .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
+        .where(backings.c.amendment_id == amendment_id)
+        .order_by(audiences.c.position, backings.c.reason)
+    )
+    return tuple((row.name or "", row.reason) for row in connection.execute(query))
+
+
 def _only(found: Sequence[Amendment]) -> Amendment:
     if not found:
         raise NotFound("There is no such suggested edit here.")

@@ -91,6 +91,12 @@ def count(connection: Connection, vision_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def any_before(connection: Connection, item_id: int, moment: int) -> bool:
+    """Tell whether a live vote on an item was cast before a moment (UTC milliseconds)."""
+    query = select(votes.c.item_id).where(votes.c.item_id == item_id, votes.c.cast_at < moment)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def of_member(connection: Connection, membership_id: int) -> dict[int, Stance]:
     """Give somebody's live votes by item."""
     query = select(votes.c.item_id, votes.c.stance).where(votes.c.membership_id == membership_id)

@@ -16,6 +16,7 @@ from deliberation.storage.tables import (
     participants,
     rounds,
     ticks,
+    versions,
 )
 
 _NAMELESS = "a moderator"  # as `Membership.signature` has it
@@ -53,6 +54,20 @@ def fates_of(connection: Connection, version_id: int) -> tuple[Fate, ...]:
     query = select(fates).where(fates.c.version_id == version_id).order_by(fates.c.id)
     return tuple(
         Fate(row.item_id, row.comment_id, FateKind(row.fate), row.sentence, row.id) for row in connection.execute(query)
+    )
+
+
+def fates_in(connection: Connection, vision_id: int) -> tuple[tuple[int, Fate], ...]:
+    """Give what became of every contribution so far, with the number of the version it was told with, in that order."""
+    query = (
+        select(fates, versions.c.number)
+        .join(versions, versions.c.id == fates.c.version_id)
+        .where(versions.c.vision_id == vision_id)
+        .order_by(versions.c.number, fates.c.id)
+    )
+    return tuple(
+        (row.number, Fate(row.item_id, row.comment_id, FateKind(row.fate), row.sentence, row.id))
+        for row in connection.execute(query)
     )
 
 

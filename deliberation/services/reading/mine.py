@@ -1,0 +1,173 @@
+"""Mine: everything one person said in a vision and what became of it, and what needs them first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from deliberation.domain.diffs import Segment, hunks, segments
+from deliberation.domain.succession import to_renew
+from deliberation.domain.vision import Comment, Membership, Revision, Stance, Version, Visitor
+from deliberation.services.reading.shelf import Shelf, look
+from deliberation.services.reading.tellings import Telling, Tellings, needs_attention, tellings_in
+from deliberation.services.reading.views import EditView, Frame
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.library import amendments, texts, visions
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """New words of an edit that somebody voted on, and how they voted on the old ones."""
+
+    old: EditView
+    new: EditView
+    chosen: Stance
+    segments: tuple[Segment, ...]  # the old wording becoming the new one
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An own edit whose words have changed under it; `now` is what its principle became, if that goes on."""
+
+    edit: EditView
+    now: Revision | None
+    segments: tuple[Segment, ...]  # the words it was made for becoming those of now
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEdit:
+    """An edit that somebody suggested, or stands behind for a reason, with its fates so far."""
+
+    edit: EditView
+    tellings: tuple[Telling, ...]
+    waits: bool  # its words have changed under it
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What people speak about: a principle of a version, or (version 0) a suggested edit."""
+
+    number: int
+    version: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRemark:
+    """A comment of one's own, what it is about, and its fate once it has one."""
+
+    comment: Comment
+    spot: Spot
+    telling: Telling | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Everything of one person's; a stranger has nothing."""
+
+    frame: Frame
+    renewals: tuple[Renewal, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    edits: tuple[OwnEdit, ...] = ()
+    backed: tuple[OwnEdit, ...] = ()
+    remarks: tuple[OwnRemark, ...] = ()
+    votes: tuple[tuple[Spot, Stance], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether this person has said nothing here yet."""
+        return not (self.edits or self.backed or self.remarks or self.votes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """A vision through all its versions, as one member may see it."""
+
+    shelf: Shelf
+    member: Membership
+    versions: tuple[Version, ...]
+    edits: Mapping[int, EditView]  # each in the latest words it fits
+    tellings: Tellings
+
+    def waits(self, edit: EditView) -> bool:
+        """Whether an edit's words have changed under it."""
+        return needs_attention(edit.amendment, self._told(edit), self.versions[-1].id)
+
+    def own(self, edit: EditView, reason: str = "") -> OwnEdit:
+        """An edit with its fates."""
+        return OwnEdit(edit, tuple(self._told(edit)), self.waits(edit), reason)
+
+    def _told(self, edit: EditView) -> list[Telling]:
+        return [*self.tellings.get((edit.amendment.id, None), ())]
+
+
+def mine(db: Database, slug: str, visitor: Visitor) -> Mine:
+    """Gather everything a visitor said from this device."""
+    with db.reading() as connection:
+        shelf = look(connection, visions.find(connection, slug), visitor, db.now())
+        if shelf.frame.member is None:
+            return Mine(shelf.frame)
+        past = _past(connection, shelf, shelf.frame.member, visitor)
+        again, reasons = asked_again(connection, shelf), amendments.backed_by(connection, past.member.id)
+    own = [each for each in past.edits.values() if each.mine]
+    spots = _spots(past)
+    return Mine(
+        frame=shelf.frame,
+        renewals=tuple(_renewal(past, new, old) for new, old in again),
+        waiting=tuple(_waiting(past, each) for each in own if past.waits(each)),
+        edits=tuple(past.own(each) for each in reversed(own)),
+        backed=tuple(past.own(past.edits[id_], reason) for id_, reason in reasons.items()),
+        remarks=tuple(_remarks(past, spots)),
+        votes=tuple((spots[id_], stance) for id_, stance in shelf.stances.items()),
+    )
+
+
+def asked_again(connection: Connection, shelf: Shelf) -> tuple[tuple[int, int], ...]:
+    """Pair each edit a visitor is to vote on again with the earlier wording of it that they voted on, by ids."""
+    if shelf.frame.member is None:
+        return ()
+    open_ids = [id_ for id_, each in shelf.edits.items() if each.amendment.is_open]
+    return to_renew(open_ids, amendments.predecessors(connection, shelf.frame.vision.id), shelf.stances)
+
+
+def _past(connection: Connection, shelf: Shelf, member: Membership, visitor: Visitor) -> _Past:
+    vision, now = shelf.frame.vision, shelf.frame.now
+    every, versions = amendments.every(connection, vision.id), texts.every_version(connection, vision.id)
+    shelves = {each: look(connection, vision, visitor, now, each) for each in {edit.version_id for edit in every}}
+    edits = {each.id: shelves[each.version_id].edits[each.id] for each in every}
+    return _Past(shelf, member, versions, edits, tellings_in(connection, vision.id))
+
+
+def _spots(past: _Past) -> dict[int, Spot]:
+    found = {each.amendment.id: Spot(each.amendment.number, 0, each.home.title) for each in past.edits.values()}
+    for version in past.versions:
+        found |= {each.id: Spot(each.position, version.number, each.title) for each in version.revisions}
+    return found
+
+
+def _renewal(past: _Past, new_id: int, old_id: int) -> Renewal:
+    old, new = past.edits[old_id], past.edits[new_id]
+    return Renewal(old, new, past.shelf.stances[old_id], between(_reads(old), _reads(new)))
+
+
+def _waiting(past: _Past, edit: EditView) -> Waiting:
+    home = edit.home
+    heirs = (each for each in past.versions[-1].revisions if each.principle_id == home.principle_id)
+    now = next(heirs, None)
+    return Waiting(edit, now, between(home.body, now.body) if now else ())
+
+
+def _remarks(past: _Past, spots: Mapping[int, Spot]) -> Iterator[OwnRemark]:
+    for said in past.shelf.comments:
+        if said.membership_id == past.member.id:
+            told = past.tellings.get((None, said.id), ())
+            yield OwnRemark(said, spots[said.item_id], told[-1] if told else None)
+
+
+def _reads(edit: EditView) -> str:
+    """How its principle would read; where its words are veiled, how it reads without it."""
+    return edit.parts[0].body if edit.parts else edit.home.body
+
+
+def between(old: str, new: str) -> tuple[Segment, ...]:
+    """Mark how one wording became another."""
+    return segments(old, hunks(old, new))

@@ -1,0 +1,91 @@
+"""One suggested edit with all that happened to it: who stands behind it, which words it had, what became of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deliberation.domain.succession import before
+from deliberation.domain.text import paragraphs
+from deliberation.domain.vision import Amendment, Comment, Revision, Vision, Visitor
+from deliberation.services.reading.shelf import Shelf, let_in, look
+from deliberation.services.reading.tellings import Telling, needs_attention, tellings_in
+from deliberation.services.reading.views import Card, EditView, Frame
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.library import amendments, ballots, texts, visions
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An edit's own page; `earlier` are its wordings before this one as (number, votes), the latest first."""
+
+    frame: Frame
+    card: Card
+    edit: EditView
+    tellings: tuple[Telling, ...]
+    waits: bool  # its words have changed under it
+    earlier: tuple[tuple[int, int], ...]
+    backers: tuple[tuple[str, str], ...]  # as whom they speak, and why
+    backed: bool  # by whoever looks
+    moved_from: int  # the version its first votes were cast on, where the words around it have changed since; or 0
+    origin: Comment | None  # the comment it was suggested because of
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is one of the edits of the current round."""
+        amendment, round_ = self.edit.amendment, self.frame.vision.round
+        return amendment.is_open and amendment.version_id == round_.base_version_id
+
+
+def story(db: Database, slug: str, number: int, visitor: Visitor) -> Story:
+    """Tell the story of an edit by its number, also of one that was made to an earlier version."""
+    with db.reading() as connection:
+        vision = visions.find(connection, slug)
+        let_in(connection, vision, visitor, db.now())
+        amendment = amendments.numbered(connection, vision.id, number)
+        shelf = look(connection, vision, visitor, db.now(), amendment.version_id)
+        edit = shelf.discussed(shelf.edits[amendment.id])
+        told = tuple(tellings_in(connection, vision.id).get((amendment.id, None), ()))
+        newest = texts.version(connection, vision.id, shelf.frame.versions[-1])
+        return Story(
+            frame=shelf.frame,
+            card=shelf.card(edit.home),
+            edit=edit,
+            tellings=told,
+            waits=needs_attention(amendment, told, newest.id),
+            earlier=tuple(_earlier(connection, vision, amendment)),
+            backers=amendments.backers(connection, amendment.id) if edit.parts else (),
+            backed=_backed(connection, shelf, amendment),
+            moved_from=_moved_from(connection, amendment, edit),
+            origin=next((each for each in shelf.comments if each.id == amendment.origin_id and each.body), None),
+        )
+
+
+def _earlier(connection: Connection, vision: Vision, edit: Amendment) -> Iterator[tuple[int, int]]:
+    for id_ in before(edit.id, amendments.predecessors(connection, vision.id)):
+        votes = sum(tally.total for tally in ballots.totals(connection, vision, id_).values())
+        yield texts.item(connection, id_).number, votes
+
+
+def _backed(connection: Connection, shelf: Shelf, edit: Amendment) -> bool:
+    member = shelf.frame.member
+    return member is not None and amendments.backs(connection, edit.id, member.id)
+
+
+def _moved_from(connection: Connection, edit: Amendment, view: EditView) -> int:
+    if edit.made_on == edit.version_id or not view.body:
+        return 0
+    versions = {each.id: each for each in texts.every_version(connection, edit.vision_id)}
+    then, now = versions[edit.made_on], versions[edit.version_id]
+    made = next(each for each in amendments.on(connection, then.id) if each.id == edit.id)
+    base = next(each for each in then.revisions if made.touches(each.id))
+    changed = _around(made, base) != _around(edit, view.home)
+    return then.number if changed and ballots.any_before(connection, edit.id, now.published_at) else 0
+
+
+def _around(edit: Amendment, base: Revision) -> list[str]:
+    """The paragraphs that an edit changes."""
+    hunks = edit.changes[0].hunks
+    return [
+        base.body[start:end]
+        for start, end in paragraphs(base.body)
+        if any(start <= each.end and each.start <= end for each in hunks)
+    ]

@@ -1,0 +1,96 @@
+"""The form for better words: what they take the place of, what led to them, and who asks for nearly the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from deliberation.domain.diffs import hunks, reword
+from deliberation.domain.errors import Invalid, NotFound
+from deliberation.domain.fields import words_in
+from deliberation.domain.pooling import similar
+from deliberation.domain.text import BODY_LIMIT
+from deliberation.domain.vision import Comment, Hunk, Visitor
+from deliberation.services.reading.shelf import Shelf, find, look
+from deliberation.services.reading.views import Card, EditView, Frame
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.library import amendments
+
+Place = tuple[int, int] | None  # [start, end) of the words the new ones stand for; None = all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Suggesting:
+    """The form's surroundings; `alike` are open edits that somebody with the same wish could back instead."""
+
+    frame: Frame
+    card: Card
+    rewords: EditView | None = None  # an own edit that the new words will take the place of
+    origin: Comment | None = None  # the comment they are suggested because of
+    voters: int = 0  # how many voted on the edit they take the place of
+    alike: tuple[EditView, ...] = ()
+
+    @property
+    def start(self) -> str:
+        """The words to begin with: those of the edit to be reworded where it fits the text, else the text."""
+        body = self.card.revision.body
+        return self.rewords.body if self.rewords and self.fits else body
+
+    @property
+    def fits(self) -> bool:
+        """Whether the edit to be reworded was made for the words as they are now."""
+        return self.rewords is not None and self.rewords.home.id == self.card.revision.id
+
+
+def suggesting(
+    db: Database, slug: str, number: int, visitor: Visitor, rewords: int | None = None, origin: int | None = None
+) -> Suggesting:
+    """Lay out the form for a principle; `rewords` is an edit's number, `origin` a comment's id.
+
+    What is not one's own, or not there any more, is left out: posting says so.
+    """
+    with db.reading() as connection:
+        shelf = find(connection, slug, visitor, db.now())
+        edit = _own(connection, shelf, visitor, rewords)
+    return Suggesting(
+        frame=shelf.frame,
+        card=shelf.numbered(number),
+        rewords=edit,
+        origin=next((each for each in shelf.comments if each.id == origin and each.body), None),
+        voters=edit.standing.overall.total if edit else 0,
+    )
+
+
+def with_alike(db: Database, found: Suggesting, text: str, place: Place) -> Suggesting:
+    """Add the open edits that ask for nearly the same as these words; none where one asks for just the same."""
+    with db.reading() as connection:
+        member = found.frame.member
+        backed = amendments.backed_by(connection, member.id) if member else {}
+    wanted = _wanted(found.card.revision.body, text, place)
+    others = {
+        each.amendment.id: each
+        for each in found.card.edits
+        if each.amendment.is_open and each.body and not each.mine and each.amendment.id not in backed
+    }
+    changes = {id_: each.amendment.changes[0].hunks for id_, each in others.items()}
+    if not wanted or wanted in changes.values():  # nothing to compare, or it will be one edit with that one
+        return found
+    alike = similar(found.card.revision.body, wanted, changes)
+    return replace(found, alike=tuple(others[id_] for id_ in alike))
+
+
+def _own(connection: Connection, shelf: Shelf, visitor: Visitor, number: int | None) -> EditView | None:
+    if number is None:
+        return None
+    try:
+        edit = amendments.numbered(connection, shelf.frame.vision.id, number)
+    except NotFound:
+        return None
+    there = look(connection, shelf.frame.vision, visitor, shelf.frame.now, edit.version_id).edits[edit.id]
+    return there if there.mine and edit.is_open and there.body else None
+
+
+def _wanted(body: str, text: str, place: Place) -> Sequence[Hunk]:
+    try:
+        new = words_in("text", text, BODY_LIMIT)
+        return reword(body, *place, new) if place else hunks(body, new)
+    except Invalid:  # posting says what is wrong with them
+        return ()

@@ -1,0 +1,80 @@
+import html
+import re
+
+from house import AMINA, BEN, CLOSES, SLUG
+
+from deliberation.domain.vision import Phase, Stance
+from deliberation.services.amending import Proposal, propose_amendment
+from deliberation.services.voting import cast_vote
+
+V = f"/visions/{SLUG}"
+
+
+def read(answer):
+    """The words of a page, as a person reads them."""
+    page = re.sub(r"<svg.*?</svg>", " ", answer.get_data(as_text=True), flags=re.S)
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+
+
+def reworded(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    cast_vote(house.db, BEN, edit.id, Stance.AGREE)
+    base = house.principle(1)
+    words = Proposal(base.id, base.body.replace("Nobody", "No person"), "Plainer.", "wording", rewords=edit.id)
+    propose_amendment(house.db, AMINA, words)
+    return house.edit(2)
+
+
+def test_a_stranger_is_shown_the_way_in(at):
+    page = read(at("new").get(f"{V}/mine"))
+    assert "Nothing yet. Your votes, edits and comments stand here as soon as you have some." in page
+    assert "Answer one at a time" in page
+
+
+def test_a_voter_is_asked_again_in_one_place_and_answers_there(house, at):
+    new = reworded(house)
+    page = read(at("ben").get(f"{V}/mine"))
+    assert "1 edit you voted on has new words" in page
+    assert "You voted agree on the old words. The words changed: this became that." in page
+    assert "Still agree?" in page
+    answer = at("ben").post(f"/items/{new.id}/vote", data={"stance": "pass", "next": "mine"})
+    assert answer.headers["Location"] == f"{V}/mine"
+    page = read(at("ben").get(f"{V}/mine"))
+    assert "has new words Edit" not in page
+    assert "Still agree?" not in page
+
+
+def test_after_the_close_one_is_told_that_nothing_is_lost(house, at):
+    new = reworded(house)
+    house.clock.now = CLOSES
+    page = read(at("ben").get(f"{V}/mine"))
+    assert "Voting has closed. Your vote stays with the words you voted on. It is not counted for the new ones." in page
+    answer = at("ben").post(f"/items/{new.id}/vote", data={"stance": "agree", "next": "mine"})
+    assert answer.status_code == 409
+    assert "Voting has closed. Your vote was not counted." in read(answer)
+
+
+def test_an_edit_that_waits_shows_both_wordings_and_the_way_on(house, at):
+    house.suggest(AMINA, 1, "Nobody", "No one")
+    won = house.suggest(BEN, 1, "Nobody", "None of us")
+    house.agree(won.id)
+    house.move_to(Phase.PUBLISHED)
+    page = read(at("amina").get(f"{V}/mine"))
+    assert "1 edit of yours waits for you" in page
+    assert "You can say it in the new words when the next round opens." in page
+    house.open_next_round()
+    answer = at("amina").get(f"{V}/mine")
+    assert "Say it in the new words" in read(answer)
+    assert f'href="{V}/principles/1/suggest?rewords=1"' in answer.get_data(as_text=True)
+    assert "Not enough votes Version 2" in read(answer)
+
+
+def test_the_way_to_ones_own_words_is_in_the_header_of_those_who_take_part(at):
+    for who, there in (("amina", True), ("caro", False)):
+        assert (f'href="{V}/mine"' in at(who).get(V).get_data(as_text=True)) is there
+
+
+def test_after_an_act_one_is_shown_where_all_of_it_stands(house, at):
+    visit = at("resident 1")
+    visit.post(f"/items/{house.principle(1).id}/comment", data={"type": "idea", "body": "More."})
+    assert "See all you said, and what becomes of it" in read(visit.get(V))
