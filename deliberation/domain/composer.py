@@ -44,8 +44,6 @@ class Why(StrEnum):
     CONTESTED = "contested"
     REJECTED = "rejected"
     UNDECIDED = "undecided"
-    STALE = "stale"
-    DUPLICATE = "duplicate"
     IN_BY_MODERATOR = "in_by_moderator"
     OUT_BY_MODERATOR = "out_by_moderator"
 
@@ -82,7 +80,7 @@ def settle(
 
 
 def conflict_groups(bodies: Bodies, candidates: Sequence[Candidate]) -> tuple[tuple[int, ...], ...]:
-    """Gather the edits that clash, directly or through others: sorted groups of sorted ids; none that is stale."""
+    """Gather the edits that clash, directly or through others: sorted groups of sorted ids."""
     group_of: dict[int, frozenset[int]] = {}
     for pair in _clashes(bodies, candidates):
         joined = frozenset().union(*(group_of.get(id_, {id_}) for id_ in pair))
@@ -226,8 +224,6 @@ def _together(bodies: Bodies, included: Iterable[Candidate]) -> _Joint:
     joint = _Joint(bodies)
     numbers: dict[int, int] = {}
     for candidate in sorted(included, key=_by_id):
-        if candidate.status is Status.STALE:
-            raise Conflict(f"Edit {candidate.number} was made for words that have changed since. It cannot go in.")
         for rival in joint.rivals(candidate):
             raise Conflict(f"Edits {numbers[rival]} and {candidate.number} clash. Only one of them can be in.")
         joint.add(candidate)
@@ -250,7 +246,6 @@ def _misfit(numbers: Mapping[int, int], ids: Iterable[int]) -> Conflict:
 def _clashes(bodies: Bodies, candidates: Iterable[Candidate]) -> Iterator[Pair]:
     joint = _Joint(bodies)
     for candidate in sorted(candidates, key=_by_id):
-        if candidate.status is not Status.STALE:
-            for rival in joint.rivals(candidate):
-                yield rival, candidate.id
-            joint.add(candidate)
+        for rival in joint.rivals(candidate):
+            yield rival, candidate.id
+        joint.add(candidate)

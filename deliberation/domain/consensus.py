@@ -18,10 +18,8 @@ _REMEMBERED = 1 << 14  # sums: the same totals are judged by the vote, by the ne
 
 
 class Status(StrEnum):
-    """Where a suggested edit stands; the votes decide it, but for the first two, which a rebase decides."""
+    """Where a suggested edit stands; the votes decide it."""
 
-    STALE = "stale"
-    DUPLICATE = "duplicate"
     CONTESTED = "contested"
     REJECTED = "rejected"
     UNDECIDED = "undecided"

@@ -10,8 +10,6 @@ _OUTCOME = {
     Why.IN_BY_RULE: "In: common ground",
     Why.CONTESTED: "Out: groups disagree",
     Why.REJECTED: "Out: not enough agreement",
-    Why.STALE: "Out: the words it changes are no longer there",
-    Why.DUPLICATE: "Out: an earlier edit says the same",
     Why.IN_BY_MODERATOR: "In: decided by a moderator",
     Why.OUT_BY_MODERATOR: "Out: decided by a moderator",
 }

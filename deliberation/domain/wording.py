@@ -13,8 +13,6 @@ _STATUS = {
     Status.CONTESTED: "Groups disagree",
     Status.REJECTED: "Not enough agreement",
     Status.UNDECIDED: "Needs votes",
-    Status.STALE: "Words have changed",
-    Status.DUPLICATE: "Same as another edit",
 }
 _FATE = {
     FateKind.IN_TEXT: "In the text",
@@ -131,10 +129,6 @@ def verdict(standing: Standing, rule: Rule) -> str:
     """Say in a sentence or two where an item stands, and what would tell more."""
     if _is_untouched(standing):
         return "The bars fill as people vote."
-    if standing.status == Status.STALE:
-        return "The words it changes are no longer there."
-    if standing.status == Status.DUPLICATE:
-        return "An earlier edit says the same. The votes on both count there."
     if against := [lean for lean in standing.leans if lean.is_against(rule) and not lean.lifted]:
         return _against(against)
     if standing.status == Status.REJECTED:
@@ -196,7 +190,7 @@ def why_now(standing: Standing, rule: Rule, audience: str) -> str:
 
 
 def _is_untouched(standing: Standing) -> bool:
-    return not standing.overall.total and standing.status not in {Status.STALE, Status.DUPLICATE}
+    return not standing.overall.total
 
 
 def _agree(lean: Lean) -> str:

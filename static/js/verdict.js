@@ -4,7 +4,7 @@
 /** @type {Record<string, [string, string]>} */
 const STATUS = {
   eligible: ["common", "tick"], contested: ["divided", "fork"], rejected: ["divided", "dash"],
-  undecided: ["needs", "clock"], stale: ["plain", "pencil"], duplicate: ["plain", "join"],
+  undecided: ["needs", "clock"],
 };
 
 /**

@@ -170,11 +170,6 @@ def test_conflict_groups_join_what_clashes_through_others():
     assert conflict_groups(BODIES, [right, *apart, left, KEEP]) == ((2, 4, 5), (6, 7))
 
 
-def test_an_edit_on_words_that_are_no_longer_there_is_in_no_conflict_group():
-    stale = edit(4, Change(99, DATA, KEEP.changes[0].hunks), status=Status.STALE)
-    assert conflict_groups(BODIES, [stale, HOLD]) == ()
-
-
 def test_neighbours_touch_or_share_a_sentence():
     negation, other_place = edit(4, inserting(8, "not ")), edit(5, replacing("b", "d", CARE))
     assert neighbour_pairs(BODIES, [SHOW, KEEP, negation, other_place]) == ((2, 4),)
@@ -237,9 +232,3 @@ def test_three_that_do_not_fit_cannot_be_put_in_by_hand():
         Outcome(2, False, Why.DOES_NOT_FIT, (1, 3)),
         Outcome(3, True, Why.IN_BY_MODERATOR),
     )
-
-
-def test_an_edit_made_for_other_words_cannot_be_put_in_by_hand():
-    stale = edit(4, Change(99, DATA, KEEP.changes[0].hunks), status=Status.STALE)
-    with pytest.raises(Conflict, match="Edit 14 was made for words that have changed since"):
-        settled({4: True}, stale, KEEP)

@@ -60,7 +60,7 @@ def test_holding_an_edit_against_those_around_it_is_holding_it_against_all(seed)
         assert (misfits is None) == (normalise(together) == together)
         if misfits is None:
             sheet.add(Part(number, hunks))
-            assert sheet.quarrel() is None and sheet.text() == together
+            assert sheet.quarrel() is None and apply(sheet.body, [hunk for hunk, _ in sheet.changes()]) == together
         else:
             named = [part.hunks for part in sheet.parts if part.id in misfits]
             assert not fits(body, named, hunks)

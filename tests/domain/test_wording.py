@@ -4,7 +4,7 @@ import pytest
 
 from deliberation.domain import reasons, wording
 from deliberation.domain.composer import Outcome, Why
-from deliberation.domain.consensus import Lean, Need, Standing, Status, interval, standing
+from deliberation.domain.consensus import Lean, Need, Standing, interval, standing
 from deliberation.domain.vision import CommentType, FateKind, Kind, Role, Rule, Tally
 
 RULE = Rule()
@@ -72,14 +72,6 @@ def test_a_standing_is_named_by_its_status() -> None:
         "Needs votes",
         "No votes yet",
     ]
-
-
-def test_a_rebase_is_named_even_before_the_first_vote() -> None:
-    stale, twin = replace(NOBODY, status=Status.STALE), replace(NOBODY, status=Status.DUPLICATE)
-    assert wording.status_words(stale) == "Words have changed"
-    assert wording.verdict(stale, RULE) == "The words it changes are no longer there."
-    assert wording.status_words(twin) == "Same as another edit"
-    assert wording.verdict(twin, RULE) == "An earlier edit says the same. The votes on both count there."
 
 
 LIFTED = Rule(lifted=frozenset({"carers"}))
@@ -227,8 +219,6 @@ def scored(score: float) -> Standing:
         (Outcome(2, included=False, why=Why.REJECTED), "Out: not enough agreement"),
         (Outcome(2, included=True, why=Why.IN_BY_MODERATOR), "In: decided by a moderator"),
         (Outcome(2, included=False, why=Why.OUT_BY_MODERATOR), "Out: decided by a moderator"),
-        (Outcome(2, included=False, why=Why.STALE), "Out: the words it changes are no longer there"),
-        (Outcome(2, included=False, why=Why.DUPLICATE), "Out: an earlier edit says the same"),
         (Outcome(2, included=False, why=Why.NEEDS_OTHER, others=(1,)), "Out: needs edit 14"),
         (Outcome(2, included=False, why=Why.DOES_NOT_FIT, others=(4, 3)), "Does not fit with edits 3 and 5"),
     ],
