@@ -10,7 +10,7 @@ from deliberation.services import amending, commenting, moderating, voting
 from deliberation.services.amending import Proposal
 from deliberation.services.commenting import Remark
 from deliberation.services.moderating import Target
-from deliberation.services.reading import document, suggesting, tracing
+from deliberation.services.reading import document, story, suggesting, tracing
 from deliberation.services.reading.news import figures
 from deliberation.services.reading.suggesting import Suggesting
 from deliberation.services.reading.views import Card, EditView, Frame
@@ -118,6 +118,13 @@ def post_suggestion(slug: str, number: int) -> ResponseReturnValue:
         return _suggest_page(found, form, problem)
 
 
+@bp.get("/comments/<int:comment_id>/suggest")
+def suggest_because(comment_id: int) -> ResponseReturnValue:
+    """On to the form for words that a comment led to."""
+    slug, number = suggesting.led_to(database(), comment_id, visitor())
+    return redirect(url_for(".suggest", slug=slug, number=number, origin=comment_id), 303)
+
+
 def _suggesting(slug: str, number: int) -> Suggesting:
     rewords, origin = (number_in(name, given=request.values) for name in ("rewords", "origin"))
     return suggesting.suggesting(database(), slug, number, visitor(), rewords, origin)
@@ -147,7 +154,8 @@ def _back_instead(_found: Suggesting, form: dict[str, str], other: str) -> Respo
 
 def _put_up(found: Suggesting, form: dict[str, str], _other: str) -> ResponseReturnValue:
     rewords, origin = (number_in(name) for name in ("rewords", "origin"))
-    old = document.edit(database(), found.frame.vision.slug, rewords, visitor())[2].amendment.id if rewords else None
+    slug = found.frame.vision.slug
+    old = document.edit(database(), slug, rewords, visitor())[2].amendment.id if rewords else None
     words = (form["text"], form["rationale"], form["kind"])
     proposal = Proposal(number_in("base") or 0, *words, *_chosen(), rewords=old, origin=origin)
     up = amending.propose_amendment(database(), visitor(), proposal, request_key()).facts
@@ -161,7 +169,7 @@ def _put_up(found: Suggesting, form: dict[str, str], _other: str) -> ResponseRet
     else:
         said = _("Your suggestion is up as edit %(number)s. People can vote on it now.", number=number)
     flash(said, "good")
-    return redirect(url_for(".edit", slug=found.frame.vision.slug, number=number), 303)
+    return redirect(url_for(".edit", slug=slug, number=number), 303)
 
 
 def _suggest_page(
@@ -184,8 +192,8 @@ def _chosen() -> tuple[int | None, int | None]:
 @bp.get("/visions/<slug>/edits/<int:number>")
 def edit(slug: str, number: int) -> ResponseReturnValue:
     """One suggested edit with everything said about it."""
-    frame, card, view = document.edit(database(), slug, number, visitor())
-    return page("participation/edit.html", frame=frame, card=card, edit=view)
+    found = story.story(database(), slug, number, visitor())
+    return page("participation/edit.html", found=found, frame=found.frame, card=found.card, edit=found.edit)
 
 
 @bp.post("/items/<int:item_id>/withdraw")

@@ -36,6 +36,20 @@ GET  {v}/about-you                             4444+++ +++++++ +++++++ +++++++
 POST {v}/about-you about                       9993999 +++3+++ +++3+++ +++3+++
 GET  {v}/principles/1/suggest                  4444+++ +++++++ +++++++ +++++++
 POST {v}/principles/1/suggest edit             4444333 +++3333 9993333 9993333
+GET  {v}/principles/1/restructure              4444+++ +++++++ +++++++ +++++++
+GET  {v}/restructure/new                       4444+++ +++++++ +++++++ +++++++
+GET  {v}/restructure/join?principle=1          4444+++ +++++++ +++++++ +++++++
+GET  {v}/restructure/join                      4444444 4444444 4444444 4444444
+GET  {v}/restructure/wording?principle=1       4444444 4444444 4444444 4444444
+POST {v}/restructure/new look                  4444+++ +++++++ +++++++ +++++++
+POST {v}/restructure/wording begin             4443333 4443333 4443333 4443333
+POST {v}/restructure/new begin                 4443333 +++3333 9993333 9993333
+POST {v}/restructure/retire about-one          4443333 +++3333 9993333 9993333
+POST {v}/restructure/rename about-one          4443333 +++3333 9993333 9993333
+POST {v}/restructure/move about-one            4443333 +++3333 9993333 9993333
+POST {v}/restructure/join about-two            4443333 +++3333 9993333 9993333
+POST {v}/restructure/split about-one           4443333 2223333 9993333 9993333
+POST {v}/restructure/whole begin               4443333 +++3333 9993333 9993333
 GET  {v}/edits/1                               4444+++ +++++++ +++++++ +++++++
 GET  /items/{principle}                        4444+++ +++++++ +++++++ +++++++
 POST /items/{principle}/vote stance            9993333 +++3333 9993333 9993333
@@ -52,6 +66,7 @@ POST /items/{principle}/comment remark         4443999 +++3+++ +++3+++ +++3+++
 POST /items/{hidden}/comment remark            4443999 9993999 9993999 9993999
 POST /comments/{comment}/withdraw              9993999 3333333 3333333 3333333
 POST /comments/{said}/withdraw                 9993999 3+33333 3+33333 3+33333
+GET  /comments/{comment}/suggest               4444+++ +++++++ +++++++ +++++++
 GET  /flag?item={edit}                         4444+++ +++++++ +++++++ +++++++
 POST /flag?item={edit} why                     4443999 +++3+++ +++3+++ +++3+++
 POST /flag?comment={comment} why               4443999 +++3+++ +++3+++ +++3+++
@@ -141,11 +156,18 @@ def form_for(what, house, names):
     text = house.principle(1).body.replace("Every street", "Each street")
     step = {"step": "0", "reason": "It is better."}
     read = composition.composition(house.db, SLUG, person("dev")).fingerprint
+    ids = [str(house.principle(number).principle_id) for number in (1, 2)]
+    wish = {"action": "post", "base": "1", "title-1": "Sleep", "body-1": "It is quiet.", "rationale": "We need it."}
+    wish |= {"after": ids[1], "text": "## Sleep\nIt is quiet.\n## Food\nIt is warm."}
     return {
         "": {},
         "draft": draft,
         "about": {"area": "Eastwater", "organisation": ""},
         "edit": {"base": str(names["principle"]), "text": text, "rationale": "Clearer.", "kind": "wording"},
+        "look": {**wish, "action": "preview"},
+        "begin": wish,
+        "about-one": {**wish, "principles": ids[0]},
+        "about-two": {**wish, "principles": ids},
         "stance": {"stance": "agree"},
         "why": {"reason": "It matters.", "action": "hide"},
         "show": {"reason": "It was a mistake.", "action": "show"},

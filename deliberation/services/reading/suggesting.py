@@ -12,7 +12,7 @@ from deliberation.domain.vision import Comment, Hunk, Visitor
 from deliberation.services.reading.shelf import Shelf, find, look
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments
+from deliberation.storage.library import amendments, talk, texts, visions
 
 Place = tuple[int, int] | None  # [start, end) of the words the new ones stand for; None = all of them
 
@@ -57,6 +57,22 @@ def suggesting(
         origin=next((each for each in shelf.comments if each.id == origin and each.body), None),
         voters=edit.standing.overall.total if edit else 0,
     )
+
+
+def led_to(db: Database, comment_id: int, visitor: Visitor) -> tuple[str, int]:
+    """Say where words suggested because of a comment belong now: the vision's address and the principle's number.
+
+    Raises `NotFound` where that principle has ended.
+    """
+    with db.reading() as connection:
+        item = texts.item(connection, talk.comment(connection, comment_id).item_id)
+        vision = visions.get(connection, item.vision_id)
+        there = look(connection, vision, visitor, db.now(), item.version_id)
+        about = there.edits[item.id].home if item.kind == "amendment" else there.numbered(item.number).revision
+        for each in texts.revisions_of(connection, vision.round.base_version_id):
+            if each.principle_id == about.principle_id:
+                return vision.slug, each.position
+    raise NotFound("The principle this comment is about has ended. Its words may live on in another one.")
 
 
 def with_alike(db: Database, found: Suggesting, text: str, place: Place) -> Suggesting:
