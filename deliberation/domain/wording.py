@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
 from deliberation.domain.consensus import MOST_SAID, Lean, Need, Standing, Status
-from deliberation.domain.vision import CommentType, FateKind, Kind, Lineage, Role, Rule
+from deliberation.domain.vision import AnchorState, CommentType, FateKind, Kind, Lineage, Role, Rule
 
 _STATUS = {
     Status.ELIGIBLE: "Common ground",
@@ -29,6 +29,12 @@ _FATE = {
     FateKind.LED_TO_EDIT: "Led to an edit",
     FateKind.ANSWERED: "Answered",
     FateKind.READ: "Read",
+}
+_ANCHOR = {
+    AnchorState.SAME: "Same words",
+    AnchorState.MOVED: "Moved",
+    AnchorState.CHANGED: "Words changed",
+    AnchorState.GONE: "Words gone",
 }
 _KIND = {
     Kind.WORDING: "changes wording",
@@ -108,6 +114,11 @@ def role_words(role: Role) -> str:
 def status_words(standing: Standing) -> str:
     """Name where an item stands, in two or three words."""
     return "No votes yet" if _is_untouched(standing) else _STATUS[standing.status]
+
+
+def anchor_words(state: AnchorState) -> str:
+    """Name what became of the words a comment hangs on."""
+    return _ANCHOR[state]
 
 
 def fate_words(kind: FateKind) -> str:

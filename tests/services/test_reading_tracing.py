@@ -103,22 +103,23 @@ def test_there_is_no_version_that_was_not_published(house, published):
             traced(house, number)
 
 
+@pytest.mark.usefixtures("published")
 class TestTakingBack:
-    def test_a_change_is_undone_in_the_words_of_now(self, house, published):
+    def test_a_change_is_undone_in_the_words_of_now(self, house):
         house.open_next_round()
         words = tracing.undone(house.db, house.slug, 1, 1, AMINA)
         assert words == house.principle(1, 1).body
         assert traced(house).origins[0].undoable
         assert not traced(house, who=CARO).origins[0].undoable
 
-    def test_only_in_a_round_that_is_open(self, house, published):
+    def test_only_in_a_round_that_is_open(self, house):
         assert not traced(house).origins[0].undoable
 
-    def test_an_edit_to_other_words_leaves_all_as_it_is(self, house, published):
+    def test_an_edit_to_other_words_leaves_all_as_it_is(self, house):
         house.open_next_round()
         assert tracing.undone(house.db, house.slug, 3, 1, AMINA) == house.principle(3, 2).body
 
-    def test_what_is_not_there_is_not_found(self, house, published):
+    def test_what_is_not_there_is_not_found(self, house):
         with refusal(house, NotFound, "This vision has no principle 4."):
             tracing.undone(house.db, house.slug, 4, 1, AMINA)
         with refusal(house, NotFound, "There is no such suggested edit here."):

@@ -25,9 +25,10 @@ from deliberation.domain.vision import (
     Visitor,
     phase_of,
 )
+from deliberation.services.reading.lasting import brought
 from deliberation.services.reading.marking import lettered, marks, read_in
 from deliberation.services.reading.parts import beside, parts_of
-from deliberation.services.reading.views import Card, EditView, Frame, Remark
+from deliberation.services.reading.views import Card, EditView, Frame, Remark, Since
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
 from deliberation.storage.library import amendments, ballots, people, talk, texts, visions
@@ -43,6 +44,8 @@ class Shelf:
     standings: Mapping[int, Standing]
     stances: Mapping[int, Stance]
     comments: tuple[Comment, ...]
+    said: tuple[Comment, ...]  # all comments, those on earlier versions brought to the words they are about now
+    since: Mapping[int, Since]  # what became of those words, by comment
 
     def card(self, revision: Revision) -> Card:
         """One principle with everything said about it."""
@@ -86,12 +89,17 @@ class Shelf:
     def remarks(self, item_id: int, body: str) -> tuple[Remark, ...]:
         """The threads on an item, the oldest first; a remark taken back shows only while it has replies."""
         replies: dict[int | None, list[Remark]] = defaultdict(list)
-        here = [comment for comment in self.comments if comment.item_id == item_id]
+        here = [comment for comment in self.said if comment.item_id == item_id]
         for comment in here:
             if comment.parent_id is not None and comment.withdrawn_at is None:
                 replies[comment.parent_id].append(Remark(comment, self._is_mine(comment)))
         threads = (
-            Remark(comment, self._is_mine(comment), replies=tuple(replies[comment.id]))
+            Remark(
+                comment,
+                self._is_mine(comment),
+                replies=tuple(replies[comment.id]),
+                since=self.since.get(comment.id),
+            )
             for comment in here
             if comment.parent_id is None and (comment.withdrawn_at is None or replies[comment.id])
         )
@@ -106,14 +114,18 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
 
     Raises `NotFound` when it is not (yet) for them to see.
     """
-    revisions = texts.revisions_of(connection, version_id or vision.round.base_version_id)
-    edits = amendments.on(connection, version_id or vision.round.base_version_id)
+    version_id = version_id or vision.round.base_version_id
+    every = texts.every_revision(connection, vision.id)
+    revisions = tuple(each for each in every if each.version_id == version_id)
+    edits = amendments.on(connection, version_id)
     totals = ballots.every_total(connection, vision)
     standings = {id_: standing(totals[id_], vision.rule) for id_ in _ids(revisions, edits)}
     frame = _frame(connection, vision, visitor, now, [standings[each.id] for each in revisions])
     stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
     comments = tuple(_veiled_comment(each, frame.role) for each in talk.comments_in(connection, vision.id))
-    return Shelf(frame, revisions, _edits(revisions, edits, frame, standings, stances), standings, stances, comments)
+    said, since = brought(comments, every, version_id)
+    views = _edits(revisions, edits, frame, standings, stances)
+    return Shelf(frame, revisions, views, standings, stances, comments, said, since)
 
 
 def around(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> Frame:

@@ -11,6 +11,7 @@ from deliberation.domain.restructuring import STRUCTURAL
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import (
     Amendment,
+    AnchorState,
     Comment,
     Decision,
     Fate,
@@ -109,6 +110,20 @@ class Remark:
     paragraph: int | None = None
     replies: tuple[Remark, ...] = ()
     letter: str = ""
+    since: Since | None = None  # where it was made on an earlier version
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What became of the words a comment was made on: those of then and of now, empty for the whole of a principle."""
+
+    item_id: int
+    version: int  # the number of the one it was made on
+    principle: int  # the number it had there
+    state: AnchorState
+    quote: str
+    now: str
+    gone_by: tuple[int, ...]  # ids of the edits that took most of them
 
 
 @dataclass(frozen=True, slots=True)

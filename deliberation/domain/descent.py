@@ -1,0 +1,93 @@
+"""How principles live on from version to version, and where the words that people spoke of went with them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from deliberation.domain.anchors import Passage, Place, best, follow, passage
+from deliberation.domain.vision import AnchorState, Revision, Span
+
+
+class Whereabouts(NamedTuple):
+    """Where some words are in a newer version: the principle, and the place in its body.
+
+    Words that are gone stand with the principle that most of them went into; None: no principle goes on from theirs.
+    """
+
+    revision: Revision | None
+    place: Place
+
+
+class Descent:
+    """The principles of every version, and which of them go on from which."""
+
+    def __init__(self, revisions: Iterable[Revision]) -> None:
+        """`revisions` come after their parents."""
+        self._revisions = {each.id: each for each in revisions}
+        self._heirs: defaultdict[int, list[Revision]] = defaultdict(list)
+        self._passages: dict[tuple[int, int], Passage] = {}
+        for each in self._revisions.values():
+            for parent in each.parents:
+                self._heirs[parent].append(each)
+
+    def __getitem__(self, revision_id: int) -> Revision:
+        return self._revisions[revision_id]
+
+    def __contains__(self, revision_id: int) -> bool:
+        return revision_id in self._revisions
+
+    def parents(self, revision: Revision) -> tuple[Revision, ...]:
+        """The principles of the version before whose words went into this one, in their order."""
+        return tuple(self._revisions[id_] for id_ in revision.parents)
+
+    def heirs(self, revision: Revision) -> tuple[Revision, ...]:
+        """The principles of the version after that words of this one went into, in their order."""
+        return tuple(self._heirs[revision.id])
+
+    def in_version(self, revision: Revision, version_id: int) -> tuple[Revision, ...]:
+        """The principles of another version, earlier or later, that this one shares words with, in their order."""
+        step, here = self.heirs if version_id > revision.version_id else self.parents, {revision}
+        while here and min(each.version_id for each in here) != version_id:
+            here = {other for each in here for other in step(each)}
+        return tuple(sorted(here, key=lambda each: each.position))
+
+    def line(self, revision: Revision) -> tuple[Revision, ...]:
+        """All that it comes from, itself, and all that comes from it; the oldest version first."""
+        found = {revision.id}
+        for step in (self.parents, self.heirs):
+            ahead = [revision]
+            while ahead:
+                ahead = [other for each in ahead for other in step(each) if other.id not in found]
+                found.update(each.id for each in ahead)
+        return tuple(each for id_, each in self._revisions.items() if id_ in found)
+
+    def whereabouts(self, revision: Revision, span: Span | None, version_id: int) -> Whereabouts:
+        """Follow words of a principle, None for all of it, into a later version, through the recorded changes.
+
+        The whole of a principle is changed where it reads otherwise, and gone only where nothing goes on from it.
+        """
+        words = span or Span(0, len(revision.body), revision.body)
+        heirs: dict[int, Revision] = {}
+        places: dict[int, Place] = {}
+        for heir, steps in self._paths(revision, version_id):
+            place = follow(words, steps) if revision.body else Place(AnchorState.SAME, 0, 0)
+            if heir.principle_id not in places or places[heir.principle_id].left < place.left:
+                heirs[heir.principle_id], places[heir.principle_id] = heir, place
+        if not places:
+            return Whereabouts(None, Place(AnchorState.GONE, 0, 0))
+        where, place = best(places, revision.principle_id)
+        if span is None and heirs[where].body != revision.body:
+            place = place._replace(state=AnchorState.CHANGED, gone_by=())
+        return Whereabouts(heirs[where], place)
+
+    def _paths(self, revision: Revision, version_id: int) -> Iterator[tuple[Revision, list[Passage]]]:
+        paths: list[tuple[Revision, list[Passage]]] = [(revision, [])]
+        while paths:
+            yield from (path for path in paths if path[0].version_id == version_id)
+            paths = [(heir, [*steps, self._passage(at, heir)]) for at, steps in paths for heir in self._heirs[at.id]]
+
+    def _passage(self, old: Revision, new: Revision) -> Passage:
+        if (old.id, new.id) not in self._passages:
+            bodies = [each.body for each in self.parents(new)]
+            self._passages[old.id, new.id] = passage(bodies, new.parents.index(old.id), new.made)
+        return self._passages[old.id, new.id]

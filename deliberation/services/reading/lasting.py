@@ -1,0 +1,57 @@
+"""What was said of earlier versions, beside the words that it is about now."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from deliberation.domain.anchors import Place
+from deliberation.domain.choosing import chosen, span
+from deliberation.domain.descent import Descent
+from deliberation.domain.errors import Invalid
+from deliberation.domain.vision import AnchorState, Comment, Revision, Span
+from deliberation.services.reading.views import Since
+
+
+def brought(
+    comments: Sequence[Comment], revisions: Sequence[Revision], version_id: int
+) -> tuple[tuple[Comment, ...], dict[int, Since]]:
+    """Bring comments made on earlier versions to the principles of a version, each to where its words went.
+
+    Gives all comments, those brought as if they were made there, and by their ids what became of their words.
+    `revisions` are of every version, the oldest first. What nothing goes on from stays where it was said.
+    """
+    descent, numbers = Descent(revisions), _numbers(revisions)
+    since: dict[int, Since] = {}
+    moved: dict[int, Comment] = {}
+    for said in comments:
+        if said.parent_id in moved:  # a reply goes with what it answers
+            moved[said.id] = replace(said, item_id=moved[said.parent_id].item_id)
+        elif said.parent_id is None and said.item_id in descent and descent[said.item_id].version_id < version_id:
+            for there, what in _moved(said, descent, numbers, version_id):
+                moved[said.id], since[said.id] = there, what
+    return tuple(moved.get(each.id, each) for each in comments), since
+
+
+def _moved(
+    said: Comment, descent: Descent, numbers: dict[int, int], version_id: int
+) -> Iterator[tuple[Comment, Since]]:
+    old = descent[said.item_id]
+    new, place = descent.whereabouts(old, said.span, version_id)
+    if new is not None:
+        quotes = (said.span.quote, new.body[place.start : place.end]) if said.span else ("", "")
+        since = Since(old.id, numbers[old.version_id], old.position, place.state, *quotes, place.gone_by)
+        yield replace(said, item_id=new.id, span=_there(new.body, place) if said.span else None), since
+
+
+def _there(body: str, place: Place) -> Span | None:
+    """Quote the words as a reader sees them; None where they are gone, or are in two paragraphs now."""
+    if place.state != AnchorState.CHANGED:
+        return None if place.state == AnchorState.GONE else span(body, place.start, place.end)
+    try:
+        return span(body, *chosen(body, place.start, place.end))
+    except Invalid:
+        return None
+
+
+def _numbers(revisions: Sequence[Revision]) -> dict[int, int]:
+    ids = dict.fromkeys(each.version_id for each in revisions)
+    return {id_: number for number, id_ in enumerate(ids, 1)}
