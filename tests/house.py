@@ -13,6 +13,7 @@ from sqlalchemy import Table, event, select, update
 
 from deliberation.domain.errors import DeliberationError, Invalid
 from deliberation.domain.importing import Section, Split
+from deliberation.domain.restructuring import Wish
 from deliberation.domain.vision import Amendment, Membership, Phase, Receipt, Revision, Role, Stance, Visitor
 from deliberation.services import amending, commenting, composing, drafting, entering, phasing, publishing, voting
 from deliberation.services.amending import Proposal
@@ -22,6 +23,7 @@ from deliberation.services.drafting import Setting
 from deliberation.services.entering import Invitation, token_hash
 from deliberation.services.publishing import Signature
 from deliberation.services.reading import composition
+from deliberation.services.restructuring import Restructuring, propose_restructuring
 from deliberation.storage import journal, tables
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, desk, people, texts, visions
@@ -175,6 +177,16 @@ class House:
         assert old in base.body
         proposal = Proposal(base.id, base.body.replace(old, new, 1), why, "wording")
         return self.edit(amending.propose_amendment(self.db, who, proposal).facts["number"])
+
+    def restructure(
+        self, who: Visitor, kind: str, *numbers: int, why: str = "It is clearer.", **more: object
+    ) -> Amendment:
+        """Suggest a change to some principles themselves; `after` is a principle's number, 0 = first."""
+        ids = tuple(self.principle(number).principle_id for number in numbers)
+        if more.get("after"):
+            more["after"] = self.principle(more["after"]).principle_id
+        asked = Restructuring(self.vision.round.base_version_id, Wish(kind, ids, **more), why)
+        return self.edit(propose_restructuring(self.db, who, self.slug, asked).facts["number"])
 
     def vote(self, item: int, residents: tuple[int, ...] = (), staff_: tuple[int, ...] = ()) -> None:
         """Have so many residents, and so many staff, agree, disagree and pass on an item."""

@@ -1,7 +1,7 @@
 """The draft of the next version: the base version, what the rule puts in, and what moderators decided."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -159,15 +159,19 @@ def candidate(edit: Amendment, standing: Standing) -> Candidate:
 def _bound(
     candidates: Mapping[int, Candidate], edits: Mapping[int, Amendment], overrides: Mapping[int, bool]
 ) -> list[Candidate]:
-    # A moderator's own words are the whole of a principle: nothing else may be merged into them.
+    # A moderator's own words are the whole of a principle's body: no other words may be merged into them.
     own = [edits[id_] for id_, included in overrides.items() if included and edits[id_].kind == Kind.EDITORIAL]
     whole = {change.revision_id for words in own for change in words.changes}
     return [
         replace(each, alternative=f"own words of {touched}")
-        if (touched := next((change.revision_id for change in each.changes if change.revision_id in whole), None))
+        if (touched := next((id_ for id_ in _reworded(each) if id_ in whole), None))
         else each
         for each in candidates.values()
     ]
+
+
+def _reworded(each: Candidate) -> Iterator[int]:
+    return (change.revision_id for change in each.changes if change.hunks or change.ends)
 
 
 def _says_all_of(words: Amendment, edit: Amendment) -> bool:

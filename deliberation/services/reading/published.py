@@ -135,32 +135,27 @@ def _totals(connection: Connection, vision_id: int, edits: int) -> Totals:
 
 
 def _rows(one: Version, other: Version) -> Iterator[Row]:
-    newer = {each.principle_id: each for each in other.revisions}
-    for old in one.revisions:
-        new = newer.pop(old.principle_id, None)
-        shown = segments(old.body, hunks(old.body, new.body if new else ""))
-        yield Row(old, new, shown, "" if new else _went(old, other))
-    for new in newer.values():
-        olds = [each for each in one.revisions if each.id in new.parents]
-        base, made = joined(each.body for each in olds), [each.hunk for each in new.made]
-        shown = segments(base, made) if olds else (Segment("ins", new.body, ()),)
-        yield Row(None, new, shown, _came(new, one, olds))
+    """Follow the order of the other version; what it does not have comes last."""
+    older = {each.principle_id: each for each in one.revisions}
+    for new in other.revisions:
+        old = older.pop(new.principle_id, None)
+        yield Row(old, new, segments(old.body, hunks(old.body, new.body)), "") if old else _begun(new, one)
+    for old in older.values():
+        yield Row(old, None, (Segment("del", old.body, ()),), _went(old, other))
+
+
+def _begun(new: Revision, one: Version) -> Row:
+    olds = [each for each in one.revisions if each.id in new.parents]
+    base, made = joined(each.body for each in olds), [each.hunk for each in new.made]
+    shown = segments(base, made) if olds else (Segment("ins", new.body, ()),)
+    came = f"{lineage_words(new.lineage, [each.position for each in olds])}." if olds else _went(new, one)
+    return Row(None, new, shown, came)
 
 
 def _went(old: Revision, other: Version) -> str:
-    """Say what became of a principle that the other version does not have."""
-    heirs = [each for each in other.revisions if old.id in each.parents]
-    if heirs:
-        return f"In version {other.number} its words are in {_named(heirs)}."
-    return f"Not in version {other.number}."
-
-
-def _came(new: Revision, one: Version, olds: Sequence[Revision]) -> str:
-    """Say where a principle comes from that the one version does not have."""
-    if olds:
-        return f"{lineage_words(new.lineage, [each.position for each in olds])}."
-    heirs = [each for each in one.revisions if new.id in each.parents]
-    return f"In version {one.number} its words are in {_named(heirs)}." if heirs else f"Not in version {one.number}."
+    """Say where the words of a principle are in a version that does not have it."""
+    kin = [each for each in other.revisions if old.id in each.parents or each.id in old.parents]
+    return f"In version {other.number} its words are in {_named(kin)}." if kin else f"Not in version {other.number}."
 
 
 def _named(revisions: Sequence[Revision]) -> str:
