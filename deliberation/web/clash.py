@@ -1,0 +1,69 @@
+"""Edits that do not go together, on a page of their own: everybody may look, moderators take one or blend them."""
+
+from flask import redirect
+
+from deliberation.domain.errors import Conflict, Invalid
+from deliberation.services import composing
+from deliberation.services.composing import OwnWords, Ruling
+from deliberation.services.reading import clash as reading
+from deliberation.services.reading.clash import Clash
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    _,
+    database,
+    flash,
+    number_in,
+    numbers,
+    page,
+    request,
+    request_key,
+    told,
+    url_for,
+    visitor,
+)
+
+bp = Blueprint("clash", __name__)
+
+_FIELDS = ("take", "text", "reason", "action")
+
+
+@bp.get("/visions/<slug>/draft/clash/<int:number>", endpoint="page")
+def page_of_clash(slug: str, number: int) -> ResponseReturnValue:
+    """All the wordings of a conflict group, and the choice between them."""
+    return _clash_page(slug, number, {})
+
+
+@bp.post("/visions/<slug>/draft/clash/<int:number>")
+def choose(slug: str, number: int) -> ResponseReturnValue:
+    """Take one edit of the group, blend them by hand, or let the rule decide again."""
+    form = {name: request.form.get(name, "") for name in _FIELDS}
+    try:
+        _carry_out(reading.clash(database(), slug, number, visitor()), form)
+    except (Invalid, Conflict) as problem:
+        return _clash_page(slug, number, form, problem)
+    flash(_("Decided. Everybody can see what, by whom and why."), "good")
+    return redirect(url_for(".page", slug=slug, number=number), 303)
+
+
+def _carry_out(found: Clash, form: dict[str, str]) -> None:
+    undone = numbers([form["action"].removeprefix("rule-")])
+    taken = undone or numbers([form["take"]])
+    if taken:
+        ruling = Ruling(taken[0], None if undone else True, form["reason"], number_in(f"step-{taken[0]}") or 0)
+        composing.decide(database(), visitor(), ruling, request_key())
+    elif form["take"] == "own":
+        step = number_in("step") or 0
+        words = OwnWords(found.desk.revision.id, form["text"], form["reason"], found.blended, step)
+        composing.write_own_words(database(), visitor(), words, request_key())
+    else:
+        raise Invalid(_("Choose one of the edits, or blend them."), "take")
+
+
+def _clash_page(
+    slug: str, number: int, form: dict[str, str], problem: Invalid | Conflict | None = None
+) -> ResponseReturnValue:
+    found = reading.clash(database(), slug, number, visitor())
+    errors, notice, status = told(problem)
+    values = {"frame": found.page.frame, "found": found, "number": number, "form": form}
+    return page("composing/clash.html", status, **values, errors=errors, notice=notice)

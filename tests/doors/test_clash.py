@@ -1,0 +1,91 @@
+import html
+import re
+
+import pytest
+from house import AMINA, BEN, SLUG, person
+
+from deliberation.domain.vision import Phase, Role
+
+V = f"/visions/{SLUG}"
+CLASH = f"{V}/draft/clash/1"
+
+
+def read(answer):
+    page = re.sub(r"<svg.*?</svg>", " ", answer.get_data(as_text=True), flags=re.S)
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+
+
+@pytest.fixture
+def rivals(house):
+    edits = house.suggest(AMINA, 1, "Nobody", "No one", "It is kinder."), house.suggest(BEN, 1, "Nobody", "None of us")
+    house.agree(*(each.id for each in edits))
+    house.move_to(Phase.MERGING)
+    return edits
+
+
+def take(edit, reason="It is better.", step=0):
+    return {"take": edit.id, f"step-{edit.id}": step, "step": step, "reason": reason}
+
+
+def blend(house, reason="It keeps both wishes.", step=0):
+    text = house.principle(1).body.replace("Nobody", "Not one of us")
+    return {"take": "own", "text": text, "reason": reason, "step": step}
+
+
+def test_everybody_can_read_both_and_only_moderators_choose(rivals, at):
+    page = read(at("new").get(CLASH))
+    for words in ("The same words, two ways", "“It is kinder.” Resident", "If it goes in, edit 2 cannot."):
+        assert words in page
+    assert "Take edit 1" not in page
+    assert "Take edit 1" in read(at("caro").get(CLASH))
+    assert at("amina").post(CLASH, data=take(rivals[1])).status_code == 403
+    assert f'href="{CLASH}"' in at("caro").get(f"{V}/compose/1").get_data(as_text=True)
+
+
+def test_taking_one_says_who_and_why_and_can_be_taken_back(house, rivals, at):
+    assert at("caro").post(CLASH, data=take(rivals[1])).headers["Location"] == CLASH
+    page = read(at("ben").get(CLASH))
+    assert "Caro put it in on" in page
+    assert "“It is better.”" in page
+    assert "A moderator put edit 2 in. Take that back to choose again." in read(at("caro").get(CLASH))
+    undo = {"action": f"rule-{rivals[1].id}", f"step-{rivals[1].id}": 1}
+    assert at("caro").post(CLASH, data=undo).status_code == 303
+    assert "Take edit 2" in read(at("caro").get(CLASH))
+
+
+def test_a_blend_credits_them_all_and_stands_under_its_authors_name(house, rivals, at):
+    assert at("caro").post(CLASH, data=blend(house)).status_code == 303
+    words = house.edit(3)
+    assert (words.blends, words.rationale) == (tuple(each.id for each in rivals), "It keeps both wishes.")
+    assert "A moderator’s own words. Nobody voted on them." in read(at("ben").get(CLASH))
+
+
+def test_going_against_the_rule_takes_a_reason(rivals, at):
+    answer = at("caro").post(CLASH, data=take(rivals[1], " "))
+    assert answer.status_code == 422
+    assert "Say why, in one sentence. It is printed beside what the rule says." in read(answer)
+
+
+def test_nothing_chosen_is_asked_for_and_the_words_stay(house, rivals, at):
+    answer = at("caro").post(CLASH, data={**blend(house), "take": ""})
+    assert answer.status_code == 422
+    assert "Choose one of the edits, or blend them." in read(answer)
+    assert "Not one of us" in read(answer)
+
+
+def test_of_two_moderators_at_once_the_second_keeps_the_words(house, rivals, at):
+    house.let_in(person("sofia"), Role.MODERATOR, "Sofia")
+    at("caro").post(CLASH, data=take(rivals[1]))
+    answer = at("sofia").post(CLASH, data=blend(house))
+    assert answer.status_code == 409
+    page = read(answer)
+    assert "Somebody else changed this principle while you decided." in page
+    assert "Not one of us" in page
+    assert "It keeps both wishes." in page
+
+
+def test_an_edit_that_stands_alone_has_no_such_page(house, at):
+    house.suggest(AMINA, 2, "Staff", "We")
+    answer = at("caro").get(CLASH)
+    assert answer.status_code == 404
+    assert "Edit 1 stands against no other edit in this draft." in read(answer)
