@@ -66,6 +66,7 @@ def live(house: House) -> dict[str, int]:
     house.vote(near.id, (9,), (9,))
     for number, (residents, staff) in enumerate((((9, 1, 2), (8, 1)), ((2, 8), (9,)), ((6,), (3, 0, 1))), 1):
         house.vote(house.principle(number).id, residents, staff)
+    reshape(house)
     amending.withdraw_amendment(house.db, AMINA, withdrawn.id)
     moderating.hide(house.db, CARO, Target(hidden.id), "It names a person.")
     amending.back_amendment(house.db, resident(4), wins.id, "My bus stopped running.")
@@ -76,6 +77,17 @@ def live(house: House) -> dict[str, int]:
     house.say(resident(3), house.principle(3).id, "Enough of it?", start=6, end=25)
     moderating.flag(house.db, AMINA, Target(comment_id=question), "I did not mean it like that.")
     return {"edit": wins.id, "loses": loses.id, "waits": waits.id, "comment": question, "hidden": hidden.id}
+
+
+def reshape(house: House) -> None:
+    """Have people change the principles themselves: one that is agreed to, and some that wait."""
+    told, kept = house.principle(2).body.split("\n\n")
+    night = (("A good night’s sleep", "Nights are quiet. Nobody is woken for a form."),)
+    house.agree(house.restructure(BEN, "new", after=2, parts=night, why="Nobody gets well without sleep.").id)
+    house.restructure(AMINA, "join", 1, 3, parts=(("Care that stays", house.principle(1).body),))
+    house.restructure(AMINA, "split", 2, parts=(("Told once", told), ("Yours to read", f"{kept} Or keep a copy.")))
+    house.restructure(BEN, "move", 2, after=0)
+    house.restructure(BEN, "whole", text=f"## Care close to home\nWe bring care to all.\n## Told once\n{told}")
 
 
 def compose(house: House, ids: dict[str, int]) -> None:

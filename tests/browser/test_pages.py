@@ -18,6 +18,9 @@ ALWAYS += [f"{V}/edits/1", f"{V}/edits/5", f"{V}/edits/6", f"{V}/vote", f"{V}/ab
 ANY = ["/privacy", "/accessibility", "/nothing-here", "/sign-in/old", "/items/{edit}/comment"]
 ANY += ["/items/1/comment?paragraph=1", "/items/2/comment?paragraph=2", "/flag?item={edit}", f"{V}/vote?item=1"]
 ANY += ["/items/1/comment?from=3&to=8", f"{V}/principles/1/suggest?from=3&to=8"]
+ANY += [f"{V}/principles/2/restructure", *(f"{V}/restructure/{kind}" for kind in ("new", "whole"))]
+ANY += [f"{V}/restructure/{kind}?principle=2" for kind in ("retire", "rename", "move", "join", "split")]
+ALWAYS += [f"{V}/edits/{number}" for number in range(8, 13)]
 RUNNING = [f"{V}/moderation", f"{V}/running", "/hide?item={edit}", "/hide?comment={comment}", f"{V}/compose/1"]
 PAGES = {
     Phase.DELIBERATION: {"amina": ALWAYS + ANY, "caro": RUNNING, "dev": ["/", "/visions/new", f"{V}/opened"]},

@@ -1,0 +1,61 @@
+import pytest
+from house import AMINA, BEN
+
+from deliberation.domain.vision import Phase
+from deliberation.services.reading import published
+from deliberation.web.lineage import threads
+
+
+@pytest.fixture
+def drawn(house):
+    """Principles 1 and 3 become one, 2 is retired, one begins; the words of nothing change otherwise."""
+    house.restructure(AMINA, "join", 1, 3, parts=(("Both", house.principle(1).body),))
+    house.restructure(BEN, "retire", 2)
+    house.restructure(BEN, "new", after=3, parts=(("Sleep", "It is quiet."),))
+    house.agree(*(house.edit(number).id for number in (1, 2, 3)))
+    house.move_to(Phase.PUBLISHED)
+    return threads(published.version(house.db, house.slug, 2, AMINA))
+
+
+def test_every_thread_begins_at_a_principle_or_an_edit_in_their_order(drawn):
+    named = [start.revision.position if start.revision else f"edit {start.edit}" for start in drawn.starts]
+    assert named == [1, "edit 1", 2, 3, "edit 3"]
+    assert [start.leads for start in drawn.starts] == [True, True, False, True, True]
+    assert [start.y for start in drawn.starts] == sorted({start.y for start in drawn.starts})
+
+
+def test_threads_are_fused_where_they_meet(drawn):
+    both, sleep = drawn.ends
+    assert ([end.foundation.revision.title for end in drawn.ends], both.thick, sleep.thick) == (
+        ["Both", "Sleep"],
+        24,
+        8,
+    )
+    assert sleep.y - both.y >= 40
+    ends = {end.y: [line.end for line in drawn.lines if abs(line.end - end.y) <= end.thick / 2] for end in drawn.ends}
+    assert [len(lines) for lines in ends.values()] == [3, 1]
+    assert drawn.height > max(both.y, sleep.y, *(start.y for start in drawn.starts))
+
+
+def test_the_version_page_tells_the_same_in_a_list(house, at, drawn):
+    page = at("amina").get(f"/visions/{house.slug}/versions/2").text
+    for said in ("Joined from principles 1 and 3, by edit 1", "New in this version, by edit 3", "Edit 2 retires it."):
+        assert said in page
+    assert "retired; it was principle 2" in page
+
+
+def test_the_draft_tells_the_public_what_is_joined_new_and_gone(house, at):
+    house.restructure(AMINA, "join", 1, 3, parts=(("Both", house.principle(1).body),))
+    house.restructure(AMINA, "rename", 2, parts=(("Told once", ""),))
+    house.agree(house.edit(1).id, house.edit(2).id)
+    house.move_to(Phase.MERGING)
+    page = at("amina").get(f"/visions/{house.slug}/compose").text
+    for said in (
+        "Joined from principles 1 and 3, by edit 1.",
+        "Edit 2 gives it this title.",
+        "Edit 1 joins it into “Both”.",
+    ):
+        assert said in page
+    desk = at("caro").get(f"/visions/{house.slug}/compose/3").text
+    assert "Decided with another principle" in desk
+    assert "Edit 1 joins it into “Both”." in at("caro").get(f"/visions/{house.slug}/compose/sign").text
