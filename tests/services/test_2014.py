@@ -11,7 +11,7 @@ from itertools import count
 import pytest
 from house import BEN, House, resident, staff
 
-from deliberation.domain.anchors import best, follow, passage
+from deliberation.domain.descent import Descent
 from deliberation.domain.provenance import origins
 from deliberation.domain.restructuring import Wish
 from deliberation.domain.text import words
@@ -235,28 +235,12 @@ def test_every_anchor_is_where_the_oracle_says(story):
 
 
 def whereabouts(versions, comment):
-    """Follow a comment's words to the newest version: their state, and what stands there now, under which title."""
-    revisions = {each.id: each for version in versions for each in version.revisions}
-    home = revisions[comment.item_id].principle_id
-    paths = [(comment.item_id, [])]
-    for version in versions:
-        if version.id > revisions[comment.item_id].version_id:
-            paths = [
-                (
-                    each.id,
-                    [*steps, passage([revisions[id_].body for id_ in each.parents], each.parents.index(at), each.made)],
-                )
-                for at, steps in paths
-                for each in version.revisions
-                if at in each.parents
-            ]
-    places = {revisions[at].principle_id: (revisions[at], follow(comment.span, steps)) for at, steps in paths}
-    if not places:
-        return AnchorState.GONE, None, ""
-    where, place = best({id_: place for id_, (_, place) in places.items()}, home)
-    revision = places[where][0]
-    gone = place.state == AnchorState.GONE
-    return place.state, None if gone else revision.title, revision.body[place.start : place.end]
+    """What became of a comment's words by the newest version, under which title, and what stands there now."""
+    descent = Descent(each for version in versions for each in version.revisions)
+    revision, place = descent.whereabouts(descent[comment.item_id], comment.span, versions[-1].id)
+    if place.state == AnchorState.GONE:
+        return place.state, None, ""
+    return place.state, revision.title, revision.body[place.start : place.end]
 
 
 def meant_for(story, home, mine, quote):
