@@ -5,9 +5,20 @@ import io
 import segno
 from flask import Response
 
+from deliberation.services.reading import comparing, published, tracing
 from deliberation.services.reading import document as reading
-from deliberation.services.reading import published, tracing
-from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, page, settings, url_for, visitor
+from deliberation.services.reading import history as telling
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    database,
+    number_in,
+    page,
+    request,
+    settings,
+    url_for,
+    visitor,
+)
 
 bp = Blueprint("visions", __name__)
 
@@ -47,7 +58,21 @@ def words(slug: str, number: int) -> ResponseReturnValue:
 @bp.get("/visions/<slug>/versions/<int:older>/<int:newer>")
 def compare(slug: str, older: int, newer: int) -> ResponseReturnValue:
     """Two versions side by side."""
-    return page("reports/compare.html", page=published.comparison(database(), slug, older, newer, visitor()))
+    return page("reports/compare.html", page=comparing.comparison(database(), slug, older, newer, visitor()))
+
+
+@bp.get("/visions/<slug>/compare")
+def compare_any(slug: str) -> ResponseReturnValue:
+    """The same, as chosen in its form; the last two versions where none are."""
+    older, newer = (number_in(name, given=request.args) for name in ("older", "newer"))
+    return page("reports/compare.html", page=comparing.comparison(database(), slug, older, newer, visitor()))
+
+
+@bp.get("/visions/<slug>/principles/<int:number>/history")
+def history(slug: str, number: int) -> ResponseReturnValue:
+    """A principle through all versions; to read and to print."""
+    version = number_in("version", given=request.args)
+    return page("reports/history.html", page=telling.history(database(), slug, number, version, visitor()))
 
 
 @bp.get("/visions/<slug>/qr.svg")

@@ -13,7 +13,6 @@ from deliberation.services.entering import Invitation, make_link, sign_in
 from deliberation.services.moderating import Target, flag, hide, settle_flag
 from deliberation.services.reading import backstage, composition, published
 from deliberation.services.reading.views import Totals
-from deliberation.storage.library import texts
 
 SECRET = "Bartholomew"
 
@@ -171,30 +170,6 @@ def test_what_is_hidden_or_taken_back_is_not_in_the_version(house):
     for who in (AMINA, BEN, person("new")):
         assert SECRET not in repr(version(house, 2, who))
         assert SECRET not in repr(version(house, 1, who))
-
-
-def test_two_versions_stand_side_by_side(house, signed):
-    page = published.comparison(house.db, house.slug, 1, 2, AMINA)
-    assert (page.older.number, page.newer.number) == (1, 2)
-    assert [(row.old.position, row.new.position) for row in page.rows] == [(1, 1), (2, 2), (3, 3)]
-    assert "".join(each.text for each in page.rows[0].segments if each.kind == "ins") == "No one travels farther"
-    back = published.comparison(house.db, house.slug, 2, 1, AMINA)
-    assert "".join(each.text for each in back.rows[0].segments if each.kind == "del") == "No one travels farther"
-
-
-def test_a_principle_that_only_one_of_two_versions_has_is_all_new_or_all_gone(house, signed):
-    words = {"position": 4, "title": "A fourth one", "body": "All anew."}
-    with house.db.transaction() as tx:
-        principle = texts.add_principle(tx.connection, house.vision.id)
-        item = {"vision_id": house.vision.id, "kind": "revision", "created_at": tx.now}
-        where = {"version_id": version(house).version.id, "principle_id": principle}
-        texts.add_revision(tx.connection, {"id": texts.add_item(tx.connection, item), **where, **words})
-    row = published.comparison(house.db, house.slug, 1, 2, AMINA).rows[-1]
-    assert (row.old, row.new.title, row.note) == (None, "A fourth one", "Not in version 1.")
-    assert [(each.kind, each.text) for each in row.segments] == [("ins", "All anew.")]
-    row = published.comparison(house.db, house.slug, 2, 1, AMINA).rows[-1]
-    assert (row.old.title, row.new, row.note) == ("A fourth one", None, "Not in version 1.")
-    assert [(each.kind, each.text) for each in row.segments] == [("del", "All anew.")]
 
 
 # Behind the scenes ----------------------------------------------------------------

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from deliberation.domain.diffs import Segment, hunks, segments, words_in_out
+from deliberation.domain.diffs import Segment, segments, words_in_out
 from deliberation.domain.telling import ended_by
 from deliberation.domain.vision import Decision, Fate, FateKind, Lineage, Revision, Version, Visitor, joined
-from deliberation.domain.wording import lineage_words, listed
-from deliberation.services.reading.shelf import Shelf, around, let_in, look
-from deliberation.services.reading.views import Comparison, Ending, Foundation, Gone, Row, Totals, VersionPage
+from deliberation.services.reading.shelf import Shelf, let_in, look
+from deliberation.services.reading.views import Ending, Foundation, Gone, Totals, VersionPage
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, ballots, drafts, people, talk, texts, visions
 
@@ -38,15 +37,6 @@ def version(db: Database, slug: str, number: int, visitor: Visitor) -> VersionPa
         totals = _totals(connection, vision.id, len(shelf.edits))
     foundations = tuple(_foundation(story, each) for each in found.revisions)
     return VersionPage(shelf.frame, found, foundations, tuple(_gone(story, before, found)), _unplaced(story), totals)
-
-
-def comparison(db: Database, slug: str, older: int, newer: int, visitor: Visitor) -> Comparison:
-    """Two versions, principle by principle, as tracked changes from the older to the newer."""
-    with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        frame = around(connection, vision, visitor, db.now())
-        one, other = (texts.version(connection, vision.id, number) for number in (older, newer))
-    return Comparison(frame, one, other, tuple(_rows(one, other)))
 
 
 def _story(connection: Connection, shelf: Shelf, found: Version, before: Version) -> _Story:
@@ -132,31 +122,3 @@ def _totals(connection: Connection, vision_id: int, edits: int) -> Totals:
         comments=talk.count(connection, vision_id),
         edits=edits,
     )
-
-
-def _rows(one: Version, other: Version) -> Iterator[Row]:
-    """Follow the order of the other version; what it does not have comes last."""
-    older = {each.principle_id: each for each in one.revisions}
-    for new in other.revisions:
-        old = older.pop(new.principle_id, None)
-        yield Row(old, new, segments(old.body, hunks(old.body, new.body)), "") if old else _begun(new, one)
-    for old in older.values():
-        yield Row(old, None, (Segment("del", old.body, ()),), _went(old, other))
-
-
-def _begun(new: Revision, one: Version) -> Row:
-    olds = [each for each in one.revisions if each.id in new.parents]
-    base, made = joined(each.body for each in olds), [each.hunk for each in new.made]
-    shown = segments(base, made) if olds else (Segment("ins", new.body, ()),)
-    came = f"{lineage_words(new.lineage, [each.position for each in olds])}." if olds else _went(new, one)
-    return Row(None, new, shown, came)
-
-
-def _went(old: Revision, other: Version) -> str:
-    """Say where the words of a principle are in a version that does not have it."""
-    kin = [each for each in other.revisions if old.id in each.parents or each.id in old.parents]
-    return f"In version {other.number} its words are in {_named(kin)}." if kin else f"Not in version {other.number}."
-
-
-def _named(revisions: Sequence[Revision]) -> str:
-    return f"{'principle' if len(revisions) == 1 else 'principles'} {listed(each.position for each in revisions)}"

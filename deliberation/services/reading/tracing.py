@@ -9,7 +9,7 @@ from deliberation.domain.hunks import apply
 from deliberation.domain.provenance import Run, origins, stretches
 from deliberation.domain.rebasing import undo
 from deliberation.domain.text import paragraphs
-from deliberation.domain.vision import Amendment, Fate, Revision, Role, Version, Vision, Visitor, joined
+from deliberation.domain.vision import Amendment, Fate, FateKind, Revision, Role, Version, Vision, Visitor, joined
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Connection, Database
@@ -22,7 +22,7 @@ class Origin:
 
     edit: Amendment
     pseudonym: str  # its author's, as the record has it
-    fate: Fate | None
+    fate: Fate
     version: Version  # that it went into
     open: bool
     undoable: bool  # whether a new edit of this round can take it back
@@ -93,7 +93,7 @@ def words(db: Database, slug: str, number: int, visitor: Visitor) -> Tracing:
         frame = around(connection, vision, visitor, db.now())
         versions = texts.every_version(connection, vision.id)
         found = numbered(versions, number)
-        known = _known(connection, vision, versions[:number], frame)
+        known = included(connection, vision, versions[:number], frame)
     runs = origins(revision for version in versions[:number] for revision in version.revisions)
     principles = {each.id: _traced(each, runs[each.id], known) for each in found.revisions}
     return Tracing(frame, found, principles)
@@ -129,18 +129,18 @@ def _makers(revision: Revision) -> frozenset[int]:
     return frozenset(id_ for _, by in revision.made for id_ in by)
 
 
-def _known(connection: Connection, vision: Vision, versions: Sequence[Version], frame: Frame) -> Mapping[int, Origin]:
-    """Everything there is to tell of the edits that went in, by id."""
+def included(connection: Connection, vision: Vision, versions: Sequence[Version], frame: Frame) -> Mapping[int, Origin]:
+    """Everything there is to tell of the edits that went into these versions, the first ones, by id."""
     edits = {each.id: each for each in amendments.every(connection, vision.id)}
     names = people.pseudonyms(connection, vision.id)
     current = vision.round.number if frame.may("propose") else None
     known: dict[int, Origin] = {}
-    for version in versions:
-        fates = {each.item_id: each for each in drafts.fates_of(connection, version.id)}
-        for id_ in sorted({id_ for revision in version.revisions for id_ in _makers(revision)} - known.keys()):
-            told = _is_told(edits[id_], frame.role)
-            name = names.get(edits[id_].author_id or 0, "") if told else ""
-            known[id_] = Origin(edits[id_], name, fates.get(id_), version, told, version.number == current)
+    for number, fate in drafts.fates_in(connection, vision.id):
+        if fate.item_id and fate.kind == FateKind.IN_TEXT and number <= len(versions):
+            edit = edits[fate.item_id]
+            told = _is_told(edit, frame.role)
+            name = names.get(edit.author_id or 0, "") if told else ""
+            known[edit.id] = Origin(edit, name, fate, versions[number - 1], told, number == current)
     return known
 
 

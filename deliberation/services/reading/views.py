@@ -238,26 +238,6 @@ class VersionPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One principle in two versions; `note` says where its words are when only one of them has it."""
-
-    old: Revision | None
-    new: Revision | None
-    segments: tuple[Segment, ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two versions side by side, principle by principle."""
-
-    frame: Frame
-    older: Version
-    newer: Version
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RecordLine:
     """One entry of the public record, in words."""
 
