@@ -22,11 +22,12 @@ ANY += [f"{V}/principles/2/restructure", *(f"{V}/restructure/{kind}" for kind in
 ANY += [f"{V}/restructure/{kind}?principle=2" for kind in ("retire", "rename", "move", "join", "split")]
 ALWAYS += [f"{V}/edits/{number}" for number in range(8, 13)]
 RUNNING = [f"{V}/moderation", f"{V}/running", "/hide?item={edit}", "/hide?comment={comment}", f"{V}/compose/1"]
+BACKWARD = [f"{V}/versions/2/words", f"{V}/compare", f"{V}/principles/1/history"]
 PAGES = {
     Phase.DELIBERATION: {"amina": ALWAYS + ANY, "caro": RUNNING, "dev": ["/", "/visions/new", f"{V}/opened"]},
     Phase.MERGING: {"amina": ALWAYS, "caro": [*RUNNING, f"{V}/compose", f"{V}/compose/2", f"{V}/compose/sign"]},
     Phase.PUBLISHED: {
-        "amina": [*ALWAYS, f"{V}/versions/2", f"{V}/versions/1/2", f"{V}/versions/2/1"],
+        "amina": [*ALWAYS, f"{V}/versions/2", f"{V}/versions/1/2", f"{V}/versions/2/1", *BACKWARD],
         "caro": [f"{V}/compose", f"{V}/running"],
     },
 }
