@@ -1,6 +1,6 @@
 """What changed between two wordings, word by word, and how it is shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise, product
 from typing import NamedTuple
 
@@ -10,7 +10,9 @@ from deliberation.domain.matching import differences
 from deliberation.domain.text import is_word, normalise, tokens
 from deliberation.domain.vision import Hunk
 
-__all__ = ["Segment", "apply", "excerpt", "hunks", "inverse", "refine", "reword", "segments", "words_in_out"]
+__all__ = ["Segment", "apply", "excerpt", "hunks", "inverse", "refine", "reword", "segments", "settle", "words_in_out"]
+
+_ENDS = ("\n", ". ", "! ", "? ")  # what a line or a sentence ends with
 
 
 def hunks(base: str, other: str) -> tuple[Hunk, ...]:
@@ -41,6 +43,32 @@ def _inside(base: str, change: Hunk) -> Iterator[Hunk]:
         yield Hunk(borders[a], borders[b], "".join(new[c:d]))
 
 
+def settle(base: str, changes: Iterable[Hunk]) -> tuple[Hunk, ...]:
+    """Slide what only comes or only goes back to where its line or sentence begins, as a reader would mark it.
+
+    Else the first words of a sentence pass for those of a new one before it that begins alike. Takes ordered changes;
+    the outcome stays the same, but they are not canonical.
+    """
+    settled: list[Hunk] = []
+    for change in changes:
+        settled.append(_settled(base, change, settled[-1].end if settled else 0))
+    return tuple(settled)
+
+
+def _settled(base: str, change: Hunk, after: int) -> Hunk:
+    start, end, new = change
+    if start < end and new:
+        return change
+    moved = new or base[start:end]
+    for back in range(min(len(moved), start - after + 1)):
+        at, left = start - back, len(moved) - back
+        if (not at or base.endswith(_ENDS, 0, at)) and moved.endswith(_ENDS, 0, left):
+            return Hunk(at, end - back, new and base[at:start] + new[:left])
+        if base[at - 1 : at] != moved[left - 1 : left]:
+            break
+    return change
+
+
 # -- on the page ---------------------------------------------------------------------
 
 
@@ -57,8 +85,8 @@ def segments(
 ) -> tuple[Segment, ...]:
     """Show ordered changes in their text, word by word; `numbers` names the edits behind each change."""
     shown, at = [], 0
-    for change, edits in zip(changes, numbers or [()] * len(changes), strict=True):
-        for start, end, new in _between_markers(base, _whole_lines(base, change, at)):
+    for change, edits in zip(settle(base, changes), numbers or [()] * len(changes), strict=True):
+        for start, end, new in _between_markers(base, change):
             shown += [
                 Segment("same", base[at:start], ()),
                 Segment("del", base[start:end], edits),
@@ -67,19 +95,6 @@ def segments(
             at = end
     shown.append(Segment("same", base[at:], ()))
     return tuple(segment for segment in shown if segment.text)
-
-
-def _whole_lines(base: str, change: Hunk, after: int) -> Hunk:
-    """Slide what only comes or only goes back to the beginning of its line, so that a list item shows as one."""
-    start, end, new = change
-    gone = base[start:end]
-    if new and gone:
-        return change
-    back = start - base.rfind("\n", 0, start) - 1
-    slid = base[start - back : start]
-    if "\n" not in new + gone or start - back < after or not (new + gone).endswith(slid):
-        return change
-    return Hunk(start - back, end - back, slid + new.removesuffix(slid) if new else "")
 
 
 def _between_markers(base: str, change: Hunk) -> Sequence[Hunk]:

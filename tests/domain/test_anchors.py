@@ -45,6 +45,21 @@ def test_words_keep_their_place_as_long_as_half_of_them_is_left(quote, edits, st
     assert (place.state, body[place.start : place.end]) == (state, words)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "first", "moved"),
+    [
+        ("- **Do** say why.", "- **Do** ask first.\n\n- **Do** say why.", 4, 21),
+        ("You ask. The plan is yours.", "You ask. The plan is made. The plan is yours.", 9, 18),
+        ("We ask. The end is near. The plan is yours.", "We ask. The plan is yours.", 25, -17),
+    ],
+)
+def test_words_stay_in_their_sentence_when_one_before_it_that_begins_alike_comes_or_goes(old, new, first, moved):
+    made = [Made(hunk, (1,)) for hunk in hunks(old, new)]
+    end = old.index(" ", first)
+    place = follow(Span(first, end, old[first:end]), [passage([old], 0, made)])
+    assert (place.state, place.start, place.end) == (SAME, first + moved, end + moved)
+
+
 def test_exactly_half_is_enough():
     made = [Made(Hunk(0, 4, "all "), (1,))]
     assert follow(Span(0, 6, "you wi"), [passage(["you will go"], 0, made)]) == Place(CHANGED, 3, 6, (), 3)

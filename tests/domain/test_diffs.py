@@ -1,6 +1,17 @@
 import pytest
 
-from deliberation.domain.diffs import Segment, apply, excerpt, hunks, inverse, refine, reword, segments, words_in_out
+from deliberation.domain.diffs import (
+    Segment,
+    apply,
+    excerpt,
+    hunks,
+    inverse,
+    refine,
+    reword,
+    segments,
+    settle,
+    words_in_out,
+)
 from deliberation.domain.errors import Invalid
 from deliberation.domain.vision import Hunk
 
@@ -102,6 +113,23 @@ def test_where_a_marker_changes_all_between_the_markers_is_shown(base, other, go
 )
 def test_a_list_item_that_comes_or_goes_is_shown_as_one(base, other, shown):
     assert [part.text for part in segments(base, hunks(base, other))] == shown
+
+
+@pytest.mark.parametrize(
+    ("base", "other", "shown"),
+    [
+        ("You ask. You go.", "You ask. You write. You go.", ["You ask. ", "You write. ", "You go."]),
+        ("You ask. You write. You go.", "You ask. You go.", ["You ask. ", "You write. ", "You go."]),
+        ("You go.", "You write.\n\nYou go.", ["You write.\n\n", "You go."]),
+        ("You ask. You go.", "You ask. You wait and You go.", ["You ask. You ", "wait and You ", "go."]),
+    ],
+)
+def test_a_sentence_that_comes_or_goes_is_shown_as_one(base, other, shown):
+    assert [part.text for part in segments(base, hunks(base, other))] == shown
+
+
+def test_what_gives_way_to_other_words_stays_where_it_is():
+    assert settle("You ask. You go.", [Hunk(13, 15, "see")]) == (Hunk(13, 15, "see"),)
 
 
 def test_a_line_that_comes_is_not_shown_before_the_change_above_it():

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from wordings import CLUSTERS, ENGLAND, SIGNS, TROUBLE, WORDS, edited, plain, raw, wild, with_edits
 
-from deliberation.domain.diffs import apply, hunks, inverse, refine, reword, segments, words_in_out
+from deliberation.domain.diffs import apply, hunks, inverse, refine, reword, segments, settle, words_in_out
 from deliberation.domain.errors import Conflict, Invalid
 from deliberation.domain.hunks import canonical
 from deliberation.domain.merging import clash, fits, joint, merge, neighbours, same
@@ -103,7 +103,7 @@ def test_the_changes_between_two_texts_lead_from_one_to_the_other(base, other):
 def test_an_edit_leads_to_its_words_and_back(pair):
     base, other = pair
     changes = hunks(base, other)
-    assert apply(base, changes) == apply(base, refine(base, changes)) == other
+    assert apply(base, changes) == apply(base, refine(base, changes)) == apply(base, settle(base, changes)) == other
     assert apply(other, inverse(base, changes)) == base
     shown = segments(base, changes)
     assert "".join(part.text for part in shown if part.kind != "ins") == base
