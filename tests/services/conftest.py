@@ -1,5 +1,7 @@
 import pytest
-from house import open_house
+from house import AMINA, BEN, open_house
+
+WHOLE = "## Care close to home\nWe bring care to all.\n## Sleep\nIt is quiet.\n## Staff who stay\nStaff have time."
 
 
 @pytest.fixture
@@ -11,3 +13,19 @@ def house(tmp_path):
 @pytest.fixture
 def db(house):
     return house.db
+
+
+@pytest.fixture
+def edits(house):
+    """One edit of every kind to the principles themselves."""
+    body = f"{house.principle(1).body}\n\nStaff have time."
+    two = house.principle(2).body.split("\n\n")
+    return {
+        "join": house.restructure(AMINA, "join", 1, 3, parts=(("Care that stays", body),)),
+        "new": house.restructure(BEN, "new", after=2, parts=(("Sleep", "It is quiet."),)),
+        "rename": house.restructure(BEN, "rename", 2, parts=(("Told once", ""),)),
+        "move": house.restructure(BEN, "move", 2, after=0),
+        "split": house.restructure(AMINA, "split", 2, parts=(("Told once", two[0]), ("Read", f"{two[1]} Or keep it."))),
+        "retire": house.restructure(BEN, "retire", 3),
+        "whole": house.restructure(BEN, "whole", text=WHOLE),
+    }
