@@ -92,6 +92,9 @@ POST {v}/compose/1 own                         4444999 3333999 3333+++ 3333999
 POST {v}/compose/1 settle                      4444999 3333999 3333+++ 3333999
 GET  {v}/compose/sign                          4444333 3333333 33333++ 3333333
 POST {v}/compose/sign name                     3333399 3333399 33333++ 3333399
+GET  {v}/draft/clash/1                         4444444 4444444 4444444 4444444
+GET  {v}/draft/clash/{rival}                   4444+++ +++++++ +++++++ +++++++
+POST {v}/draft/clash/{rival} rival             4444999 3333999 3333+++ 3333999
 GET  {v}/record                                4444+++ +++++++ +++++++ +++++++
 GET  {v}/record.jsonl                          4444+++ +++++++ +++++++ +++++++
 GET  {v}/news?after=0                          4444+++ +++++++ +++++++ +++++++
@@ -149,7 +152,17 @@ def lived_in(house):
     comment, said = house.say(AMINA, principle, "Who decides?"), house.say(resident(1), principle, "I do.")
     flag = moderating.flag(house.db, AMINA, Target(comment_id=comment), "Look at this.").facts["flag"]
     house.vote(principle, (1,), (1,))
-    ids = {"edit": edit.id, "own": own.id, "withdrawn": withdrawn.id, "hidden": hidden.id, "flag": flag}
+    rivals = house.suggest(AMINA, 2, "Everybody", "All of us"), house.suggest(resident(2), 2, "Everybody", "Each of us")
+    house.agree(*(each.id for each in rivals))
+    ids = {
+        "rival": rivals[1].number,
+        "rival_id": rivals[1].id,
+        "edit": edit.id,
+        "own": own.id,
+        "withdrawn": withdrawn.id,
+        "hidden": hidden.id,
+        "flag": flag,
+    }
     return {**ids, "v": f"/visions/{SLUG}", "principle": principle, "comment": comment, "said": said}
 
 
@@ -180,6 +193,7 @@ def form_for(what, house, names):
         "fate": {"kind": "other_body", "sentence": "The council answers for it."},
         "gate": {"audience": "staff", "lift_reason": "There are too few of them."},
         "take": {"action": f"include-{names['edit']}", **step},
+        "rival": {"take": str(names["rival_id"]), f"step-{names['rival_id']}": "0", "reason": "It is better."},
         "own": {"action": "own", "text": text, **step},
         "settle": {"action": "settle", **step},
         "name": {"name": "Caro Moore", "read": read},

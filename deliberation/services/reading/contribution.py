@@ -7,8 +7,7 @@ from deliberation.domain.errors import NotAllowed
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Comment, Fate, FateKind, Visitor
 from deliberation.services.reading.shelf import look
-from deliberation.services.reading.tellings import Telling
-from deliberation.services.reading.views import EditView, Frame
+from deliberation.services.reading.views import EditView, Frame, Telling
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import drafts, talk, texts, visions
 

@@ -11,6 +11,7 @@ from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Comment, Phase, Vision, Visitor, phase_of
 from deliberation.services.reading import marking
 from deliberation.services.reading.marking import Choice
+from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
 from deliberation.services.reading.views import Card, Document, EditView, Frame, Question
 from deliberation.storage.database import Connection, Database
@@ -52,7 +53,8 @@ def document(db: Database, slug: str, visitor: Visitor) -> Document:
     """The whole vision with its votes, suggested edits and comments."""
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
-    return Document(found.frame, tuple(found.card(each) for each in found.revisions), found.alone())
+        again = len(asked_again(connection, found))
+    return Document(found.frame, tuple(found.card(each) for each in found.revisions), found.alone(), again)
 
 
 def principle(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame, Card]:

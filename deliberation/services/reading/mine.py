@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from deliberation.domain.diffs import Segment, hunks, segments
-from deliberation.domain.succession import to_renew
 from deliberation.domain.vision import Comment, Membership, Revision, Stance, Version, Visitor
+from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, look
-from deliberation.services.reading.tellings import Telling, Tellings, needs_attention, tellings_in
-from deliberation.services.reading.views import EditView, Frame
+from deliberation.services.reading.tellings import Tellings, needs_attention, tellings_in
+from deliberation.services.reading.views import EditView, Frame, Telling
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, texts, visions
 
@@ -119,14 +119,6 @@ def mine(db: Database, slug: str, visitor: Visitor) -> Mine:
         remarks=tuple(_remarks(past, spots)),
         votes=tuple((spots[id_], stance) for id_, stance in shelf.stances.items()),
     )
-
-
-def asked_again(connection: Connection, shelf: Shelf) -> tuple[tuple[int, int], ...]:
-    """Pair each edit a visitor is to vote on again with the earlier wording of it that they voted on, by ids."""
-    if shelf.frame.member is None:
-        return ()
-    open_ids = [id_ for id_, each in shelf.edits.items() if each.amendment.is_open]
-    return to_renew(open_ids, amendments.predecessors(connection, shelf.frame.vision.id), shelf.stances)
 
 
 def _past(connection: Connection, shelf: Shelf, member: Membership, visitor: Visitor) -> _Past:

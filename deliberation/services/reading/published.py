@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from deliberation.domain.diffs import Segment, segments, words_in_out
 from deliberation.domain.telling import ended_by
-from deliberation.domain.vision import Decision, Fate, FateKind, Lineage, Revision, Version, Visitor, joined
+from deliberation.domain.vision import Decision, FateKind, Kind, Lineage, Revision, Version, Visitor, joined
 from deliberation.services.reading.shelf import Shelf, let_in, look
 from deliberation.services.reading.views import Ending, Foundation, Gone, Totals, VersionPage
 from deliberation.storage.database import Connection, Database
@@ -20,6 +20,7 @@ class _Story:
 
     shelf: Shelf
     endings: tuple[Ending, ...]
+    said: tuple[Ending, ...]
     numbers: Mapping[int, int]  # what people call the edits by
     decisions: tuple[Decision, ...]
     revisions: tuple[Revision, ...]  # of the version itself
@@ -36,24 +37,23 @@ def version(db: Database, slug: str, number: int, visitor: Visitor) -> VersionPa
         story = _story(connection, shelf, found, before)
         totals = _totals(connection, vision.id, len(shelf.edits))
     foundations = tuple(_foundation(story, each) for each in found.revisions)
-    return VersionPage(shelf.frame, found, foundations, tuple(_gone(story, before, found)), _unplaced(story), totals)
+    gone, counts = tuple(_gone(story, before, found)), tuple(_counts(story))
+    return VersionPage(shelf.frame, found, foundations, gone, _unplaced(story), counts, totals)
 
 
 def _story(connection: Connection, shelf: Shelf, found: Version, before: Version) -> _Story:
     edits = {each.id: each for each in amendments.on(connection, before.id)}
     settled = texts.outcome_of(connection, found.id).get("edits", {})
-    decisions = drafts.decisions_on(connection, before.id)
+    decisions, told = drafts.decisions_on(connection, before.id), drafts.fates_of(connection, found.id)
+    comments = {each.id: each for each in shelf.said}
     return _Story(
         shelf=shelf,
-        endings=tuple(_ending(shelf, fate) for fate in drafts.fates_of(connection, found.id)),
+        endings=tuple(Ending(fate, shelf.edits.get(fate.item_id)) for fate in told if fate.item_id),
+        said=tuple(Ending(fate, None, comments[fate.comment_id]) for fate in told if fate.comment_id),
         numbers={each.id: each.number for each in edits.values()},
         decisions=tuple(decision for id_, decision in decisions.items() if str(id_) in settled),
         revisions=found.revisions,
     )
-
-
-def _ending(shelf: Shelf, fate: Fate) -> Ending:
-    return Ending(fate, shelf.edits.get(fate.item_id or 0))
 
 
 def _foundation(story: _Story, revision: Revision) -> Foundation:
@@ -76,6 +76,7 @@ def _foundation(story: _Story, revision: Revision) -> Foundation:
         standing=story.shelf.standings[judged],
         causes=tuple(each for each in edits if begun == each.amendment.id or any(map(each.touches, olds))),
         endings=endings,
+        said=tuple(each for each in story.said if _place(story, each) == revision),
         notes=_notes(story, endings),
     )
 
@@ -92,22 +93,38 @@ def _gone(story: _Story, before: Version, found: Version) -> Iterator[Gone]:
         if old.id not in went_on:
             endings = tuple(each for each in story.endings if _place(story, each) == old)
             doings = ended_by(old, [each.amendment for each in edits])
-            yield Gone(old, doings, endings, _notes(story, endings))
+            said = tuple(each for each in story.said if _place(story, each) == old)
+            yield Gone(old, doings, endings, said, _notes(story, endings))
 
 
 def _unplaced(story: _Story) -> tuple[Ending, ...]:
-    return tuple(each for each in story.endings if each.edit and _place(story, each) is None)
+    return tuple(each for each in (*story.endings, *story.said) if _place(story, each) is None)
 
 
 def _place(story: _Story, ending: Ending) -> Revision | None:
-    """Where the fate of an edit is told, once: at what it began, at what goes on from its principle, or at its end."""
-    edit = ending.edit
+    """Where a fate is told, once: at what an edit began, at what goes on from its principle, or at that one's end."""
+    about = ending.comment.item_id if ending.comment else ending.fate.item_id or 0
+    edit = story.shelf.edits.get(about)
     if edit is None:
-        return None
+        return _heir(story, about)
     begun = (each for each in story.revisions if each.lineage in _BEGUN and each.titled_by == edit.amendment.id)
     if edit.alone:
         return next(begun, None)
     return next((each for each in story.revisions if edit.home.id in each.parents), edit.home)
+
+
+def _heir(story: _Story, item_id: int) -> Revision | None:
+    """What goes on from a wording; where nothing does, the wording itself."""
+    heirs = (each for each in story.revisions if item_id in each.parents)
+    return next(heirs, next((each for each in story.shelf.revisions if each.id == item_id), None))
+
+
+def _counts(story: _Story) -> Iterator[tuple[FateKind, int, int]]:
+    suggested = [each for each in story.endings if each.edit and each.edit.kind != Kind.EDITORIAL]
+    for kind in FateKind:
+        edits, said = (sum(each.fate.kind == kind for each in those) for those in (suggested, story.said))
+        if edits or said:
+            yield kind, edits, said
 
 
 def _notes(story: _Story, endings: Sequence[Ending]) -> tuple[Decision, ...]:

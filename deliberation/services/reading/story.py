@@ -7,8 +7,8 @@ from deliberation.domain.succession import before
 from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import Amendment, Comment, Revision, Vision, Visitor
 from deliberation.services.reading.shelf import Shelf, let_in, look
-from deliberation.services.reading.tellings import Telling, needs_attention, tellings_in
-from deliberation.services.reading.views import Card, EditView, Frame
+from deliberation.services.reading.tellings import needs_attention, tellings_in
+from deliberation.services.reading.views import Card, EditView, Frame, Telling
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, ballots, texts, visions
 

@@ -2,21 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from deliberation.domain import fates
-from deliberation.domain.vision import Amendment, Fate
+from deliberation.domain.vision import Amendment
+from deliberation.services.reading.views import Telling
 from deliberation.storage.database import Connection
 from deliberation.storage.library import drafts
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What became of something, told with one version."""
-
-    version: int
-    fate: Fate
-
 
 Tellings = Mapping[tuple[int | None, int | None], Sequence[Telling]]  # by item id and comment id, the earliest first
 
@@ -27,6 +18,12 @@ def tellings_in(connection: Connection, vision_id: int) -> Tellings:
     for version, fate in drafts.fates_in(connection, vision_id):
         found[fate.item_id, fate.comment_id].append(Telling(version, fate))
     return found
+
+
+def of_comments(connection: Connection, vision_id: int) -> Mapping[int, Telling]:
+    """Give what became of each comment, by its id."""
+    told = drafts.fates_in(connection, vision_id, of_edits=False)
+    return {fate.comment_id: Telling(version, fate) for version, fate in told if fate.comment_id}
 
 
 def needs_attention(edit: Amendment, tellings: Sequence[Telling], newest_id: int) -> bool:

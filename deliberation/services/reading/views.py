@@ -15,6 +15,7 @@ from deliberation.domain.vision import (
     Comment,
     Decision,
     Fate,
+    FateKind,
     Kind,
     Membership,
     Phase,
@@ -111,6 +112,15 @@ class Remark:
     replies: tuple[Remark, ...] = ()
     letter: str = ""
     since: Since | None = None  # where it was made on an earlier version
+    telling: Telling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What became of a contribution, told with one version."""
+
+    version: int
+    fate: Fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +175,7 @@ class Document:
     frame: Frame
     cards: tuple[Card, ...]
     edits: tuple[EditView, ...]  # those that touch no principle in particular
+    again: int = 0  # how many edits this visitor voted on have new words
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +193,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What became of a suggested edit."""
+    """What became of a suggested edit, or of a comment."""
 
     fate: Fate
     edit: EditView | None
+    comment: Comment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +214,7 @@ class Foundation:
     standing: Standing  # of that
     causes: tuple[EditView, ...]  # the edits that went into it
     endings: tuple[Ending, ...]
+    said: tuple[Ending, ...]  # of the comments on it, and on edits to it
     notes: tuple[Decision, ...]  # what moderators decided here, with their reasons
 
 
@@ -212,6 +225,7 @@ class Gone:
     revision: Revision
     doings: tuple[str, ...]  # what ended it, in sentences
     endings: tuple[Ending, ...]
+    said: tuple[Ending, ...]
     notes: tuple[Decision, ...]
 
 
@@ -233,7 +247,8 @@ class VersionPage:
     version: Version
     foundations: tuple[Foundation, ...]
     gone: tuple[Gone, ...]
-    others: tuple[Ending, ...]  # of edits that touch no principle in particular
+    others: tuple[Ending, ...]  # of edits that touch no principle in particular, and of comments on them
+    counts: tuple[tuple[FateKind, int, int], ...]  # how many suggested edits, and how many comments, ended so
     totals: Totals
 
 
