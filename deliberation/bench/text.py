@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Column, Table
 
 from deliberation.bench.comparing import Comparison, compared
+from deliberation.bench.revisions import show
+from deliberation.bench.truth import Pair
 from deliberation.domain.anchors import Place, follow, passage
 from deliberation.domain.composer import Candidate, compose
 from deliberation.domain.consensus import Status
@@ -18,7 +21,6 @@ from deliberation.domain.text import words as words_seen
 from deliberation.domain.vision import Change, Made, Span
 from deliberation.seed import seed_draft
 
-Pair = tuple[str, str]  # a wording and another one
 Page = tuple[str, str, tuple[Made, ...]]  # a wording, the one that was published, and the changes between them
 
 _PRINCIPLES, _WORDS = 8, 200
@@ -31,9 +33,21 @@ _EVERY = 12  # words, of which one is another in what is compared
 
 
 @click.command()
-def measure() -> None:
+@click.option(
+    "--revisions",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of real documents: see whether words keep their place in them, instead.",
+)
+def measure(revisions: Path | None) -> None:
     """Words: cutting and comparing 2,000 characters, the worst of 20,000, composing 300 and 2,000 edits, finding the
     words of 10,000 comments in the next version."""
+    if revisions:
+        show(revisions)
+    else:
+        _show_speeds()
+
+
+def _show_speeds() -> None:
     table = Table(Column(no_wrap=True), *(Column(name, justify="right", no_wrap=True) for name in _COLUMNS))
     for name, found in _rows():
         figures = (f"{figure:,.1f}" for figure in (found.ratio, found.least, found.most))
