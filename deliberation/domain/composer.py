@@ -128,12 +128,15 @@ class _Joint:
         self.sheets = {revision_id: Sheet(body) for revision_id, body in bodies.items()}
         self._alternatives: defaultdict[str, set[int]] = defaultdict(set)
         self._changed: defaultdict[int, list[int]] = defaultdict(list)
+        self._titled: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
 
     def add(self, candidate: Candidate) -> None:
         """Take the candidate in unasked."""
         self.members[candidate.id] = candidate
         if candidate.alternative is not None:
             self._alternatives[candidate.alternative].add(candidate.id)
+        for title, principle_id in _titles(candidate):
+            self._titled[title][candidate.id] = principle_id
         for change in candidate.changes:
             self._changed[change.revision_id].append(candidate.id)
             self.sheets[change.revision_id].add(Part(candidate.id, change.hunks))
@@ -156,6 +159,8 @@ class _Joint:
         """Name what the candidate clashes with."""
         rivals = set(self._alternatives[candidate.alternative]) if candidate.alternative is not None else set()
         rivals.update(id_ for id_, other in self.members.items() if other.whole or candidate.whole)
+        for title, principle_id in _titles(candidate):
+            rivals.update(id_ for id_, other in self._titled[title].items() if other is None or other != principle_id)
         for change in candidate.changes:
             rivals.update(self.sheets[change.revision_id].rivals(change.hunks))
             others = (self.members[id_] for id_ in self._changed[change.revision_id])
@@ -173,6 +178,12 @@ class _Joint:
         if len(ended) == len(self.sheets) and not any(each.beginnings for each in members):
             return _others(members, candidate, lambda change: change.ends)
         return None
+
+
+def _titles(candidate: Candidate) -> Iterator[tuple[str, int | None]]:
+    """The titles an edit gives, each with its principle; None for one that it begins."""
+    yield from ((each.title.casefold(), each.principle_id) for each in candidate.changes if each.title is not None)
+    yield from ((each.title.casefold(), None) for each in candidate.beginnings)
 
 
 def _others(
