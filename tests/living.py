@@ -9,11 +9,13 @@ from pathlib import Path
 from house import AMINA, BEN, CARO, DAY, HOUR, SLUG, House, resident
 from serving import Server, serving
 
-from deliberation.domain.vision import Phase
+from deliberation.domain.vision import Phase, Stance
 from deliberation.services import amending, composing, moderating, phasing
+from deliberation.services.amending import Proposal, propose_amendment
 from deliberation.services.composing import OwnWords
 from deliberation.services.moderating import Target
 from deliberation.services.phasing import Schedule
+from deliberation.services.voting import cast_vote
 from deliberation.storage.library import desk
 
 
@@ -27,8 +29,11 @@ class Place:
 
 
 @contextmanager
-def living(folder: Path, phase: Phase) -> Iterator[Place]:
-    """Serve a vision in a phase in which all sorts of things were said, by the real time of day."""
+def living(folder: Path, phase: Phase, number: int = 1) -> Iterator[Place]:
+    """Serve a vision in a phase in which all sorts of things were said, by the real time of day.
+
+    With the `number` 2 a published one is in its second round.
+    """
     with serving(folder) as server:
         house = House.furnished(server.settings.database_url)
         house.clock.now = time.time_ns() // 1_000_000
@@ -39,6 +44,8 @@ def living(folder: Path, phase: Phase) -> Iterator[Place]:
             compose(house, ids)
         if phase == Phase.PUBLISHED:
             house.sign()
+        if number > 1:
+            go_on(house)
         yield Place(server, house, ids)
         house.db.close()
 
@@ -104,3 +111,15 @@ def compose(house: House, ids: dict[str, int]) -> None:
 def pairs(house: House) -> list[tuple[int, int]]:
     """The neighbours in the draft as it stands."""
     return list(house.look(lambda connection: desk.draft(connection, house.vision).pairs))
+
+
+def go_on(house: House) -> None:
+    """Open the second round, and have people go on: votes on the new words, an edit whose author finds better ones."""
+    house.open_next_round(closes_at=house.clock.now + 13 * DAY, merges_until=house.clock.now + 20 * DAY)
+    base = house.principle(1, version=2)
+    edit = house.suggest(BEN, 1, "whom to call", "whom they can call", "It is about people.")
+    cast_vote(house.db, AMINA, edit.id, Stance.AGREE)
+    cast_vote(house.db, AMINA, base.id, Stance.AGREE)
+    text = base.body.replace("whom to call", "whom they can ring")
+    propose_amendment(house.db, BEN, Proposal(base.id, text, "Plainer still.", "wording", rewords=edit.id))
+    house.say(AMINA, base.id, "Who answers at night?")

@@ -64,7 +64,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
 }
 
 _TOO_EARLY = {
-    Action.COMPOSE: "Version 2 is put together after voting closes.",
+    Action.COMPOSE: "The next version is put together after voting closes.",
     Action.PUBLISH: "The next version can be signed after voting closes.",
     Action.OPEN_ROUND: "The next round can be opened when a version is published.",
 }

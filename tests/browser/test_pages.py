@@ -21,15 +21,28 @@ ANY += ["/items/1/comment?from=3&to=8", f"{V}/principles/1/suggest?from=3&to=8"]
 ANY += [f"{V}/principles/2/restructure", *(f"{V}/restructure/{kind}" for kind in ("new", "whole"))]
 ANY += [f"{V}/restructure/{kind}?principle=2" for kind in ("retire", "rename", "move", "join", "split")]
 ALWAYS += [f"{V}/edits/{number}" for number in range(8, 13)]
+ALWAYS += [f"{V}/mine", f"{V}/draft/clash/1"]
+ANY += [f"{V}/principles/1/suggest?rewords=1", f"{V}/principles/1/suggest?origin={{comment}}"]
 RUNNING = [f"{V}/moderation", f"{V}/running", "/hide?item={edit}", "/hide?comment={comment}", f"{V}/compose/1"]
 BACKWARD = [f"{V}/versions/2/words", f"{V}/compare", f"{V}/principles/1/history"]
 PAGES = {
     Phase.DELIBERATION: {"amina": ALWAYS + ANY, "caro": RUNNING, "dev": ["/", "/visions/new", f"{V}/opened"]},
-    Phase.MERGING: {"amina": ALWAYS, "caro": [*RUNNING, f"{V}/compose", f"{V}/compose/2", f"{V}/compose/sign"]},
+    Phase.MERGING: {
+        "amina": ALWAYS,
+        "caro": [*RUNNING, f"{V}/draft/clash/1", f"{V}/compose", f"{V}/compose/2", f"{V}/compose/sign"],
+    },
     Phase.PUBLISHED: {
         "amina": [*ALWAYS, f"{V}/versions/2", f"{V}/versions/1/2", f"{V}/versions/2/1", *BACKWARD],
-        "caro": [f"{V}/compose", f"{V}/running"],
+        "caro": [f"{V}/compose", f"{V}/running", f"{V}/versions/2", "/fates/2"],
     },
+}
+NEXT_ROUND = {
+    "amina": [
+        V,
+        *(f"{V}/{path}" for path in ("mine", "vote", "edits/14", "edits/15", "compose", "versions/2", "record")),
+    ],
+    "ben": [f"{V}/mine", f"{V}/edits/2", f"{V}/principles/1/suggest?rewords=2", f"{V}/principles/2/suggest"],
+    "caro": [V, f"{V}/running", f"{V}/versions/2", "/fates/2"],
 }
 PHONE, DESK, NARROWEST = ({"width": 375, "height": 812}, {"width": 1280, "height": 900}, {"width": 320, "height": 800})
 
@@ -71,11 +84,20 @@ def violations(page: Page, which: dict[str, object]) -> list[str]:
 @pytest.mark.parametrize("phase", PAGES)
 def test_every_page_is_whole_for_everybody(browser, tmp_path, phase):
     with living(tmp_path, phase) as place:
-        wrong = {}
-        for who, path in ((who, path) for who, pages in PAGES[phase].items() for path in pages):
-            status = {"/nothing-here": 404, "/sign-in/old": 403}.get(path, 200)
-            with looking(browser, place, who) as page:
-                found = faults(page, place.server.url + path.format(**place.ids), status)
-            if found:
-                wrong[who, path] = found
-        assert wrong == {}
+        assert wrong_with(browser, place, PAGES[phase]) == {}
+
+
+def test_every_page_is_whole_in_the_second_round(browser, tmp_path):
+    with living(tmp_path, Phase.PUBLISHED, number=2) as place:
+        assert wrong_with(browser, place, NEXT_ROUND) == {}
+
+
+def wrong_with(browser: Browser, place: Place, pages: dict[str, list[str]]) -> dict[tuple[str, str], list[str]]:
+    wrong = {}
+    for who, path in ((who, path) for who, paths in pages.items() for path in paths):
+        status = {"/nothing-here": 404, "/sign-in/old": 403}.get(path, 200)
+        with looking(browser, place, who) as page:
+            found = faults(page, place.server.url + path.format(**place.ids), status)
+        if found:
+            wrong[who, path] = found
+    return wrong

@@ -178,8 +178,8 @@ def test_who_takes_part_does_not_compose(house, edits, who):
 @pytest.mark.parametrize(
     ("phase", "message"),
     [
-        (Phase.DRAFTING, "Version 2 is put together after voting closes."),
-        (Phase.DELIBERATION, "Version 2 is put together after voting closes."),
+        (Phase.DRAFTING, "The next version is put together after voting closes."),
+        (Phase.DELIBERATION, "The next version is put together after voting closes."),
         (Phase.PUBLISHED, "This version is published. It cannot be changed any more."),
     ],
 )

@@ -35,7 +35,7 @@ def version(db: Database, slug: str, number: int, visitor: Visitor) -> VersionPa
         before = texts.version(connection, vision.id, max(1, number - 1))
         shelf = look(connection, vision, visitor, db.now(), before.id)
         story = _story(connection, shelf, found, before)
-        totals = _totals(connection, vision.id, len(shelf.edits))
+        totals = _totals(connection, vision.id, sum(each.kind != Kind.EDITORIAL for each in shelf.edits.values()))
     foundations = tuple(_foundation(story, each) for each in found.revisions)
     gone, counts = tuple(_gone(story, before, found)), tuple(_counts(story))
     return VersionPage(shelf.frame, found, foundations, gone, _unplaced(story), counts, totals)
