@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from house import SLUG, House
+from house import AMINA, BEN, SLUG, House
 from living import schedule
 from playwright.sync_api import Browser, Page, expect
 from serving import Server, serving
@@ -79,3 +79,21 @@ def test_a_resident_joins_two_principles_and_version_2_shows_it(browser: Browser
     if script:
         assert faults(phone, f"{server.url}{V}/versions/2", 200) == []
         assert faults(caro, f"{server.url}{V}/compose", 200) == []
+
+
+def test_news_of_such_edits_waits_with_every_principle_they_touch(browser: Browser, served) -> None:
+    server, house = served
+    page = open_for(browser, server, "olu")
+    page.goto(V)
+    expect(page.locator("[data-live]")).to_contain_text("Live", timeout=15_000)
+    house.restructure(BEN, "new", after=3, parts=(("Sleep", "Nights are quiet."),))
+    beyond = page.locator("#edits").get_by_role("button", name="1 new suggested edit. Show it")
+    beyond.click(timeout=15_000)
+    expect(page.locator("#edit-1")).to_be_focused()
+    house.restructure(AMINA, "join", 1, 3, parts=((BOTH, house.principle(1).body),))
+    for card in ("#p1", "#p3"):
+        expect(page.locator(card).get_by_role("button", name="1 new suggested edit. Show it")).to_be_visible(
+            timeout=15_000
+        )
+    page.locator("#p3").get_by_role("button", name="1 new suggested edit. Show it").click()
+    expect(page.locator("#p3")).to_contain_text(f"Join principles 1 and 3 into “{BOTH}”.")
