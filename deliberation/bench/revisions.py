@@ -84,4 +84,4 @@ def _counted(old: str, new: str, way: Way) -> Iterator[str]:
 
 
 def _share(count: int, of: int) -> str:
-    return f"{count:,} of {of:,} ({100 * count / of:.2f} %)" if of else "-"
+    return f"{count:,} of {of:,} ({100 * count / of:.3f} %)" if of else "-"

@@ -109,11 +109,12 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Pair the tokens of a longest common subsequence."""
-    numbers: dict[str, int] = {}
-    one, other = ([numbers.setdefault(token, len(numbers)) for token in cut] for cut in (old, new))
-    for step in LCSseq.opcodes(one, other):
-        if step.tag == "equal":
-            yield from zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
+    shared = {*old} & {*new}  # to ask about the rest would only take time
+    numbers = {token: number for number, token in enumerate(shared)}
+    here, there = ([i for i, token in enumerate(cut) if token in shared] for cut in (old, new))
+    steps = LCSseq.opcodes([numbers[old[i]] for i in here], [numbers[new[j]] for j in there])
+    for block in steps.as_matching_blocks():
+        yield from zip(here[block.a : block.a + block.size], there[block.b : block.b + block.size], strict=True)
 
 
 def _between(matches: Iterable[tuple[int, int]], old: int, new: int) -> Iterator[Difference]:

@@ -121,7 +121,7 @@ def test_the_table_has_both_ways_and_what_must_be(folder):
     told = CliRunner().invoke(main, ["bench", "text", "--revisions", str(folder)])
     assert told.exit_code == 0, told.output
     lines = {line.split("│")[1].strip(): line.split("│")[2:-1] for line in told.output.splitlines() if "│" in line}
-    assert [cell.strip() for cell in lines["next wordings exact"]] == ["1 of 1 (100.00 %)"] * 2 + ["all"]
+    assert [cell.strip() for cell in lines["next wordings exact"]] == ["1 of 1 (100.000 %)"] * 2 + ["all"]
     assert "1 pairs of consecutive wordings" in told.output
 
 
