@@ -54,7 +54,7 @@ class Follower:
         """The figures on a page fetched now, and the entry it was made after."""
         with self.floor.app.test_request_context(headers={"Cookie": f"{DEVICE}={self.name}"}):
             page = document(self.floor.house.db, SLUG, visitor())
-        rule, edits = page.frame.vision.rule, [edit for card in page.cards for edit in card.edits]
+        rule, edits = page.frame.vision.rule, [*page.edits, *(edit for card in page.cards for edit in card.edits)]
         judged = {card.revision.id: card.standing for card in page.cards}
         judged |= {edit.amendment.id: edit.standing for edit in edits}
         return {str(id_): figures(standing, rule) for id_, standing in judged.items()}, page.frame.seq
