@@ -5,7 +5,7 @@ from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Stance
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.commenting import withdraw_comment
-from deliberation.services.reading.suggesting import suggesting, with_alike
+from deliberation.services.reading.suggesting import led_to, suggesting, with_alike
 from deliberation.services.voting import cast_vote
 
 OLD, NEW = "share it with care", "share it only with your consent"
@@ -102,3 +102,23 @@ class TestAlike:
         start = found.card.revision.body.index(OLD)
         there = with_alike(house.db, found, "share it with your consent", (start, start + len(OLD)))
         assert [each.amendment.number for each in there.alike] == [1]
+
+
+class TestWhereACommentLeads:
+    def test_to_its_principle_wherever_that_stands_by_now(self, house):
+        said = house.say(BEN, house.principle(3).id, "Who learns?")
+        house.agree(house.restructure(AMINA, "move", 3, after=0).id)
+        house.close_voting()
+        house.tick_all()
+        house.sign()
+        house.open_next_round()
+        assert led_to(house.db, said, AMINA) == (SLUG, 1)
+
+    def test_nowhere_once_its_principle_has_ended(self, house):
+        said = house.say(BEN, house.principle(3).id, "Who learns?")
+        house.agree(house.restructure(AMINA, "retire", 3).id)
+        house.close_voting()
+        house.sign()
+        house.open_next_round()
+        with pytest.raises(NotFound, match="The principle this comment is about has ended"):
+            led_to(house.db, said, AMINA)
