@@ -135,10 +135,17 @@ def test_the_record_tells_them_in_a_sentence(house, edits):
     }
 
 
-def test_they_cost_no_question_more(house, edits):
-    with counted_queries(house.db) as asked:
+def test_they_cost_no_question_more(house):
+    house.suggest(AMINA, 1, "Nobody", "No one")
+    with counted_queries(house.db) as few:
         read(house)
-    assert len(asked) <= 10
+    for number in range(20):
+        house.restructure(AMINA, "new", after=3, parts=((f"Sleep {number}", "It is quiet."),))
+    house.restructure(BEN, "join", 1, 3, parts=(("Both", "All of it."),))
+    house.restructure(BEN, "whole", text="## A\nOne.\n## B\nTwo.")
+    with counted_queries(house.db) as many:
+        assert len(read(house).edits) == 21
+    assert len(many) == len(few)
 
 
 # The forms ---------------------------------------------------------------------------
