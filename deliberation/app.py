@@ -23,6 +23,7 @@ from deliberation.settings import Settings
 from deliberation.storage.database import Database
 from deliberation.web import (
     accounts,
+    anchoring,
     clash,
     composing,
     doorway,
@@ -39,7 +40,20 @@ from deliberation.web import (
     weave,
 )
 
-_ROOMS = (visions, drafting, participation, restructuring, mine, composing, clash, moderation, judging, accounts, record)
+_ROOMS = (
+    visions,
+    drafting,
+    participation,
+    anchoring,
+    restructuring,
+    mine,
+    composing,
+    clash,
+    moderation,
+    judging,
+    accounts,
+    record,
+)
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
 
 

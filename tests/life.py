@@ -5,6 +5,7 @@ from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, Hou
 from deliberation.domain.vision import FateKind, Phase, Role, Stance
 from deliberation.services import drafting
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
+from deliberation.services.anchoring import confirm_anchor
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
 from deliberation.services.entering import say_about, sign_out
@@ -12,7 +13,7 @@ from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, settle_flag, show
 from deliberation.services.phasing import Schedule, change_schedule, lift_gate, tell_phase
 from deliberation.services.voting import cast_vote, take_back_vote
-from deliberation.storage.library import drafts
+from deliberation.storage.library import drafts, talk
 
 SOFIA = person("sofia")
 SECRETS = {
@@ -55,6 +56,9 @@ def deliberate(house: House) -> None:
     ]
     for edit in edits:
         house.vote(edit.id, (10,), (6,))
+    one, other = house.principle(2).body.split("\n\n")
+    swapped = Proposal(house.principle(2).id, f"{other}\n\n{one}", "It comes first.", "wording")
+    house.vote(propose_amendment(house.db, resident(1), swapped).facts["item"], (10,), (6,))
     house.clock.now += 7
     body = house.principle(1).body.replace("Nobody", "No one")
     propose_amendment(house.db, BEN, Proposal(house.principle(1).id, body, "I think so too.", "meaning"))
@@ -126,6 +130,8 @@ def go_on(house: House) -> None:
     judge_fate(house.db, CARO, Judgement(told, "other_body", "The council answers for it."))
     house.open_next_round(closes_at=house.clock.now + DAY)
     base = house.principle(2, version=2)
+    lost = next(each for each in house.look(talk.comments_in, house.vision.id) if each.body.startswith("Where"))
+    confirm_anchor(house.db, AMINA, lost.id)
     edit = house.suggest(resident(7), 2, "Everybody", "All of us")
     house.vote(edit.id, (2,), (1,))
     other = Proposal(base.id, base.body.replace("Everybody", "Each of us"), "Plainer.", "wording", rewords=edit.id)

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
-from deliberation.domain.anchors import Passage, Place, best, follow, passage
-from deliberation.domain.vision import AnchorState, Revision, Span
+from deliberation.domain.anchors import Passage, Place, best, follow, passage, suggestion
+from deliberation.domain.vision import Anchor, AnchorState, Comment, Revision, Span, joined
 
 
 class Whereabouts(NamedTuple):
@@ -79,6 +80,33 @@ class Descent:
         if span is None and heirs[where].body != revision.body:
             place = place._replace(state=AnchorState.CHANGED, gone_by=())
         return Whereabouts(heirs[where], place)
+
+    def lasting(self, said: Comment, version_id: int) -> Whereabouts | None:
+        """Follow the words of a comment from where it was made, or where somebody found them again.
+
+        None where it was not made on a principle of an earlier version.
+        """
+        home = self._revisions.get(said.item_id)
+        if home is None or home.version_id >= version_id:
+            return None
+        if said.anchor is None or said.span is None or self[said.anchor.revision_id].version_id > version_id:
+            return self.whereabouts(home, said.span, version_id)
+        words = Span(said.anchor.start, said.anchor.end, said.span.quote)
+        found = self.whereabouts(self[said.anchor.revision_id], words, version_id)
+        moved = found.place.state == AnchorState.SAME
+        return found._replace(place=found.place._replace(state=AnchorState.MOVED)) if moved else found
+
+    def found_again(self, revision: Revision, span: Span, version_id: int) -> Anchor | None:
+        """Find where words that are gone may have come to in a version, for a person to confirm: `suggestion`."""
+        there = [each for each in self._revisions.values() if each.version_id == version_id]
+        found = suggestion(revision.body, span, joined(each.body for each in there))
+        if found is None:
+            return None
+        starts = accumulate((len(joined([each.body, ""])) for each in there), initial=0)
+        at, home = max(
+            place for place in zip(starts, (each.id for each in there), strict=False) if place[0] <= found[0]
+        )
+        return Anchor(home, found[0] - at, found[1] - at)
 
     def _paths(self, revision: Revision, version_id: int) -> Iterator[tuple[Revision, list[Passage]]]:
         paths: list[tuple[Revision, list[Passage]]] = [(revision, [])]

@@ -99,6 +99,11 @@ def _comment_made(facts: Facts, names: Names) -> str:
     return f"Somebody commented on {part}{where}: {_TYPES[facts['type']]}."
 
 
+def _anchor_confirmed(facts: Facts, names: Names) -> str:
+    where = names.item(facts["revision"])
+    return f"The words that a comment on {names.item(facts['item'])} is about were found again in {where}."
+
+
 def _comment_withdrawn(facts: Facts, names: Names) -> str:
     return f"The author of a comment on {names.item(facts['item'])} took it back."
 
@@ -230,6 +235,7 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "AmendmentWithdrawn": _amendment_withdrawn,
     "CommentMade": _comment_made,
     "CommentWithdrawn": _comment_withdrawn,
+    "AnchorConfirmed": _anchor_confirmed,
     "Flagged": _flagged,
     "FlagSettled": _flag_settled,
     "Hidden": _hidden,

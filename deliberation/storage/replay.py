@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation.domain.errors import DeliberationError
-from deliberation.domain.vision import Fate, FateKind, Lineage, Membership, Phase, Stance
+from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Membership, Phase, Stance
 from deliberation.storage.journal import Entry
 from deliberation.storage.library import amendments, ballots, drafts, people, talk, texts, visions
 from deliberation.storage.verifying import Broken
@@ -163,6 +163,10 @@ class Replay:
         span = {"start": start, "end": end, "quote": quote, "before": before, "after": after}
         talk.add_comment(self._connection, row | made | words | span)
 
+    def _anchor_confirmed(self, facts: Facts, opened: Facts) -> None:
+        anchor = Anchor(facts["revision"], *facts["span"])
+        talk.put_anchor(self._connection, facts["comment"], anchor, self._who(*opened["finder"]).id)
+
     def _comment_withdrawn(self, facts: Facts, _: Facts) -> None:
         talk.mark(self._connection, facts["comment"], {"withdrawn_at": self._at})
 
@@ -245,6 +249,7 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "AmendmentWithdrawn": Replay._amendment_withdrawn,
     "CommentMade": Replay._comment_made,
     "CommentWithdrawn": Replay._comment_withdrawn,
+    "AnchorConfirmed": Replay._anchor_confirmed,
     "Flagged": Replay._flagged,
     "FlagSettled": Replay._flag_settled,
     "Hidden": Replay._hidden,

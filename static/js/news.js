@@ -28,6 +28,7 @@ export const handlers = {
   CommentMade: ({ item }, page) => page.waits(`item:${item}`),
   AmendmentWithdrawn: changed,
   CommentWithdrawn: changed,
+  AnchorConfirmed: changed,
   Hidden: changed,
   Shown: changed,
   Flagged: note("flags"),

@@ -1,8 +1,13 @@
+import time
+
 import pytest
-from living import living
+from house import AMINA, BEN, DAY, House
+from living import Place, living, schedule
+from serving import serving
 from test_pages import V, faults, looking
 
 from deliberation.domain.vision import Phase
+from deliberation.services.amending import Proposal, propose_amendment
 
 WORDS = f"{V}/versions/2#words-1-1-edit-1"
 
@@ -12,6 +17,37 @@ def place(tmp_path_factory):
     with living(tmp_path_factory.mktemp("next round"), Phase.PUBLISHED) as place:
         place.house.open_next_round()
         yield place
+
+
+@pytest.fixture
+def lost(tmp_path):
+    """A vision whose second principle has its paragraphs the other way round now; Amina spoke of the second one."""
+    with serving(tmp_path) as server:
+        house = House.furnished(server.settings.database_url)
+        house.clock.now = time.time_ns() // 1_000_000
+        schedule(house, -DAY, DAY, 2 * DAY)
+        base = house.principle(2)
+        one, other = base.body.split("\n\n")
+        start = base.body.index("correct it")
+        comment = house.say(AMINA, base.id, "By phone, too?", start=start, end=start + len("correct it"))
+        swapped = Proposal(base.id, f"{other}\n\n{one}", "It comes first.", "wording")
+        house.agree(propose_amendment(house.db, BEN, swapped).facts["item"])
+        schedule(house, -2 * DAY, -DAY, DAY)
+        house.sign()
+        house.open_next_round()
+        yield Place(server, house, {"comment": comment})
+        house.db.close()
+
+
+def test_the_author_of_a_comment_says_where_its_words_are_now(browser, lost):
+    with looking(browser, lost, "amina") as page:
+        assert faults(page, lost.server.url + V, 200) == []
+        comment = page.locator(f"#c{lost.ids['comment']}")
+        assert "Words gone" in comment.inner_text()
+        comment.get_by_role("button", name="Yes, these are the words").click()
+        page.get_by_text("The comment hangs on these words now.").wait_for()
+        assert "Moved" in comment.inner_text()
+        assert page.locator("mark", has_text="correct it").is_visible()
 
 
 @pytest.mark.parametrize("path", [V, WORDS, f"{V}/principles/1/suggest?undo=1", f"{V}/principles/1/history"])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from wordings import edited, plain
@@ -6,7 +8,18 @@ from deliberation.domain.anchors import Place
 from deliberation.domain.descent import Descent
 from deliberation.domain.diffs import hunks, reword
 from deliberation.domain.hunks import apply
-from deliberation.domain.vision import AnchorState, Lineage, Made, Revision, Span, joined
+from deliberation.domain.vision import (
+    Anchor,
+    AnchorState,
+    Comment,
+    CommentType,
+    Hunk,
+    Lineage,
+    Made,
+    Revision,
+    Span,
+    joined,
+)
 
 SAME, MOVED, CHANGED, GONE = AnchorState
 CARE, STORY = "We bring care to where people live.", "People tell their story once."
@@ -117,6 +130,54 @@ def test_words_that_come_to_one_principle_two_ways_count_where_more_of_them_is_l
 def test_a_principle_without_words_goes_on_as_it_is():
     empty, onward = wording(11, 1, 1, ""), wording(21, 2, 1, "", (11,))
     assert Descent([empty, onward]).whereabouts(empty, None, 2) == (onward, Place(SAME, 0, 0))
+
+
+class TestWordsFoundAgain:
+    SWAPPED = joined([STORY + " They say where they live.", CARE + " It is near."])
+    OLD = joined([CARE + " It is near.", STORY + " They say where they live."])
+    LOST = "bring care"
+
+    def published(self):
+        """The first paragraph comes after the second one; the record says that it went and that another came."""
+        gone, come = self.OLD.index("\n\n") + 2, len(self.OLD)
+        made = (Made(Hunk(0, gone, ""), (7,)), Made(Hunk(come, come, self.SWAPPED[come - gone :]), (7,)))
+        old = wording(11, 1, 1, self.OLD)
+        return old, wording(20, 2, 5, "We bring cake."), wording(21, 2, 1, self.SWAPPED, (11,), made)
+
+    def said(self, old, anchor=None):
+        span = quote(old.body, self.LOST)
+        return Comment(1, 1, old.id, None, None, "", CommentType.IDEA, "", "", 0, span, anchor=anchor)
+
+    def test_they_are_suggested_where_they_stand_once_in_the_whole_version(self):
+        old, other, new = self.published()
+        descent = Descent([old, other, new])
+        assert descent.lasting(self.said(old), 2).place.state == GONE
+        found = descent.found_again(old, quote(old.body, self.LOST), 2)
+        assert (found.revision_id, new.body[found.start : found.end]) == (21, self.LOST)
+        twin = wording(22, 2, 6, self.OLD)
+        assert Descent([old, other, new, twin]).found_again(old, quote(old.body, self.LOST), 2) is None
+
+    def test_once_confirmed_they_are_followed_from_there(self):
+        old, other, new = self.published()
+        third = wording(31, 3, 1, new.body.replace("bring", "carry"), (21,), by(8, new.body, "bring", "carry"))
+        descent = Descent([old, other, new, third])
+        said = self.said(old, descent.found_again(old, quote(old.body, self.LOST), 2))
+        here, later = descent.lasting(said, 2), descent.lasting(said, 3)
+        assert (here.revision, here.place.state) == (new, MOVED)
+        assert new.body[here.place.start : here.place.end] == self.LOST
+        assert (later.revision, later.place.state) == (third, CHANGED)
+
+    def test_words_found_in_a_later_version_stay_lost_in_an_earlier_one(self):
+        old, other, new = self.published()
+        third = wording(31, 3, 1, new.body, (21,))
+        said = self.said(old, Anchor(31, 0, 3))
+        assert Descent([old, other, new, third]).lasting(said, 2).place.state == GONE
+
+    def test_only_comments_on_principles_of_earlier_versions_are_followed(self):
+        old, other, new = self.published()
+        descent = Descent([old, other, new])
+        assert descent.lasting(self.said(old), 1) is None
+        assert descent.lasting(replace(self.said(old), item_id=99), 2) is None
 
 
 @given(plain, st.data())

@@ -27,6 +27,8 @@ TOLD = [
      "Somebody commented on a paragraph of principle 1: a concern."),
     ("CommentMade", {"item": 7, "parent": 4, "span": None, "type": "question"},
      "Somebody answered a comment on edit 3."),
+    ("AnchorConfirmed", {"comment": 4, "item": 1, "revision": 1, "span": [0, 9]},
+     "The words that a comment on principle 1 is about were found again in principle 1."),
     ("CommentWithdrawn", {"comment": 4, "item": 7}, "The author of a comment on edit 3 took it back."),
     ("Flagged", {"flag": 1, "item": 7, "comment": None}, "Somebody asked a moderator to look at edit 3."),
     ("Flagged", {"flag": 1, "item": None, "comment": 4}, "Somebody asked a moderator to look at a comment."),

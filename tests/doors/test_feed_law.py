@@ -6,9 +6,20 @@ from house import AMINA, BEN, CARO, House, open_house, person, resident
 
 from deliberation.domain.events import KINDS
 from deliberation.domain.vision import Phase, Role, Stance
-from deliberation.services import amending, commenting, composing, entering, moderating, phasing, voting
+from deliberation.services import (
+    amending,
+    anchoring,
+    commenting,
+    composing,
+    entering,
+    judging,
+    moderating,
+    phasing,
+    voting,
+)
 from deliberation.services.moderating import Target
 from deliberation.storage import journal
+from deliberation.storage.library import drafts
 from deliberation.web.doorway import hashed
 
 LATER = 60_000
@@ -40,6 +51,31 @@ def published(house):
     house.move_to(Phase.MERGING)
     house.tick_all()
     house.move_to(Phase.PUBLISHED)
+
+
+def found_again(house):
+    base = house.principle(2)
+    one, other = base.body.split("\n\n")
+    start = base.body.index("correct it")
+    comment = house.say(AMINA, base.id, "By phone?", start=start, end=start + len("correct it"))
+    swapped = amending.Proposal(base.id, f"{other}\n\n{one}", "It comes first.", "wording")
+    house.agree(amending.propose_amendment(house.db, BEN, swapped).facts["item"])
+    published(house)
+    house.open_next_round()
+    anchoring.confirm_anchor(house.db, AMINA, comment)
+
+
+def opened(house):
+    published(house)
+    house.open_next_round()
+
+
+def judged(house):
+    house.say(AMINA, house.principle(1).id, "Who drives?")
+    published(house)
+    told = house.look(drafts.fates_of, house.principle(1, 2).version_id)
+    fate = next(each.id for each in told if each.comment_id)
+    judging.judge_fate(house.db, CARO, judging.Judgement(fate, "other_body", "The council answers for it."))
 
 
 def settled_flag(house):
@@ -86,6 +122,7 @@ ACTS = {
     "AmendmentWithdrawn": lambda house: amending.withdraw_amendment(house.db, AMINA, house.edit(1).id),
     "CommentMade": lambda house: house.say(BEN, house.principle(1).id, "How far?"),
     "CommentWithdrawn": withdrawn_comment,
+    "AnchorConfirmed": found_again,
     "Flagged": flagged,
     "FlagSettled": settled_flag,
     "Hidden": hidden,
@@ -100,8 +137,11 @@ ACTS = {
     "PairTicked": ticked,
     "PrincipleSettled": settled,
     "VersionPublished": published,
+    "RoundOpened": opened,
+    "FateChanged": judged,
 }
 ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "LinkMade", "SignedIn"}  # before any page, or in the site's journal
+ANEW = {"VersionPublished", "AnchorConfirmed", "RoundOpened", "FateChanged"}  # these act in a newer version
 BY_FIGURES = {"VoteCast", "VoteWithdrawn"}
 FOR_MODERATORS = {"Flagged", "FlagSettled"}
 FOR_ONE = {"AboutChanged"}
@@ -145,7 +185,7 @@ def test_a_page_and_its_news_are_a_fresh_page(lively, kind):
     for name, follower in followers.items():
         follower.heard()
         fresh, seq = follower.fresh()
-        if kind != "VersionPublished":  # from then on people read the new version, whose votes begin at none
+        if kind not in ANEW:  # from then on people read the new version, whose votes begin at none
             assert {id_: fresh[id_] for id_ in follower.items} == follower.items
         assert follower.seq == seq
         told = kind in {event["kind"] for event in follower.events}

@@ -69,6 +69,7 @@ POST /items/{hidden}/comment remark            4443999 9993999 9993999 9993999
 POST /comments/{comment}/withdraw              9993999 3333333 3333333 3333333
 POST /comments/{said}/withdraw                 9993999 3+33333 3+33333 3+33333
 GET  /comments/{comment}/suggest               4444+++ +++++++ +++++++ +++++++
+POST /comments/{comment}/confirm               3333399 3333399 3333399 3333399
 GET  /flag?item={edit}                         4444+++ +++++++ +++++++ +++++++
 POST /flag?item={edit} why                     4443999 +++3+++ +++3+++ +++3+++
 POST /flag?comment={comment} why               4443999 +++3+++ +++3+++ +++3+++

@@ -100,6 +100,7 @@ def test_every_kind_of_event_is_handled_or_silent_and_none_is_both():
         ({"kind": "CommentMade", "item": 5, "comment": 1}, ["waits", "item:5"]),
         ({"kind": "AmendmentWithdrawn", "item": 5}, ["changed", 5, None]),
         ({"kind": "Hidden", "item": None, "comment": 8}, ["changed", None, 8]),
+        ({"kind": "AnchorConfirmed", "item": 5, "comment": 8}, ["changed", 5, 8]),
         ({"kind": "PhaseChanged", "phase": "merging"}, ["moved", "merging"]),
         ({"kind": "DraftChanged"}, ["note", "draft"]),
         ({"kind": "GateLifted"}, ["note", "page"]),

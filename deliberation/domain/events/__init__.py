@@ -25,6 +25,7 @@ from deliberation.domain.events.composing import (
 from deliberation.domain.events.contributing import (
     AmendmentProposed,
     AmendmentWithdrawn,
+    AnchorConfirmed,
     Backed,
     CommentMade,
     CommentWithdrawn,
@@ -48,6 +49,7 @@ KINDS: Mapping[str, type[Event]] = {
         AmendmentWithdrawn,
         CommentMade,
         CommentWithdrawn,
+        AnchorConfirmed,
         Flagged,
         FlagSettled,
         Hidden,
@@ -76,6 +78,7 @@ __all__ = [
     "AboutChanged",
     "AmendmentProposed",
     "AmendmentWithdrawn",
+    "AnchorConfirmed",
     "Backed",
     "CommentMade",
     "CommentWithdrawn",

@@ -89,6 +89,17 @@ class CommentWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorConfirmed(Event):
+    """Somebody said where the words of a comment are now: [start, end) of a wording; `finder` is (pseudonym,)."""
+
+    comment: int
+    item: int
+    revision: int
+    span: Sequence[int]
+    finder: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flagged(Event):
     """Somebody asked a moderator to look at something; `report` is (pseudonym, reason)."""
 

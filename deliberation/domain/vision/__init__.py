@@ -3,13 +3,14 @@
 from deliberation.domain.vision.counting import Rule, Tallies, Tally
 from deliberation.domain.vision.people import Membership, Participant, Receipt, Visitor
 from deliberation.domain.vision.places import TIMES, Audience, Round, Vision, check_times, phase_of
-from deliberation.domain.vision.talk import Comment, Decision, Fate, Span
+from deliberation.domain.vision.talk import Anchor, Comment, Decision, Fate, Span
 from deliberation.domain.vision.terms import AnchorState, CommentType, FateKind, Kind, Lineage, Phase, Role, Stance
 from deliberation.domain.vision.texts import Amendment, Beginning, Change, Hunk, Made, Revision, Version, joined
 
 __all__ = [
     "TIMES",
     "Amendment",
+    "Anchor",
     "AnchorState",
     "Audience",
     "Beginning",

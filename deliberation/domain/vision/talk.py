@@ -19,6 +19,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where somebody found the words of a comment again: code points [start, end) of a newer wording."""
+
+    revision_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """A remark on an item, on a paragraph of it, or a reply to another remark."""
 
@@ -36,6 +45,7 @@ class Comment:
     withdrawn_at: int | None = None
     hidden_at: int | None = None
     hidden_reason: str = ""
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What was said of earlier versions, beside the words that it is about now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from deliberation.domain.anchors import Place
@@ -12,12 +12,13 @@ from deliberation.services.reading.views import Since
 
 
 def brought(
-    comments: Sequence[Comment], revisions: Sequence[Revision], version_id: int
+    comments: Sequence[Comment], revisions: Sequence[Revision], version_id: int, asks: Callable[[Comment], bool]
 ) -> tuple[tuple[Comment, ...], dict[int, Since]]:
     """Bring comments made on earlier versions to the principles of a version, each to where its words went.
 
     Gives all comments, those brought as if they were made there, and by their ids what became of their words.
-    `revisions` are of every version, the oldest first. What nothing goes on from stays where it was said.
+    `revisions` are of every version, the oldest first. What nothing goes on from stays where it was said. `asks` says
+    for which comments it matters where words that are gone could be now.
     """
     descent, numbers = Descent(revisions), _numbers(revisions)
     since: dict[int, Since] = {}
@@ -25,21 +26,22 @@ def brought(
     for said in comments:
         if said.parent_id in moved:  # a reply goes with what it answers
             moved[said.id] = replace(said, item_id=moved[said.parent_id].item_id)
-        elif said.parent_id is None and said.item_id in descent and descent[said.item_id].version_id < version_id:
-            for there, what in _moved(said, descent, numbers, version_id):
-                moved[said.id], since[said.id] = there, what
+        elif said.parent_id is None and (found := descent.lasting(said, version_id)) and found.revision:
+            new, place, old = found.revision, found.place, descent[said.item_id]
+            again = _again(descent, said, version_id) if place.state == AnchorState.GONE and asks(said) else None
+            quotes = (said.span.quote, new.body[place.start : place.end]) if said.span else ("", "")
+            number = numbers[old.version_id]
+            moved[said.id] = replace(said, item_id=new.id, span=_there(new.body, place) if said.span else None)
+            since[said.id] = Since(old.id, number, old.position, place.state, *quotes, place.gone_by, again)
     return tuple(moved.get(each.id, each) for each in comments), since
 
 
-def _moved(
-    said: Comment, descent: Descent, numbers: dict[int, int], version_id: int
-) -> Iterator[tuple[Comment, Since]]:
-    old = descent[said.item_id]
-    new, place = descent.whereabouts(old, said.span, version_id)
-    if new is not None:
-        quotes = (said.span.quote, new.body[place.start : place.end]) if said.span else ("", "")
-        since = Since(old.id, numbers[old.version_id], old.position, place.state, *quotes, place.gone_by)
-        yield replace(said, item_id=new.id, span=_there(new.body, place) if said.span else None), since
+def _again(descent: Descent, said: Comment, version_id: int) -> tuple[int, Span] | None:
+    found = descent.found_again(descent[said.item_id], said.span, version_id) if said.span else None
+    if found is None:
+        return None
+    home = descent[found.revision_id]
+    return home.position, span(home.body, found.start, found.end)
 
 
 def _there(body: str, place: Place) -> Span | None:

@@ -111,7 +111,7 @@ class Shelf:
         return lettered(body, tuple(threads))
 
     def _is_mine(self, comment: Comment) -> bool:
-        return self.frame.member is not None and comment.membership_id == self.frame.member.id
+        return _is_own(self.frame, comment)
 
 
 def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, version_id: int | None = None) -> Shelf:
@@ -128,7 +128,8 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     frame = _frame(connection, vision, visitor, now, [standings[each.id] for each in revisions])
     stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
     comments = tuple(_veiled_comment(each, frame.role) for each in talk.comments_in(connection, vision.id))
-    said, since = brought(comments, every, version_id)
+    here, tends = version_id == vision.round.base_version_id, frame.may(Action.MODERATE)
+    said, since = brought(comments, every, version_id, lambda each: here and (tends or _is_own(frame, each)))
     views = _edits(revisions, edits, frame, standings, stances)
     return Shelf(frame, revisions, views, standings, stances, comments, said, since, of_comments(connection, vision.id))
 
@@ -222,6 +223,10 @@ def _rivals(
         [candidate(each, standings[each.id]) for each in amendments if each.is_open],
     )
     return {id_: tuple(sorted(numbers[other] for other in others)) for id_, others in found.items()}
+
+
+def _is_own(frame: Frame, comment: Comment) -> bool:
+    return frame.member is not None and comment.membership_id == frame.member.id
 
 
 def _is_veiled(withdrawn_at: int | None, hidden_at: int | None, role: Role) -> bool:

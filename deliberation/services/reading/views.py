@@ -21,6 +21,7 @@ from deliberation.domain.vision import (
     Phase,
     Revision,
     Role,
+    Span,
     Stance,
     Version,
     Vision,
@@ -134,6 +135,7 @@ class Since:
     quote: str
     now: str
     gone_by: tuple[int, ...]  # ids of the edits that took most of them
+    again: tuple[int, Span] | None = None  # where they could be now: in which principle, with what stands around them
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,24 @@
 """Comments and flags on the shelf."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.vision import Comment, CommentType, Span
-from deliberation.storage.tables import audiences, comments, flags, memberships
+from deliberation.domain.vision import Anchor, Comment, CommentType, Span
+from deliberation.storage.tables import anchors, audiences, comments, flags, memberships
 
 _COMMENTS = (
-    select(comments, audiences.c.name.label("audience"))
+    select(
+        comments,
+        audiences.c.name.label("audience"),
+        anchors.c.revision_id,
+        anchors.c.start.label("anchored_from"),
+        anchors.c.end.label("anchored_to"),
+    )
+    .outerjoin(anchors, anchors.c.comment_id == comments.c.id)
     .outerjoin(memberships, memberships.c.id == comments.c.membership_id)
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
     .order_by(comments.c.created_at, comments.c.id)
@@ -52,6 +60,12 @@ def add_comment(connection: Connection, values: Mapping[str, Any]) -> int:
 def mark(connection: Connection, comment_id: int, values: Mapping[str, Any]) -> None:
     """Withdraw, hide or show a comment: `values` are withdrawn_at, hidden_at, hidden_reason."""
     connection.execute(update(comments).where(comments.c.id == comment_id).values(**values))
+
+
+def put_anchor(connection: Connection, comment_id: int, anchor: Anchor, by: int) -> None:
+    """Keep where the words of a comment were found again, in place of where they were before."""
+    connection.execute(delete(anchors).where(anchors.c.comment_id == comment_id))
+    connection.execute(insert(anchors).values(comment_id=comment_id, by=by, **asdict(anchor)))
 
 
 def flag(connection: Connection, flag_id: int) -> Row[Any]:
@@ -104,4 +118,5 @@ def _comment(row: Row[Any]) -> Comment:
         withdrawn_at=row.withdrawn_at,
         hidden_at=row.hidden_at,
         hidden_reason=row.hidden_reason,
+        anchor=None if row.revision_id is None else Anchor(row.revision_id, row.anchored_from, row.anchored_to),
     )

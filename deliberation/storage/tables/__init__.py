@@ -4,7 +4,7 @@ from deliberation.storage.tables.columns import metadata
 from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, ticks
 from deliberation.storage.tables.people import devices, participants, sign_in_links, site_roles
 from deliberation.storage.tables.record import journal, journals
-from deliberation.storage.tables.talk import comments, tallies, votes
+from deliberation.storage.tables.talk import anchors, comments, tallies, votes
 from deliberation.storage.tables.texts import (
     amendment_links,
     amendments,
@@ -29,6 +29,7 @@ from deliberation.storage.tables.visions import (
 __all__ = [
     "amendment_links",
     "amendments",
+    "anchors",
     "areas",
     "audiences",
     "backings",

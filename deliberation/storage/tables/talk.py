@@ -1,6 +1,6 @@
-"""What people say of the texts: comments, votes and the totals kept beside them."""
+"""What people say of the texts: comments, where their words were found again, votes and the totals kept beside them."""
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table
 
 from deliberation.storage.tables.columns import id_column, metadata, moment, to, words
 
@@ -25,6 +25,15 @@ comments = Table(
     moment("hidden_at"),
     words("hidden_reason"),
     Index(None, "vision_id", "item_id"),
+)
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("comment_id", Integer, ForeignKey("comments.id"), primary_key=True, autoincrement=False),
+    to("revision_id", "revisions"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    to("by", "memberships"),
 )
 votes = Table(
     "votes",
