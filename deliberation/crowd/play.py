@@ -143,7 +143,7 @@ def _suggest(browser: Browser, site: Site, edit: Edit) -> int:
     if edit.old not in words:
         raise Refused(f"Principle {edit.principle} does not say “{edit.old}” any more.")
     changed = words.replace(edit.old, edit.new, 1)
-    posted = browser.send(form, text=changed, rationale=edit.why, kind=edit.kind, action="post")
+    posted = browser.send(form, text=changed, rationale=edit.why, kind=edit.kind, action="anyway")
     ballot = _BALLOT.search(browser.get(posted.leads_to).text)
     if not ballot:
         raise Refused(f"The edit “{edit.new}” is not open for votes.")
