@@ -157,7 +157,8 @@ def read_version_2(page: Page, address: str) -> list[str]:
         row = page.locator(f"#edit-{edit}")
         expect(row).to_contain_text(fate)
         expect(row).to_contain_text(why)
-    return [words.inner_text() for words in page.locator("article .dl-sheet > .dl-words").all()]
+    sheet = "article .dl-sheet >"
+    return [words.inner_text() for words in page.locator(f"{sheet} .dl-words, {sheet} .dl-traced > .dl-words").all()]
 
 
 def test_three_people_take_a_draft_to_version_2(site: Site) -> None:
