@@ -10,6 +10,8 @@ from rapidfuzz.distance import LCSseq
 
 from deliberation.domain.text import alike, is_word
 
+Match = tuple[int, int, int]  # the tokens from a of one wording on and from c of the other on, and how many
+
 DEPTH = 8  # how often patience is asked again between its own anchors
 
 
@@ -27,7 +29,8 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
 
     By accident: one or two words, no longer than the changes on both sides; no word, beside a change of several.
     """
-    old_words, new_words = _word_counts(old), _word_counts(new)
+    known = {token: is_word(token) for token in {*old, *new}}
+    old_words, new_words = ([*accumulate(map(known.__getitem__, cut), initial=0)] for cut in (old, new))  # before each
 
     def size(change: Difference) -> int:
         return max(old_words[change.b] - old_words[change.a], new_words[change.d] - new_words[change.c])
@@ -45,28 +48,22 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
     return kept
 
 
-def _word_counts(cut: Sequence[str]) -> list[int]:
-    """How many words stand before each token border."""
-    known = {token: is_word(token) for token in set(cut)}
-    return [*accumulate((known[token] for token in cut), initial=0)]
-
-
-def _matches(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[tuple[int, int]]:
-    """Pair the tokens two wordings share: those at both ends, then what patience and the rest find between them."""
+def _matches(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[Match]:
+    """Match the tokens two wordings share: those at both ends, then what patience and the rest find between them."""
     lead = alike(old, new)
     tail = alike(old[lead:][::-1], new[lead:][::-1])
-    inner = _patience(old[lead : len(old) - tail], new[lead : len(new) - tail], depth)
-    yield from ((i, i) for i in range(lead))
-    yield from ((lead + i, lead + j) for i, j in inner)
-    yield from ((len(old) - i, len(new) - i) for i in range(tail, 0, -1))
+    yield 0, 0, lead
+    for a, c, length in _patience(old[lead : len(old) - tail], new[lead : len(new) - tail], depth):
+        yield lead + a, lead + c, length
+    yield len(old) - tail, len(new) - tail, tail
 
 
-def _patience(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[tuple[int, int]]:
-    """Pair the words that both have once and in the same order, then what stands between those.
+def _patience(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[Match]:
+    """Match the words that both have once and in the same order, with all that follows alike, then what is between.
 
     Bram Cohen's patience diff; where there are no such words, a longest common subsequence.
     """
-    if not old or not new:
+    if {*old}.isdisjoint(new):
         return
     anchors = _rising(_once_in_both(old, new)) if depth else []
     if not anchors:
@@ -74,20 +71,24 @@ def _patience(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[tu
         return
     a = c = 0
     for i, j in [*anchors, (len(old), len(new))]:
-        yield from ((a + x, c + y) for x, y in _matches(old[a:i], new[c:j], depth - 1))
-        if i < len(old):
-            yield i, j
-        a, c = i + 1, j + 1
+        if i < a:
+            continue  # it follows alike
+        for x, y, length in _matches(old[a:i], new[c:j], depth - 1):
+            yield a + x, c + y, length
+        a, c = i, j
+        while a < len(old) and c < len(new) and old[a] == new[c]:
+            a, c = a + 1, c + 1
+        yield i, j, a - i
 
 
 def _once_in_both(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     there = _once(new)
-    return [(i, there[word]) for word, i in _once(old).items() if word in there]
+    return [(i, there[token]) for token, i in _once(old).items() if token in there and is_word(token)]
 
 
 def _once(cut: Sequence[str]) -> dict[str, int]:
-    once = {token for token, count in Counter(cut).items() if count == 1 and is_word(token)}
-    return {token: i for i, token in enumerate(cut) if token in once}
+    counts = Counter(cut)
+    return {token: i for i, token in enumerate(cut) if counts[token] == 1}
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -107,20 +108,21 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pair the tokens of a longest common subsequence."""
+def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
+    """Match the tokens of a longest common subsequence."""
     shared = {*old} & {*new}  # to ask about the rest would only take time
     numbers = {token: number for number, token in enumerate(shared)}
     here, there = ([i for i, token in enumerate(cut) if token in shared] for cut in (old, new))
     steps = LCSseq.opcodes([numbers[old[i]] for i in here], [numbers[new[j]] for j in there])
     for block in steps.as_matching_blocks():
-        yield from zip(here[block.a : block.a + block.size], there[block.b : block.b + block.size], strict=True)
+        for at in range(block.size):
+            yield here[block.a + at], there[block.b + at], 1
 
 
-def _between(matches: Iterable[tuple[int, int]], old: int, new: int) -> Iterator[Difference]:
-    """What stands between the pairs, in wordings of so many tokens."""
+def _between(matches: Iterable[Match], old: int, new: int) -> Iterator[Difference]:
+    """What stands between the matches, in wordings of so many tokens."""
     a = c = 0
-    for i, j in chain(matches, [(old, new)]):
+    for i, j, length in chain(matches, [(old, new, 0)]):
         if a < i or c < j:
             yield Difference(a, i, c, j)
-        a, c = i + 1, j + 1
+        a, c = i + length, j + length
