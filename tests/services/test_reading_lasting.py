@@ -136,4 +136,4 @@ def test_it_asks_no_more_for_many_old_comments_than_for_few(house, said):
     with counted_queries(house.db) as many:
         found = document.document(house.db, house.slug, AMINA)
     assert found.cards[0].comment_count == 305
-    assert len(few) == len(many) <= 12
+    assert len(few) == len(many) <= 10

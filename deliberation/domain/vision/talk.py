@@ -45,6 +45,8 @@ class Comment:
     withdrawn_at: int | None = None
     hidden_at: int | None = None
     hidden_reason: str = ""
+    fate: Fate | None = None
+    told_with: int | None = None  # the number of the version its fate was told with
     anchor: Anchor | None = None
 
 

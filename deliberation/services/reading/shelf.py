@@ -28,8 +28,7 @@ from deliberation.domain.vision import (
 from deliberation.services.reading.lasting import brought
 from deliberation.services.reading.marking import lettered, marks, read_in
 from deliberation.services.reading.parts import beside, parts_of
-from deliberation.services.reading.tellings import of_comments
-from deliberation.services.reading.views import Card, EditView, Frame, Remark, Since, Telling
+from deliberation.services.reading.views import Card, EditView, Frame, Remark, Since
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
 from deliberation.storage.library import amendments, ballots, people, talk, texts, visions
@@ -47,7 +46,6 @@ class Shelf:
     comments: tuple[Comment, ...]
     said: tuple[Comment, ...]  # all comments, those on earlier versions brought to the words they are about now
     since: Mapping[int, Since]  # what became of those words, by comment
-    tellings: Mapping[int, Telling]  # what became of each comment so far
 
     def card(self, revision: Revision) -> Card:
         """One principle with everything said about it."""
@@ -94,16 +92,13 @@ class Shelf:
         here = [comment for comment in self.said if comment.item_id == item_id]
         for comment in here:
             if comment.parent_id is not None and comment.withdrawn_at is None:
-                replies[comment.parent_id].append(
-                    Remark(comment, self._is_mine(comment), telling=self.tellings.get(comment.id))
-                )
+                replies[comment.parent_id].append(Remark(comment, self._is_mine(comment)))
         threads = (
             Remark(
                 comment,
                 self._is_mine(comment),
                 replies=tuple(replies[comment.id]),
                 since=self.since.get(comment.id),
-                telling=self.tellings.get(comment.id),
             )
             for comment in here
             if comment.parent_id is None and (comment.withdrawn_at is None or replies[comment.id])
@@ -131,7 +126,7 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     here, tends = version_id == vision.round.base_version_id, frame.may(Action.MODERATE)
     said, since = brought(comments, every, version_id, lambda each: here and (tends or _is_own(frame, each)))
     views = _edits(revisions, edits, frame, standings, stances)
-    return Shelf(frame, revisions, views, standings, stances, comments, said, since, of_comments(connection, vision.id))
+    return Shelf(frame, revisions, views, standings, stances, comments, said, since)
 
 
 def around(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> Frame:

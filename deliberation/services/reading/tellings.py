@@ -20,12 +20,6 @@ def tellings_in(connection: Connection, vision_id: int) -> Tellings:
     return found
 
 
-def of_comments(connection: Connection, vision_id: int) -> Mapping[int, Telling]:
-    """Give what became of each comment, by its id."""
-    told = drafts.fates_in(connection, vision_id, of_edits=False)
-    return {fate.comment_id: Telling(version, fate) for version, fate in told if fate.comment_id}
-
-
 def needs_attention(edit: Amendment, tellings: Sequence[Telling], newest_id: int) -> bool:
     """Whether an edit goes on and could not be carried to the words of the newest version."""
     told = tellings[-1] if tellings else None

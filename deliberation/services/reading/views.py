@@ -113,7 +113,12 @@ class Remark:
     replies: tuple[Remark, ...] = ()
     letter: str = ""
     since: Since | None = None  # where it was made on an earlier version
-    telling: Telling | None = None
+
+    @property
+    def telling(self) -> Telling | None:
+        """What became of it, once that was told with a version."""
+        fate, version = self.comment.fate, self.comment.told_with
+        return Telling(version, fate) if fate and version else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Text, cast, func, insert, select, update
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Kind
@@ -28,6 +28,12 @@ _newer = amendments.alias()
 _SUCCESSOR = (
     select(func.max(_newer.c.number)).where(_newer.c.predecessor_id == amendments.c.id).correlate(amendments)
 ).scalar_subquery()
+_LINKS = (  # "blends 7,blends 9"
+    select(func.aggregate_strings(amendment_links.c.relation + " " + cast(amendment_links.c.other_id, Text), ","))
+    .where(amendment_links.c.amendment_id == amendments.c.id)
+    .correlate(amendments)
+    .scalar_subquery()
+)
 _AMENDMENTS = (
     select(
         amendments,
@@ -46,6 +52,7 @@ _AMENDMENTS = (
         changes.c.hunks,
         _BACKERS.label("backers"),
         _SUCCESSOR.label("successor"),
+        _LINKS.label("links"),
     )
     .join(items, items.c.id == amendments.c.id)
     .join(changes, changes.c.amendment_id == amendments.c.id)
@@ -53,7 +60,6 @@ _AMENDMENTS = (
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
     .order_by(amendments.c.number, changes.c.position)
 )
-_LINKS = select(amendment_links.c.amendment_id, amendment_links.c.other_id, amendment_links.c.relation)
 
 
 def on(connection: Connection, version_id: int) -> tuple[Amendment, ...]:
@@ -136,20 +142,20 @@ def _fetch(connection: Connection, query: Select[Any]) -> tuple[Amendment, ...]:
     parts: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(query):
         parts[row.id].append(row)
-    links = _links(connection, parts)
-    return tuple(_amendment(rows, links) for rows in parts.values())
+    return tuple(_amendment(rows) for rows in parts.values())
 
 
-def _links(connection: Connection, ids: Iterable[int]) -> Mapping[tuple[int, str], tuple[int, ...]]:
-    found: dict[tuple[int, str], tuple[int, ...]] = defaultdict(tuple)
-    query = _LINKS.where(amendment_links.c.amendment_id.in_(list(ids))).order_by(amendment_links.c.other_id)
-    for row in connection.execute(query):
-        found[row.amendment_id, row.relation] += (row.other_id,)
-    return found
+def _links(written: str | None) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = defaultdict(tuple)
+    for link in filter(None, (written or "").split(",")):
+        relation, _, other = link.partition(" ")
+        found[relation] += (int(other),)
+    return {relation: tuple(sorted(others)) for relation, others in found.items()}
 
 
-def _amendment(rows: Sequence[Row[Any]], links: Mapping[tuple[int, str], tuple[int, ...]]) -> Amendment:
+def _amendment(rows: Sequence[Row[Any]]) -> Amendment:
     row = rows[0]
+    links = _links(row.links)
     return Amendment(
         id=row.id,
         vision_id=row.vision_id,
@@ -166,8 +172,8 @@ def _amendment(rows: Sequence[Row[Any]], links: Mapping[tuple[int, str], tuple[i
         hidden_at=row.hidden_at,
         hidden_reason=row.hidden_reason,
         backers=row.backers,
-        requires=links[row.id, "requires"],
-        blends=links[row.id, "blends"],
+        requires=links.get("requires", ()),
+        blends=links.get("blends", ()),
         alternative=row.alternative,
         predecessor_id=row.predecessor_id,
         successor=row.successor,

@@ -57,18 +57,14 @@ def fates_of(connection: Connection, version_id: int) -> tuple[Fate, ...]:
     )
 
 
-def fates_in(connection: Connection, vision_id: int, *, of_edits: bool = True) -> tuple[tuple[int, Fate], ...]:
-    """Give what became of every comment so far, and every edit, with the number of the version it was told with.
-
-    In the order of the versions.
-    """
+def fates_in(connection: Connection, vision_id: int) -> tuple[tuple[int, Fate], ...]:
+    """Give what became of everything so far with the number of the version it was told with, in their order."""
     query = (
         select(fates, versions.c.number)
         .join(versions, versions.c.id == fates.c.version_id)
         .where(versions.c.vision_id == vision_id)
         .order_by(versions.c.number, fates.c.id)
     )
-    query = query if of_edits else query.where(fates.c.comment_id.is_not(None))
     return tuple(
         (row.number, Fate(row.item_id, row.comment_id, FateKind(row.fate), row.sentence, row.id))
         for row in connection.execute(query)

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.vision import Anchor, Comment, CommentType, Span
-from deliberation.storage.tables import anchors, audiences, comments, flags, memberships
+from deliberation.domain.vision import Anchor, Comment, CommentType, Fate, FateKind, Span
+from deliberation.storage.tables import anchors, audiences, comments, fates, flags, memberships, versions
 
 _COMMENTS = (
     select(
@@ -17,7 +17,13 @@ _COMMENTS = (
         anchors.c.revision_id,
         anchors.c.start.label("anchored_from"),
         anchors.c.end.label("anchored_to"),
+        fates.c.id.label("fate_id"),
+        fates.c.fate,
+        fates.c.sentence,
+        versions.c.number.label("told_with"),
     )
+    .outerjoin(fates, fates.c.comment_id == comments.c.id)
+    .outerjoin(versions, versions.c.id == fates.c.version_id)
     .outerjoin(anchors, anchors.c.comment_id == comments.c.id)
     .outerjoin(memberships, memberships.c.id == comments.c.membership_id)
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
@@ -118,5 +124,7 @@ def _comment(row: Row[Any]) -> Comment:
         withdrawn_at=row.withdrawn_at,
         hidden_at=row.hidden_at,
         hidden_reason=row.hidden_reason,
+        fate=None if row.fate is None else Fate(None, row.id, FateKind(row.fate), row.sentence, row.fate_id),
+        told_with=row.told_with,
         anchor=None if row.revision_id is None else Anchor(row.revision_id, row.anchored_from, row.anchored_to),
     )
