@@ -17,6 +17,8 @@ from deliberation.domain.anchors import Place, follow, passage
 from deliberation.domain.composer import Candidate, compose
 from deliberation.domain.consensus import Status
 from deliberation.domain.diffs import apply, hunks
+from deliberation.domain.matching import differences
+from deliberation.domain.text import tokens
 from deliberation.domain.text import words as words_seen
 from deliberation.domain.vision import Change, Made, Span
 from deliberation.seed import seed_draft
@@ -58,7 +60,12 @@ def _show_speeds() -> None:
 
 
 def _rows() -> Iterator[tuple[str, Comparison]]:
-    yield f"cut and compare {_COMPARED:,} characters", _against_sets([ordinary(_COMPARED)])
+    pair = ordinary(_COMPARED)
+    yield (
+        f"cut and compare {_COMPARED:,} characters",
+        compared(lambda: differences(*map(tokens, pair)), lambda: _sets([pair])),
+    )
+    yield "and bring the changes into form", _against_sets([pair])
     crafted = {name: _against_sets([pair], runs=1) for name, pair in worst(_CRAFTED).items()}
     slowest = max(crafted, key=lambda name: crafted[name].seconds)
     yield f"the worst {_CRAFTED:,}: {slowest}", _against_sets([worst(_CRAFTED)[slowest]], runs=3)

@@ -87,8 +87,8 @@ def _once_in_both(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int
 
 
 def _once(cut: Sequence[str]) -> dict[str, int]:
-    counts = Counter(cut)
-    return {token: i for i, token in enumerate(cut) if counts[token] == 1}
+    places = dict(zip(cut, range(len(cut)), strict=True))
+    return {token: places[token] for token, count in Counter(cut).items() if count == 1}
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

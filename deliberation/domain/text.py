@@ -107,7 +107,10 @@ def is_word(token: str) -> bool:
 
 def alike(one: Sequence[str], other: Sequence[str]) -> int:
     """Count the tokens that two texts have in common at their beginning."""
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    for i, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return i
+    return min(len(one), len(other))
 
 
 # -- what holds the words -------------------------------------------------------------

@@ -54,6 +54,7 @@ def test_the_table_names_what_was_measured_and_its_yardstick(small, tmp_path):
     assert told.exit_code == 0, told.output
     for words in (
         "cut and compare 200 characters",
+        "and bring the changes into form",
         "the worst 400:",
         "compose 5 edits",
         "compose 10 edits",
