@@ -21,7 +21,8 @@ const note = (name) => (_event, page) => page.note(name);
 /** @type {Record<string, (event: Event, page: Places) => void>} */
 export const handlers = {
   AmendmentProposed: ({ changes, edit_kind, predecessor }, page) => {
-    const touched = edit_kind === "whole" ? [] : changes.flatMap(([, principle]) => principle ?? []);
+    /** @type {number[]} */
+    const touched = edit_kind === "whole" ? [] : changes.flatMap((/** @type {number[]} */ change) => change[1] ?? []);
     for (const place of touched.length ? touched : ["none"]) page.waits(`principle:${place}`);
     if (predecessor) page.changed(predecessor, null);
   },

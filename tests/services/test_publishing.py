@@ -81,9 +81,7 @@ def test_the_record_has_the_words_sealed_and_the_rest_in_the_open(house, merging
     entry, new = house.entries()[-1], version(house, 2)
     assert (entry.kind, entry.seq, entry.digest) == ("VersionPublished", receipt.seq, receipt.digest)
     assert (entry.facts["number"], entry.facts["signed_by"]) == (2, "Caro Moore")
-    assert entry.opened["texts"] == [
-        [each.title, each.body, texts.made_as_json(each.made)] for each in new.revisions
-    ]
+    assert entry.opened["texts"] == [[each.title, each.body, texts.made_as_json(each.made)] for each in new.revisions]
     assert [each[-1] for each in entry.facts["revisions"]] == [each.sha256 for each in new.revisions]
     assert entry.facts["outcome"] == house.look(texts.outcome_of, new.id)
     assert entry.facts["outcome"]["position"] == entry.seq - 1
