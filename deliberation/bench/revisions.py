@@ -31,7 +31,7 @@ _ROWS = (  # what is counted, out of what, and what must come out
     ("halves as texts exact", "halves as texts", "all"),
     ("halves as texts silently wrong", "halves as texts", "0"),
 )
-_WIDTH = 110
+_WIDTH = 120
 _LEGEND = """{} pairs of consecutive wordings. Plain: a longest common subsequence, and a merge of whole texts.
 Unchanged: in a sentence of five words or more that stands exactly once in both; in order: one that passed no other.
 Deleted: in a sentence of five words or more of which no two neighbouring words are neighbours in the next wording.
