@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from deliberation.domain.diffs import refine, settle
+from deliberation.domain.diffs import as_read
 from deliberation.domain.text import words
 from deliberation.domain.vision import AnchorState, Made, Span, joined
 
@@ -45,9 +45,7 @@ def passage(bodies: Sequence[str], parent: int, made: Iterable[Made]) -> Passage
     Only the words that differ inside a change count as changed.
     """
     text = joined(bodies)
-    finer = [Made(hunk, each.by) for each in made for hunk in refine(text, [each.hunk])]
-    settled = settle(text, [each.hunk for each in finer])
-    changes = tuple(Made(hunk, each.by) for hunk, each in zip(settled, finer, strict=True))
+    changes = as_read(text, made)
     moved = (len(new) - (end - start) for (start, end, new), _ in changes)
     offset = len(joined([*bodies[:parent], ""]))
     return Passage(offset, changes, tuple(each.hunk.end for each in changes), tuple(accumulate(moved, initial=0)))

@@ -8,7 +8,7 @@ from deliberation.domain.formatting import formatted
 from deliberation.domain.hunks import apply, canonical, inverse
 from deliberation.domain.matching import differences
 from deliberation.domain.text import is_word, normalise, tokens
-from deliberation.domain.vision import Hunk
+from deliberation.domain.vision import Hunk, Made
 
 __all__ = ["Segment", "apply", "excerpt", "hunks", "inverse", "refine", "reword", "segments", "settle", "words_in_out"]
 
@@ -53,6 +53,13 @@ def settle(base: str, changes: Iterable[Hunk]) -> tuple[Hunk, ...]:
     for change in changes:
         settled.append(_settled(base, change, settled[-1].end if settled else 0))
     return tuple(settled)
+
+
+def as_read(base: str, made: Iterable[Made]) -> tuple[Made, ...]:
+    """Narrow published changes to the words that differ, each where a reader would mark it; they are not canonical."""
+    finer = [Made(hunk, each.by) for each in made for hunk in refine(base, [each.hunk])]
+    settled = settle(base, [each.hunk for each in finer])
+    return tuple(Made(hunk, each.by) for hunk, each in zip(settled, finer, strict=True))
 
 
 def _settled(base: str, change: Hunk, after: int) -> Hunk:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
-from deliberation.domain.diffs import refine
+from deliberation.domain.diffs import as_read
 from deliberation.domain.hunks import apply
 from deliberation.domain.text import paragraphs, tokens
 from deliberation.domain.vision import Revision, joined
@@ -88,8 +88,7 @@ def _marked(revision: Revision, source: str, known: Mapping[int, Marks]) -> Mark
     before = [mark for id_ in revision.parents for mark in (*seam, *known[id_])][_SEAM:]
     marks: Marks = []
     at = 0
-    for change, by in revision.made:
-        for start, end, new in refine(source, [change]):
-            marks += [*before[at:start], *[min(by)] * len(new)]
-            at = end
+    for (start, end, new), by in as_read(source, revision.made):
+        marks += [*before[at:start], *[min(by)] * len(new)]
+        at = end
     return marks + before[at:]

@@ -195,3 +195,13 @@ def test_stretches_show_every_paragraph_and_part_no_word(history):
         borders = {*accumulate(map(len, tokens(each.body)), initial=0)}
         assert borders >= {place for start, end, _ in shown for place in (start, end)}
         assert all(one.amendment_id != other.amendment_id for one, other in pairwise(shown) if one.end == other.start)
+
+
+def test_a_sentence_that_begins_like_the_next_one_leaves_that_its_first_words():
+    old = "Care is near. We listen to you. We stay."
+    new = "Care is near. We ask what you need. We listen to you. We stay."
+    first = Revision(1, 1, 1, 10, 1, "Care", old, "", "")
+    made = tuple(Made(hunk, (7,)) for hunk in hunks(old, new))
+    second = Revision(2, 1, 2, 10, 1, "Care", new, "", "", made=made, parents=(1,))
+    found = [new[start:end] for start, end, by in stretches(new, origins([first, second])[2]) if by == 7]
+    assert [each.strip() for each in found] == ["We ask what you need."]
