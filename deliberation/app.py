@@ -36,6 +36,7 @@ from deliberation.web import (
     participation,
     record,
     restructuring,
+    suggesting,
     visions,
     weave,
 )
@@ -44,6 +45,7 @@ _ROOMS = (
     visions,
     drafting,
     participation,
+    suggesting,
     anchoring,
     restructuring,
     mine,

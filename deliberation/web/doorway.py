@@ -135,6 +135,12 @@ def numbers(typed: Iterable[str]) -> list[int]:
     return [int(each) for each in typed if each.isdecimal() and each.isascii() and len(each) <= _DIGITS]
 
 
+def range_in() -> tuple[int | None, int | None]:
+    """Read where chosen words begin and end, from the form, or else from the address."""
+    given = request.form if "from" in request.form else request.args
+    return number_in("from", given=given), number_in("to", given=given)
+
+
 def pointed() -> dict[str, int | None]:
     """What the address or the form points at: an edit (`item_id`) or a comment (`comment_id`)."""
     return {f"{name}_id": number_in(name, given=request.values) for name in ("item", "comment")}

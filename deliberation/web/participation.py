@@ -1,18 +1,16 @@
-"""Taking part: votes, suggested edits, comments and flags."""
+"""Taking part: votes, comments and flags, and the page of an edit."""
 
 from typing import Any
 
 from flask import redirect
 
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid
-from deliberation.domain.vision import Kind, Stance
-from deliberation.services import amending, commenting, moderating, voting
-from deliberation.services.amending import Proposal
+from deliberation.domain.vision import Stance
+from deliberation.services import commenting, moderating, voting
 from deliberation.services.commenting import Remark
 from deliberation.services.moderating import Target
-from deliberation.services.reading import document, story, suggesting, tracing
+from deliberation.services.reading import document, story
 from deliberation.services.reading.news import figures
-from deliberation.services.reading.suggesting import Suggesting
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.services.voting import Ballot
 from deliberation.web.doorway import (
@@ -22,10 +20,10 @@ from deliberation.web.doorway import (
     database,
     flash,
     number_in,
-    numbers,
     page,
     plain,
     pointed,
+    range_in,
     request,
     request_key,
     told,
@@ -90,130 +88,11 @@ def _place(frame: Frame, card: Card, edit: EditView | None, comment: int | None 
     return url_for("visions.document", slug=frame.vision.slug, _anchor=said or f"p{card.number}")
 
 
-# Suggested edits --------------------------------------------------------------
-@bp.get("/visions/<slug>/principles/<int:number>/suggest")
-def suggest(slug: str, number: int) -> ResponseReturnValue:
-    """The form for better words: new ones, others for one's own edit, or those that a comment led to."""
-    found = _suggesting(slug, number)
-    old, place = found.rewords and found.rewords.amendment, _place_in(found.card)
-    form = {"text": found.start[slice(*(place or (None, None)))], "rationale": "", "kind": Kind.WORDING.value}
-    if old:
-        form |= {"rationale": old.rationale, "kind": old.kind.value}
-    if undo := number_in("undo", given=request.args):
-        form["text"] = tracing.undone(database(), slug, number, undo, visitor())
-        return _suggest_page(found, form, preview=document.preview(found.card, form["text"]))
-    return _suggest_page(found, form)
-
-
-@bp.post("/visions/<slug>/principles/<int:number>/suggest")
-def post_suggestion(slug: str, number: int) -> ResponseReturnValue:
-    """Show the edit as others will see it, put it up, or back one like it; the button says which."""
-    form = {name: request.form.get(name, "") for name in ("text", "rationale", "kind")}
-    found, (act, _dash, other) = _suggesting(slug, number), request.form.get("action", "").partition("-")
-    try:
-        return {"preview": _preview, "back": _back_instead, "anyway": _put_up}.get(act, _post)(found, form, other)
-    except (Invalid, Conflict) as problem:
-        if None not in _chosen() and found.card.revision.id != number_in("base"):
-            raise  # the place is none in the new words; the error page keeps what was typed
-        return _suggest_page(found, form, problem)
-
-
-@bp.get("/comments/<int:comment_id>/suggest")
-def suggest_because(comment_id: int) -> ResponseReturnValue:
-    """On to the form for words that a comment led to."""
-    slug, number = suggesting.led_to(database(), comment_id, visitor())
-    return redirect(url_for(".suggest", slug=slug, number=number, origin=comment_id), 303)
-
-
-def _suggesting(slug: str, number: int) -> Suggesting:
-    rewords, origin = (number_in(name, given=request.values) for name in ("rewords", "origin"))
-    return suggesting.suggesting(database(), slug, number, visitor(), rewords, origin)
-
-
-def _preview(found: Suggesting, form: dict[str, str], _other: str) -> ResponseReturnValue:
-    place = _place_in(found.card)
-    shown = document.preview(found.card, form["text"], place)
-    return _suggest_page(suggesting.with_alike(database(), found, form["text"], place), form, preview=shown)
-
-
-def _post(found: Suggesting, form: dict[str, str], other: str) -> ResponseReturnValue:
-    if found.card.revision.id == number_in("base"):
-        found = suggesting.with_alike(database(), found, form["text"], _place_in(found.card))
-    return _preview(found, form, other) if found.alike else _put_up(found, form, other)
-
-
-def _back_instead(_found: Suggesting, form: dict[str, str], other: str) -> ResponseReturnValue:
-    item_id = next(iter(numbers([other])), 0)
-    try:
-        amending.back_amendment(database(), visitor(), item_id, form["rationale"], request_key())
-    except Invalid as problem:
-        problem.field = "rationale"
-        raise
-    return _stands_behind(item_id)
-
-
-def _put_up(found: Suggesting, form: dict[str, str], _other: str) -> ResponseReturnValue:
-    rewords, origin = (number_in(name) for name in ("rewords", "origin"))
-    slug = found.frame.vision.slug
-    old = document.edit(database(), slug, rewords, visitor())[2].amendment.id if rewords else None
-    words = (form["text"], form["rationale"], form["kind"])
-    proposal = Proposal(number_in("base") or 0, *words, *_chosen(), rewords=old, origin=origin)
-    up = amending.propose_amendment(database(), visitor(), proposal, request_key()).facts
-    number = up["number"]
-    if "changes" not in up:
-        said = _("Somebody had suggested the same words. You now stand behind edit %(number)s.", number=number)
-    elif old:
-        said = _(
-            "Your new words are up as edit %(number)s. Those who voted on the old ones are asked again.", number=number
-        )
-    else:
-        said = _("Your suggestion is up as edit %(number)s. People can vote on it now.", number=number)
-    flash(said, "good")
-    return redirect(url_for(".edit", slug=slug, number=number), 303)
-
-
-def _suggest_page(
-    found: Suggesting, form: dict[str, str], problem: DeliberationError | None = None, preview: Any = None
-) -> ResponseReturnValue:
-    errors, notice, status = told(problem)
-    values = {"form": form, "errors": errors, "notice": notice, "preview": preview, "place": _place_in(found.card)}
-    return page("participation/suggest.html", status, frame=found.frame, card=found.card, found=found, **values)
-
-
-def _place_in(card: Card) -> tuple[int, int] | None:
-    return document.chosen_in(card, *_chosen())
-
-
-def _chosen() -> tuple[int | None, int | None]:
-    given = request.form if "from" in request.form else request.args
-    return number_in("from", given=given), number_in("to", given=given)
-
-
 @bp.get("/visions/<slug>/edits/<int:number>")
 def edit(slug: str, number: int) -> ResponseReturnValue:
     """One suggested edit with everything said about it."""
     found = story.story(database(), slug, number, visitor())
     return page("participation/edit.html", found=found, frame=found.frame, card=found.card, edit=found.edit)
-
-
-@bp.post("/items/<int:item_id>/withdraw")
-def withdraw_edit(item_id: int) -> ResponseReturnValue:
-    """Take one's own edit back."""
-    amending.withdraw_amendment(database(), visitor(), item_id, request_key())
-    flash(_("You took your edit back. Its votes stay in the record."), "good")
-    return redirect(url_for(".words", item_id=item_id), 303)
-
-
-@bp.post("/items/<int:item_id>/back")
-def back(item_id: int) -> ResponseReturnValue:
-    """Stand behind somebody else's edit."""
-    amending.back_amendment(database(), visitor(), item_id, request.form.get("reason", ""), request_key())
-    return _stands_behind(item_id)
-
-
-def _stands_behind(item_id: int) -> ResponseReturnValue:
-    flash(_("You stand behind this edit now. Backing is no vote: say where you stand below."), "good")
-    return redirect(url_for(".words", item_id=item_id), 303)
 
 
 # Comments and flags -----------------------------------------------------------
@@ -227,7 +106,7 @@ def comment(item_id: int) -> ResponseReturnValue:
 def post_comment(item_id: int) -> ResponseReturnValue:
     """Put a remark beside the words."""
     form = {name: request.form.get(name, "") for name in ("type", "body")}
-    where = (number_in("paragraph", given=request.values), number_in("reply", given=request.values), *_chosen())
+    where = (number_in("paragraph", given=request.values), number_in("reply", given=request.values), *range_in())
     try:
         receipt = commenting.make_comment(
             database(), visitor(), Remark(item_id, form["type"], form["body"], *where), request_key()
@@ -250,8 +129,8 @@ def _comment_page(item_id: int, form: dict[str, str], problem: DeliberationError
         card=card,
         edit=view,
         paragraph=paragraph,
-        choice=document.choice(card, view, paragraph, *_chosen()),
-        chosen=_chosen(),
+        choice=document.choice(card, view, paragraph, *range_in()),
+        chosen=range_in(),
         parent=next((each.comment for each in remarks if each.comment.id == reply), None),
         form=form,
         errors=errors,

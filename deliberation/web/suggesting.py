@@ -1,0 +1,145 @@
+"""Suggesting: the form for better words, standing behind somebody's edit, taking one's own back."""
+
+from typing import Any
+
+from flask import redirect
+
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.vision import Kind
+from deliberation.services import amending
+from deliberation.services.amending import Proposal
+from deliberation.services.reading import document, tracing
+from deliberation.services.reading import suggesting as reading
+from deliberation.services.reading.suggesting import Suggesting
+from deliberation.services.reading.views import Card
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    _,
+    database,
+    flash,
+    number_in,
+    numbers,
+    page,
+    range_in,
+    request,
+    request_key,
+    told,
+    url_for,
+    visitor,
+)
+
+bp = Blueprint("suggesting", __name__)
+
+
+@bp.get("/visions/<slug>/principles/<int:number>/suggest")
+def form(slug: str, number: int) -> ResponseReturnValue:
+    """The form for better words: new ones, others for one's own edit, or those that a comment led to."""
+    found = _suggesting(slug, number)
+    old, place = found.rewords and found.rewords.amendment, _place_in(found.card)
+    typed = {"text": found.start[slice(*(place or (None, None)))], "rationale": "", "kind": Kind.WORDING.value}
+    if old:
+        typed |= {"rationale": old.rationale, "kind": old.kind.value}
+    if undo := number_in("undo", given=request.args):
+        typed["text"] = tracing.undone(database(), slug, number, undo, visitor())
+        return _form_page(found, typed, preview=document.preview(found.card, typed["text"]))
+    return _form_page(found, typed)
+
+
+@bp.post("/visions/<slug>/principles/<int:number>/suggest")
+def post(slug: str, number: int) -> ResponseReturnValue:
+    """Show the edit as others will see it, put it up, or back one like it; the button says which."""
+    typed = {name: request.form.get(name, "") for name in ("text", "rationale", "kind")}
+    found, (act, _dash, other) = _suggesting(slug, number), request.form.get("action", "").partition("-")
+    try:
+        return {"preview": _preview, "back": _back_instead, "anyway": _put_up}.get(act, _post)(found, typed, other)
+    except (Invalid, Conflict) as problem:
+        if None not in range_in() and found.card.revision.id != number_in("base"):
+            raise  # the place is none in the new words; the error page keeps what was typed
+        return _form_page(found, typed, problem)
+
+
+@bp.get("/comments/<int:comment_id>/suggest")
+def because(comment_id: int) -> ResponseReturnValue:
+    """On to the form for words that a comment led to."""
+    slug, number = reading.led_to(database(), comment_id, visitor())
+    return redirect(url_for(".form", slug=slug, number=number, origin=comment_id), 303)
+
+
+def _suggesting(slug: str, number: int) -> Suggesting:
+    rewords, origin = (number_in(name, given=request.values) for name in ("rewords", "origin"))
+    return reading.suggesting(database(), slug, number, visitor(), rewords, origin)
+
+
+def _preview(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseReturnValue:
+    place = _place_in(found.card)
+    shown = document.preview(found.card, typed["text"], place)
+    return _form_page(reading.with_alike(database(), found, typed["text"], place), typed, preview=shown)
+
+
+def _post(found: Suggesting, typed: dict[str, str], other: str) -> ResponseReturnValue:
+    if found.card.revision.id == number_in("base"):
+        found = reading.with_alike(database(), found, typed["text"], _place_in(found.card))
+    return _preview(found, typed, other) if found.alike else _put_up(found, typed, other)
+
+
+def _back_instead(_found: Suggesting, typed: dict[str, str], other: str) -> ResponseReturnValue:
+    item_id = next(iter(numbers([other])), 0)
+    try:
+        amending.back_amendment(database(), visitor(), item_id, typed["rationale"], request_key())
+    except Invalid as problem:
+        problem.field = "rationale"
+        raise
+    return _stands_behind(item_id)
+
+
+def _put_up(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseReturnValue:
+    rewords, origin = (number_in(name) for name in ("rewords", "origin"))
+    slug = found.frame.vision.slug
+    old = document.edit(database(), slug, rewords, visitor())[2].amendment.id if rewords else None
+    words = (typed["text"], typed["rationale"], typed["kind"])
+    proposal = Proposal(number_in("base") or 0, *words, *range_in(), rewords=old, origin=origin)
+    up = amending.propose_amendment(database(), visitor(), proposal, request_key()).facts
+    number = up["number"]
+    if "changes" not in up:
+        said = _("Somebody had suggested the same words. You now stand behind edit %(number)s.", number=number)
+    elif old:
+        said = _(
+            "Your new words are up as edit %(number)s. Those who voted on the old ones are asked again.", number=number
+        )
+    else:
+        said = _("Your suggestion is up as edit %(number)s. People can vote on it now.", number=number)
+    flash(said, "good")
+    return redirect(url_for("participation.edit", slug=slug, number=number), 303)
+
+
+def _form_page(
+    found: Suggesting, typed: dict[str, str], problem: DeliberationError | None = None, preview: Any = None
+) -> ResponseReturnValue:
+    errors, notice, status = told(problem)
+    values = {"form": typed, "errors": errors, "notice": notice, "preview": preview, "place": _place_in(found.card)}
+    return page("participation/suggest.html", status, frame=found.frame, card=found.card, found=found, **values)
+
+
+def _place_in(card: Card) -> tuple[int, int] | None:
+    return document.chosen_in(card, *range_in())
+
+
+@bp.post("/items/<int:item_id>/withdraw")
+def withdraw(item_id: int) -> ResponseReturnValue:
+    """Take one's own edit back."""
+    amending.withdraw_amendment(database(), visitor(), item_id, request_key())
+    flash(_("You took your edit back. Its votes stay in the record."), "good")
+    return redirect(url_for("participation.words", item_id=item_id), 303)
+
+
+@bp.post("/items/<int:item_id>/back")
+def back(item_id: int) -> ResponseReturnValue:
+    """Stand behind somebody else's edit."""
+    amending.back_amendment(database(), visitor(), item_id, request.form.get("reason", ""), request_key())
+    return _stands_behind(item_id)
+
+
+def _stands_behind(item_id: int) -> ResponseReturnValue:
+    flash(_("You stand behind this edit now. Backing is no vote: say where you stand below."), "good")
+    return redirect(url_for("participation.words", item_id=item_id), 303)
