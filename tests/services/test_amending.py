@@ -223,3 +223,15 @@ def test_an_edit_to_a_published_version_stays(house):
     house.move_to(Phase.PUBLISHED)
     with refusal(house, Conflict, "Edit 1 belongs to a version that is published. It stays in the record."):
         withdraw_amendment(house.db, AMINA, edit.id)
+
+
+def test_an_edit_that_is_in_the_text_gets_no_other_words(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    house.agree(edit.id)
+    house.close_voting()
+    house.sign()
+    house.open_next_round()
+    base = house.principle(1, 2)
+    other = Proposal(base.id, base.body.replace("No one", "None"), "Shorter.", "wording", rewords=edit.id)
+    with refusal(house, Conflict, "Edit 1 is not open any more. Post your words as an edit of its own."):
+        propose_amendment(house.db, AMINA, other)
