@@ -99,6 +99,7 @@ def carry(amendment: Amendment, old: Sequence[Revision], new: Sequence[Revision]
         beginnings = tuple(filter(None, map(passage.beginning, amendment.beginnings)))
         if (changes or beginnings) and amendment.kind is Kind.WHOLE:
             passage.require_same_words()
+        passage.require_free_titles(changes, beginnings)
     except Conflict:
         return Carried(Carry.ATTENTION, amendment.changes, amendment.beginnings)
     return Carried(Carry.SHIFTED if changes or beginnings else Carry.SATISFIED, changes, beginnings)
@@ -167,6 +168,14 @@ class _Passage(NamedTuple):
             id_: _wording(revision) for id_, revision in self.old.items()
         }:
             raise Conflict("The whole reads otherwise now.")
+
+    def require_free_titles(self, changes: Iterable[Change], beginnings: Iterable[Beginning]) -> None:
+        """Make sure that no principle gets a title that another one bears now."""
+        titled = {each.principle_id: each.title for each in changes if each.title is not None or each.ends}
+        others = (each for each in (*self.heirs.values(), *self.born) if each.principle_id not in titled)
+        given = {title.casefold() for title in (*titled.values(), *(each.title for each in beginnings)) if title}
+        if not given.isdisjoint(each.title.casefold() for each in others):
+            raise Conflict("Another principle has this title now.")
 
     def _has_ended(self, change: Change) -> bool:
         """Whether it ended as the amendment wants: all that is to begin has begun, and it lives on in nothing else."""

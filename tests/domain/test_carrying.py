@@ -174,7 +174,18 @@ def test_a_change_to_a_principle_that_has_ended_waits(change):
 def test_principles_do_not_join_where_only_what_they_would_make_is_there():
     same = begin("Both", "We share data. Staff decide.")
     new = after(amendment(kind=Kind.NEW, beginnings=[same]))
-    assert carry(JOIN, OLD, new) == (Carry.SHIFTED, tuple(map(shifted, JOIN.changes)), JOIN.beginnings)
+    assert carry(JOIN, OLD, new).state is Carry.ATTENTION
+
+
+@pytest.mark.parametrize("open_", [ADD, amendment(retitle(1, "money"), kind=Kind.RENAME)], ids=["new", "rename"])
+def test_no_title_moves_along_that_another_principle_has_now(open_):
+    assert carry(open_, OLD, after(amendment(retitle(2, "Money")))).state is Carry.ATTENTION
+
+
+def test_a_title_moves_along_where_the_principle_that_has_it_ends_or_gets_another():
+    swapped = amendment(retitle(1, "Work"), retitle(2, "Care"), kind=Kind.RENAME)
+    ends = amendment(end(2), kind=Kind.SPLIT, beginnings=[begin("Work", "Staff", 2), begin("Choice", "decide.", 2)])
+    assert [carry(each, OLD, after()).state for each in (swapped, ends)] == [Carry.SHIFTED, Carry.SHIFTED]
 
 
 def test_principles_do_not_join_in_another_order_than_they_were_read_in():
