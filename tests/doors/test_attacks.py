@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from house import AMINA, BEN, CARO, DEV, SETTING, SLUG, SPLIT, START, at_once, every_row, person, refusal, resident
 
+from deliberation.domain.diffs import apply
 from deliberation.domain.errors import NotAllowed, NotFound
 from deliberation.domain.vision import Phase, Role, Visitor
 from deliberation.services import amending, commenting, drafting, entering, moderating
@@ -231,6 +232,9 @@ def veiled(house):
         house.suggest(resident(n), 1, old, f"{old} {SECRETS[what]}", f"It is {SECRETS[f'reason{what}']}.")
         for n, (old, what) in enumerate(zip(base, ("hidden", "withdrawn"), strict=True))
     ]
+    for edit, what in zip(edits, ("hidden", "withdrawn"), strict=True):
+        at = apply(house.principle(1).body, edit.changes[0].hunks).index(SECRETS[what])
+        house.say(AMINA, edit.id, "I like these words.", start=at, end=at + len(SECRETS[what]))
     comments = [house.say(resident(n), item, f"See {SECRETS[what]}.") for n, what in enumerate(("said", "unsaid"))]
     for target in (Target(edits[0].id), Target(edits[1].id), *(Target(comment_id=each) for each in comments)):
         moderating.flag(house.db, BEN, target, "Look.")

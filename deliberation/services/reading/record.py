@@ -78,6 +78,8 @@ def _gone(connection: Connection, vision_id: int) -> Mapping[str, frozenset[int]
 
 
 def _stands(entry: Entry, gone: Mapping[str, frozenset[int]]) -> bool:
-    """Whether what somebody contributed by this can still be read."""
-    about = "comment" if "comment" in entry.facts else "item"
-    return entry.facts.get(about) not in gone[about]
+    """Whether what somebody contributed by this can still be read, and the words it quotes."""
+    facts = entry.facts
+    if "comment" not in facts:
+        return facts.get("item") not in gone["item"]
+    return facts["comment"] not in gone["comment"] and not (facts.get("span") and facts["item"] in gone["item"])

@@ -1,7 +1,7 @@
 """Everything a vision's pages are made from, fetched with the same few queries at any size."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deliberation.domain import rules
@@ -122,7 +122,8 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     standings = {id_: standing(totals[id_], vision.rule) for id_ in _ids(revisions, edits)}
     frame = _frame(connection, vision, visitor, now, [standings[each.id] for each in revisions])
     stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
-    comments = tuple(_veiled_comment(each, frame.role) for each in talk.comments_in(connection, vision.id))
+    veiled = {each.id for each in edits if _is_veiled(each.withdrawn_at, each.hidden_at, frame.role)}
+    comments = tuple(_veiled_comment(each, frame.role, veiled) for each in talk.comments_in(connection, vision.id))
     here, tends = version_id == vision.round.base_version_id, frame.may(Action.MODERATE)
     said, since = brought(comments, every, version_id, lambda each: here and (tends or _is_own(frame, each)))
     views = _edits(revisions, edits, frame, standings, stances)
@@ -228,7 +229,7 @@ def _is_veiled(withdrawn_at: int | None, hidden_at: int | None, role: Role) -> b
     return withdrawn_at is not None or (hidden_at is not None and not rules.runs_it(role))
 
 
-def _veiled_comment(comment: Comment, role: Role) -> Comment:
+def _veiled_comment(comment: Comment, role: Role, veiled: Collection[int]) -> Comment:
     if _is_veiled(comment.withdrawn_at, comment.hidden_at, role):
         return replace(comment, body="", html="", span=None)
-    return comment
+    return replace(comment, span=None) if comment.item_id in veiled else comment  # a quote is the edit's words
