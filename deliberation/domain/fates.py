@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from deliberation.domain.vision import Amendment, Comment, FateKind, Kind
+from deliberation.domain.vision import Amendment, Comment, Fate, FateKind, Kind
 
 _GOES_ON = {
     FateKind.LOST,
@@ -10,8 +10,8 @@ _GOES_ON = {
     FateKind.NOT_ENOUGH_AGREEMENT,
     FateKind.NOT_ENOUGH_VOTES,
 }
-SETTLED = {FateKind.IN_TEXT, FateKind.WITHDRAWN, FateKind.HIDDEN}
-OF_EDITS = (
+_FACTS = {FateKind.IN_TEXT, FateKind.WITHDRAWN, FateKind.HIDDEN}
+_OF_EDITS = (
     FateKind.IN_PART,
     FateKind.ALREADY_THERE,
     FateKind.LOST,
@@ -21,7 +21,7 @@ OF_EDITS = (
     FateKind.OUT_OF_SCOPE,
     FateKind.OTHER_BODY,
 )
-OF_COMMENTS = (
+_OF_COMMENTS = (
     FateKind.LED_TO_EDIT,
     FateKind.ANSWERED,
     FateKind.OUT_OF_SCOPE,
@@ -33,6 +33,13 @@ OF_COMMENTS = (
 def goes_on(edit: Amendment, fate: FateKind) -> bool:
     """Whether an edit that is not in stays open on the new words; a moderator's own words, or ruling, ends it."""
     return fate in _GOES_ON and edit.kind != Kind.EDITORIAL
+
+
+def judgeable(fate: Fate) -> tuple[FateKind, ...]:
+    """Name what a moderator may say became of a contribution: none where it is a plain fact."""
+    if fate.kind in _FACTS:
+        return ()
+    return _OF_EDITS if fate.item_id else _OF_COMMENTS
 
 
 def of_comment(comment: Comment, every: Sequence[Comment], led: Mapping[int, Amendment]) -> tuple[FateKind, str]:

@@ -58,8 +58,9 @@ def _vision(tx: Transaction, fate: Fate) -> Vision:
 
 def _read(judgement: Judgement, fate: Fate) -> tuple[FateKind, str]:
     sentence = words_in("sentence", judgement.sentence, missing="Say why, in one sentence. Everyone can read it.")
-    if fate.kind in fates.SETTLED:
+    kinds = fates.judgeable(fate)
+    if not kinds:
         raise Conflict("What is in the text, taken back or hidden is so. There is nothing to judge.")
-    if judgement.kind not in (fates.OF_EDITS if fate.item_id else fates.OF_COMMENTS):
+    if judgement.kind not in kinds:
         raise Invalid("Choose what became of it.", "kind")
     return FateKind(judgement.kind), sentence

@@ -12,7 +12,7 @@ from servers import empty
 
 from deliberation.domain.draft import fingerprint
 from deliberation.domain.errors import DeliberationError
-from deliberation.domain.fates import SETTLED
+from deliberation.domain.fates import judgeable
 from deliberation.domain.hunks import apply
 from deliberation.domain.restructuring import Wish
 from deliberation.domain.structure import home, words_of
@@ -197,7 +197,7 @@ class Deliberation(RuleBasedStateMachine):
     @rule(where=nth)
     def judge(self, where):
         fates = self.house.look(drafts.fates_of, self.newest().id)
-        fate = self.pick([each for each in fates if each.kind not in SETTLED], where)
+        fate = self.pick([each for each in fates if judgeable(each)], where)
         if fate is not None:
             self.attempt(judge_fate, CARO, Judgement(fate.id, "other_body", "The council answers for it."))
 

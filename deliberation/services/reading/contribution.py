@@ -39,15 +39,9 @@ def contribution(db: Database, fate_id: int, visitor: Visitor) -> Contribution:
         telling=Telling(version, fate),
         edit=shelf.edits.get(item_id) if fate.item_id else None,
         comment=next((each for each in shelf.comments if each.id == fate.comment_id), None),
-        kinds=_kinds(fate),
+        kinds=fates.judgeable(fate),
     )
 
 
 def _item(connection: Connection, fate: Fate) -> int:
     return fate.item_id or talk.comment(connection, fate.comment_id or 0).item_id
-
-
-def _kinds(fate: Fate) -> tuple[FateKind, ...]:
-    if fate.kind in fates.SETTLED:
-        return ()
-    return fates.OF_EDITS if fate.item_id else fates.OF_COMMENTS
