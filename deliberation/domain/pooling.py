@@ -23,7 +23,8 @@ def likeness(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> float:
     wherever they stand where they bring a sentence of their own; capitals are as good as small letters.
     """
     ends = sentence_ends(base)
-    return _jaccard(_changed(base, ends, one), _changed(base, ends, other))
+    a, b = _changed(base, ends, one), _changed(base, ends, other)
+    return (a & b).total() / ((a | b).total() or 1)
 
 
 def similar(
@@ -34,14 +35,8 @@ def similar(
     Half: two other words for the same one word share a third of what they change, and those are rivals. "With your
     consent" and "only with consent" share a half, and their authors can agree.
     """
-    ends = sentence_ends(base)
-    changed = _changed(base, ends, hunks)
-    found = {id_: _jaccard(changed, _changed(base, ends, other)) for id_, other in others.items()}
+    found = {id_: likeness(base, hunks, other) for id_, other in others.items()}
     return tuple(sorted((id_ for id_ in found if found[id_] >= at_least), key=lambda id_: (-found[id_], id_))[:most])
-
-
-def _jaccard(one: Changed, other: Changed) -> float:
-    return (one & other).total() / ((one | other).total() or 1)
 
 
 def _changed(base: str, ends: Sequence[int], hunks: Sequence[Hunk]) -> Changed:
