@@ -15,6 +15,7 @@ from typing import NamedTuple
 from deliberation.domain.errors import Conflict
 from deliberation.domain.hunks import apply, canonical, inverse
 from deliberation.domain.merging import fits, same
+from deliberation.domain.structure import before_each
 from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Kind, Made, Revision, joined
 
 Wording = tuple[str, str]  # a title and a body
@@ -93,19 +94,19 @@ def carry(amendment: Amendment, old: Sequence[Revision], new: Sequence[Revision]
     It moves along whole or not at all: where one part needs a person, all of it waits. An end or a beginning is in
     when the new version has done just that; a whole alternative moves only over a version that reads the same.
     """
-    passage = _Passage.of(amendment, old, new)
+    way = _Way.of(amendment, old, new)
     try:
-        changes = tuple(filter(None, map(passage.change, amendment.changes)))
-        beginnings = tuple(filter(None, map(passage.beginning, amendment.beginnings)))
+        changes = tuple(filter(None, map(way.change, amendment.changes)))
+        beginnings = tuple(filter(None, map(way.beginning, amendment.beginnings)))
         if (changes or beginnings) and amendment.kind is Kind.WHOLE:
-            passage.require_same_words()
-        passage.require_free_titles(changes, beginnings)
+            way.require_same_words()
+        way.require_free_titles(changes, beginnings)
     except Conflict:
         return Carried(Carry.ATTENTION, amendment.changes, amendment.beginnings)
     return Carried(Carry.SHIFTED if changes or beginnings else Carry.SATISFIED, changes, beginnings)
 
 
-class _Passage(NamedTuple):
+class _Way(NamedTuple):
     """The way from one version to the next, as one amendment sees it; raises `Conflict` where a person must look."""
 
     old: Mapping[int, Revision]  # by its own id
@@ -117,18 +118,17 @@ class _Passage(NamedTuple):
     in_order: bool  # its sources still follow each other as they did: its beginnings are made on them as they stand
 
     @classmethod
-    def of(cls, amendment: Amendment, old: Sequence[Revision], new: Sequence[Revision]) -> _Passage:
+    def of(cls, amendment: Amendment, old: Sequence[Revision], new: Sequence[Revision]) -> _Way:
         """Find who continues whom, and what ends or begins."""
         by_id = {each.id: each for each in old}
         heirs = {each.parents[0]: each for each in new if _continues(each, by_id)}
-        order = [each.principle_id for each in sorted(new, key=_POSITION)]
         sources = sorted((by_id[change.revision_id] for change in amendment.sources), key=_POSITION)
         source = joined(each.body for each in sources)
         places = [heirs[each.id].position for each in sources if each.id in heirs]
         return cls(
             old=by_id,
             heirs=heirs,
-            before=dict(zip(order, [0, *order], strict=False)),
+            before=before_each(sorted(new, key=_POSITION)),
             born=[each for each in new if not _continues(each, by_id)],
             wanted={each: (each.title, apply(source, each.hunks)) for each in amendment.beginnings},
             over=heirs.keys().isdisjoint(change.revision_id for change in amendment.ended),

@@ -38,7 +38,7 @@ def restate(
     return tuple(sorted(real, key=lambda each: order[each.revision_id])), tuple(begun)
 
 
-def words_of(text: str) -> Counter[str]:
+def words_seen(text: str) -> Counter[str]:
     """Count the words a reader sees, capitals as small letters."""
     return Counter(token.casefold() for token in tokens(visible(text)) if is_word(token))
 
@@ -56,8 +56,8 @@ def _matched(revisions: Sequence[Revision], sections: Sequence[Section]) -> Mapp
 
 def _by_likeness(revisions: Sequence[Revision], sections: Sequence[Section]) -> list[tuple[float, int, Revision]]:
     """Pair every section with every principle, the most alike first (Dice coefficient of their words)."""
-    olds = [(each, words_of(each.body)) for each in revisions]
-    news = [(place, words_of(section.body)) for place, section in enumerate(sections)]
+    olds = [(each, words_seen(each.body)) for each in revisions]
+    news = [(place, words_seen(section.body)) for place, section in enumerate(sections)]
     pairs = [(_dice(was, now), place, old) for old, was in olds for place, now in news]
     return sorted(pairs, key=lambda pair: (-pair[0], pair[2].position, pair[1]))
 

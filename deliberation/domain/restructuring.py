@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from deliberation.domain.diffs import hunks
 from deliberation.domain.errors import Conflict, Invalid, NotFound
 from deliberation.domain.fields import line_in, words_in
 from deliberation.domain.importing import split_draft
-from deliberation.domain.restating import restate, words_of
-from deliberation.domain.structure import FIRST
+from deliberation.domain.restating import restate, words_seen
+from deliberation.domain.structure import FIRST, before_each
 from deliberation.domain.text import BODY_LIMIT, is_word, tokens, visible
 from deliberation.domain.vision import Beginning, Change, Kind, Revision, joined
 from deliberation.domain.wording import listed
@@ -50,10 +49,15 @@ def read(wish: Wish, revisions: Sequence[Revision]) -> Deeds:
     Raises `Invalid` with the field to mend (parts are `title-1`, `body-1` and so on), `Conflict` where a principle is
     no part of this version, `NotFound` for a kind there is not.
     """
-    if wish.kind not in STRUCTURAL:
-        raise NotFound("There is no such way to change the principles.")
-    kind = Kind(wish.kind)
+    kind = structural(wish.kind)
     return Deeds(kind, *_READERS[kind](wish, revisions))
+
+
+def structural(kind: str) -> Kind:
+    """Name a kind of edit that changes the principles themselves; raises `NotFound` for one there is not."""
+    if kind not in STRUCTURAL:
+        raise NotFound("There is no such way to change the principles.")
+    return Kind(kind)
 
 
 _Parts = tuple[tuple[Change, ...], tuple[Beginning, ...]]
@@ -83,8 +87,7 @@ def _move(wish: Wish, revisions: Sequence[Revision]) -> _Parts:
     old, after = _only(wish, revisions), _after(wish, revisions)
     if after == old.principle_id:
         raise Invalid("A principle cannot stand after itself.", "after")
-    before = {each.principle_id: one.principle_id for one, each in pairwise(revisions)}
-    if after == before.get(old.principle_id, FIRST):
+    if after == before_each(revisions)[old.principle_id]:
         raise Invalid("It stands there already. Choose another place.", "after")
     return (Change(old.id, old.principle_id, after=after),), ()
 
@@ -181,7 +184,7 @@ def _check_apart(parts: Sequence[tuple[str, str]], places: Sequence[int]) -> Non
 
 
 def _check_nothing_lost(old: Revision, bodies: Sequence[str], place: str) -> None:
-    left = words_of(old.body) - sum((words_of(body) for body in bodies), Counter[str]())
+    left = words_seen(old.body) - sum((words_seen(body) for body in bodies), Counter[str]())
     if not left:
         return
     lost: list[str] = []

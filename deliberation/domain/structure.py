@@ -47,7 +47,7 @@ def circle(moves: Mapping[int, int]) -> frozenset[int]:
     return frozenset()
 
 
-def words_of(begun: Beginning, sources: Sequence[Revision]) -> str:
+def body_of(begun: Beginning, sources: Sequence[Revision]) -> str:
     """Write the body of a principle that begins, from those whose words go into it."""
     return apply(joined(each.body for each in sources), begun.hunks)
 
@@ -58,6 +58,12 @@ def home(amendment: Amendment, revisions: Sequence[Revision]) -> Revision:
     beside = {begun.after for begun in amendment.beginnings}
     first = next((each for each in revisions if each.id in touched), None)
     return first or next((each for each in revisions if each.principle_id in beside), revisions[0])
+
+
+def before_each(revisions: Sequence[Revision]) -> Mapping[int, int]:
+    """Tell after which principle each one stands, both by principle id."""
+    order = [each.principle_id for each in revisions]
+    return dict(zip(order, [FIRST, *order], strict=False))
 
 
 def arrange(
@@ -126,7 +132,7 @@ class _Order:
 
 def _begin(amendment: Amendment, begun: Beginning, sources: Sequence[Revision]) -> Section:
     made = tuple(Made(hunk, (amendment.id,)) for hunk in begun.hunks)
-    body = _checked(words_of(begun, sources))
+    body = _checked(body_of(begun, sources))
     lineage = Lineage.NEW if not sources else Lineage.SPLIT if len(sources) == 1 else Lineage.JOINED
     return Section(begun.title, body, None, tuple(sources), lineage, made, amendment.id, amendment.id)
 

@@ -1,9 +1,9 @@
 import pytest
 
+from deliberation.domain.deeds import deed, to_place
 from deliberation.domain.diffs import hunks
 from deliberation.domain.errors import Conflict, Invalid, NotFound
 from deliberation.domain.restructuring import Deeds, Wish, read
-from deliberation.domain.telling import deed, to_place
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Beginning, Change, Kind, Revision
 

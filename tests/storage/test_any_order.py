@@ -15,7 +15,7 @@ from deliberation.domain.errors import DeliberationError
 from deliberation.domain.fates import judgeable
 from deliberation.domain.hunks import apply
 from deliberation.domain.restructuring import Wish
-from deliberation.domain.structure import home, words_of
+from deliberation.domain.structure import body_of, home
 from deliberation.domain.text import normalise, tokens
 from deliberation.domain.vision import Phase, Stance, joined
 from deliberation.services import amending, commenting, composing, moderating, publishing, restructuring, voting
@@ -238,7 +238,7 @@ class Deliberation(RuleBasedStateMachine):
                 assert normalise(text) == text
             sources = sorted((bodies[each.revision_id] for each in edit.sources), key=lambda each: each.position)
             for begun in edit.beginnings:
-                assert words_of(begun, sources)
+                assert body_of(begun, sources)
 
     @invariant()
     def the_draft_can_be_made_and_says_why(self):

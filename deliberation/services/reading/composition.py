@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from deliberation.domain import reasons
+from deliberation.domain.deeds import came_about, ended_by
 from deliberation.domain.diffs import Segment, excerpt, segments, words_in_out
 from deliberation.domain.draft import Draft, fingerprint
 from deliberation.domain.errors import NotFound
 from deliberation.domain.merging import joint
 from deliberation.domain.structure import Section
-from deliberation.domain.telling import came_about, ended_by
 from deliberation.domain.vision import Revision, Visitor, joined
 from deliberation.services.reading.desks import Composition, Desk, Drafted, Line, Pair
 from deliberation.services.reading.shelf import Shelf, find

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from deliberation.domain.deeds import to_place
 from deliberation.domain.diffs import Segment, apply, excerpt, segments, words_in_out
-from deliberation.domain.structure import Section, arrange, words_of
-from deliberation.domain.telling import to_place
+from deliberation.domain.structure import Section, arrange, body_of
 from deliberation.domain.text import words
 from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Made, Revision, joined
 
@@ -76,7 +76,7 @@ def _changed(change: Change, old: Revision, revisions: Sequence[Revision]) -> Pa
 def _begun(begun: Beginning, sources: tuple[Revision, ...], revisions: Sequence[Revision]) -> Part:
     base = joined(each.body for each in sources)
     place = "" if begun.after is None else to_place(begun.after, revisions)
-    body = words_of(begun, sources)
+    body = body_of(begun, sources)
     counted = words_in_out(base, begun.hunks)
     return Part(None, sources, begun.title, place, False, tuple(_shown(base, begun, sources)), *counted, body)
 
@@ -84,7 +84,7 @@ def _begun(begun: Beginning, sources: tuple[Revision, ...], revisions: Sequence[
 def _shown(base: str, begun: Beginning, sources: Sequence[Revision]) -> Iterator[Segment]:
     """Mark what a join changes; of a split only what is added, since the rest is in its other parts."""
     if not sources:
-        yield Segment("same", words_of(begun, ()), ())
+        yield Segment("same", body_of(begun, ()), ())
         return
     for segment in segments(base, begun.hunks):
         if len(sources) > 1 or segment.kind != "del":

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from deliberation.domain import rules
 from deliberation.domain.composer import rivals
 from deliberation.domain.consensus import Standing, Status, standing
+from deliberation.domain.deeds import deed
 from deliberation.domain.draft import candidate
 from deliberation.domain.errors import NotFound
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import home
-from deliberation.domain.telling import deed
 from deliberation.domain.vision import (
     Amendment,
     Comment,

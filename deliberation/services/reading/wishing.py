@@ -1,12 +1,12 @@
 """The forms for changes to the principles themselves: what they begin with, and what would come of them."""
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from deliberation.domain.deeds import deed
 from deliberation.domain.errors import NotFound
 from deliberation.domain.fields import words_in
-from deliberation.domain.restructuring import STRUCTURAL, WHY, Wish, read
-from deliberation.domain.telling import deed
+from deliberation.domain.restructuring import WHY, Wish, read, structural
+from deliberation.domain.structure import before_each
 from deliberation.domain.vision import Amendment, Kind, Revision, Visitor, joined
 from deliberation.services.reading.parts import Part, Restated, beside, parts_of
 from deliberation.services.reading.shelf import around
@@ -42,8 +42,7 @@ class Ground:
 
 def ground(db: Database, slug: str, kind: str, visitor: Visitor) -> Ground:
     """Fetch the principles as they stand, for a form of one kind; raises `NotFound` for a kind there is not."""
-    if kind not in STRUCTURAL:
-        raise NotFound("There is no such way to change the principles.")
+    structural(kind)
     with db.reading() as connection:
         vision = visions.find(connection, slug)
         frame = around(connection, vision, visitor, db.now())
@@ -62,9 +61,8 @@ def blank(here: Ground, kind: str, number: int | None) -> Wish:
     if old is None:
         last, text = here.revisions[-1].principle_id, _as_draft(here)
         return replace(wish, after=last, parts=(("", ""),)) if kind == Kind.NEW else replace(wish, text=text)
-    before = {each.principle_id: one.principle_id for one, each in pairwise(here.revisions)}
     parts = ((old.title, old.body), ("", "")) if kind == Kind.SPLIT else ((old.title, ""),)
-    return replace(wish, parts=parts, after=before.get(old.principle_id, 0))
+    return replace(wish, parts=parts, after=before_each(here.revisions)[old.principle_id])
 
 
 def drawn(here: Ground, wish: Wish) -> Wish:
