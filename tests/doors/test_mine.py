@@ -25,6 +25,11 @@ def reworded(house):
     return house.edit(2)
 
 
+def join_first_two(house):
+    both = "\n\n".join(house.principle(number).body for number in (1, 2))
+    return house.restructure(BEN, "join", 1, 2, parts=(("Near, and told once", both),))
+
+
 def test_a_stranger_is_shown_the_way_in(at):
     page = read(at("new").get(f"{V}/mine"))
     assert "Nothing yet. Your votes, edits and comments stand here as soon as you have some." in page
@@ -67,6 +72,39 @@ def test_an_edit_that_waits_shows_both_wordings_and_the_way_on(house, at):
     assert "Say it in the new words" in read(answer)
     assert f'href="{V}/principles/1/suggest?rewords=1"' in answer.get_data(as_text=True)
     assert "Not enough votes Version 2" in read(answer)
+
+
+def test_a_comment_stands_with_its_words_of_then_and_of_now(house, at):
+    body = house.principle(1).body
+    for quote in ("Nobody travels", "where people live", "must"):
+        start = body.index(quote)
+        house.say(AMINA, house.principle(1).id, "Why so?", start=start, end=start + len(quote))
+    house.agree(house.suggest(BEN, 1, "Nobody", "None of us").id, house.suggest(BEN, 1, "must", "need to").id)
+    house.move_to(Phase.MERGING)
+    house.tick_all()
+    house.sign()
+    page = read(at("amina").get(f"{V}/mine"))
+    assert "“Nobody travels” Why so? Words changed Now in Principle 1 of version 2" in page
+    assert "Now: “travels”" in page
+    assert "“where people live” Why so? Same words Now in Principle 1 of version 2" in page
+    assert "“must” Why so? Words gone No longer in the text. What is left is in Principle 1 of version 2" in page
+    assert "See the edit that took these words out" in page
+    assert "See your comment beside these words" not in page
+    house.open_next_round()
+    assert "See your comment beside these words" in read(at("amina").get(f"{V}/mine"))
+
+
+def test_an_edit_to_a_principle_that_ended_leads_to_what_its_words_went_into(house, at):
+    house.suggest(AMINA, 1, "Nobody", "No one")
+    house.suggest(AMINA, 3, "learn", "train")
+    joins = join_first_two(house)
+    house.agree(joins.id, house.restructure(BEN, "retire", 3).id)
+    house.move_to(Phase.PUBLISHED)
+    house.open_next_round()
+    answer = at("amina").get(f"{V}/mine")
+    assert "Its words went into principle 1 “Near, and told once”" in read(answer)
+    assert "This principle is retired. Nothing in version 2 goes on from it." in read(answer)
+    assert f'href="{V}#p1"' in answer.get_data(as_text=True)
 
 
 def test_the_way_to_ones_own_words_is_in_the_header_of_those_who_take_part(at):

@@ -26,6 +26,11 @@ def publish(house, *included):
     house.sign()
 
 
+def join_first_two(house):
+    both = "\n\n".join(house.principle(number).body for number in (1, 2))
+    return house.restructure(BEN, "join", 1, 2, parts=(("Near, and told once", both),))
+
+
 def shown(segments):
     return [(each.kind, each.text) for each in segments if each.kind != "same"]
 
@@ -123,6 +128,15 @@ class TestAttention:
             if house.vision.round.number == 1:
                 house.open_next_round()
 
+    def test_where_its_principle_ended_one_is_told_what_its_words_went_into(self, house):
+        house.suggest(AMINA, 1, "Nobody", "No one")
+        house.suggest(AMINA, 3, "learn", "train")
+        joins = join_first_two(house)
+        publish(house, joins, house.restructure(BEN, "retire", 3))
+        joined, retired = of(house).waiting
+        assert (joined.now, joined.heirs) == (None, (house.principle(1, 2),))
+        assert (retired.now, retired.heirs) == (None, ())
+
     def test_once_it_is_said_in_the_new_words_it_waits_no_more(self, house, lost):
         house.open_next_round()
         new = reword(house, AMINA, lost, "None of us", "No person", version=2)
@@ -137,6 +151,18 @@ class TestAttention:
         house.decide(edit, False, step=1)
         house.sign()
         assert of(house).waiting == ()
+
+
+def test_a_comment_tells_where_its_words_are_now(house):
+    joins = join_first_two(house)
+    ended = house.restructure(BEN, "retire", 3)
+    for number in (2, 3):
+        house.say(AMINA, house.principle(number).id, "These?", start=0, end=6)
+    publish(house, joins, ended)
+    moved, gone = of(house).remarks
+    assert (moved.spot.number, moved.spot.version, moved.now.number, moved.now.version) == (2, 1, 1, 2)
+    assert (moved.since.state, moved.since.quote, moved.since.now) == ("moved", "People", "People")
+    assert (gone.since, gone.now) == (None, gone.spot)
 
 
 def test_what_one_took_back_has_no_words_any_more(house):

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from deliberation.domain.descent import Descent
 from deliberation.domain.diffs import Segment, hunks, segments
 from deliberation.domain.vision import Comment, Membership, Revision, Stance, Version, Visitor
+from deliberation.services.reading.lasting import brought
 from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, look
 from deliberation.services.reading.tellings import Tellings, needs_attention, tellings_in
-from deliberation.services.reading.views import EditView, Frame, Telling
+from deliberation.services.reading.views import EditView, Frame, Since, Telling
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, texts, visions
 
@@ -30,6 +32,7 @@ class Waiting:
     edit: EditView
     now: Revision | None
     segments: tuple[Segment, ...]  # the words it was made for becoming those of now
+    heirs: tuple[Revision, ...]  # what goes on from those words in the newest version
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class OwnRemark:
     comment: Comment
     spot: Spot
     telling: Telling | None
+    since: Since | None  # what became of the words it is about, where a newer version has them
+    now: Spot  # where those are in the newest version
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,11 @@ class _Past:
     versions: tuple[Version, ...]
     edits: Mapping[int, EditView]  # each in the latest words it fits
     tellings: Tellings
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """The principles of every version, the oldest first."""
+        return tuple(each for version in self.versions for each in version.revisions)
 
     def waits(self, edit: EditView) -> bool:
         """Whether an edit's words have changed under it."""
@@ -143,16 +153,17 @@ def _renewal(past: _Past, new_id: int, old_id: int) -> Renewal:
 
 def _waiting(past: _Past, edit: EditView) -> Waiting:
     home = edit.home
-    heirs = (each for each in past.versions[-1].revisions if each.principle_id == home.principle_id)
-    now = next(heirs, None)
-    return Waiting(edit, now, between(home.body, now.body) if now else ())
+    heirs = Descent(past.revisions).in_version(home, past.versions[-1].id)
+    now = next((each for each in heirs if each.principle_id == home.principle_id), None)
+    return Waiting(edit, now, between(home.body, now.body) if now else (), heirs)
 
 
 def _remarks(past: _Past, spots: Mapping[int, Spot]) -> Iterator[OwnRemark]:
-    for said in past.shelf.comments:
-        if said.membership_id == past.member.id:
-            told = past.tellings.get((None, said.id), ())
-            yield OwnRemark(said, spots[said.item_id], told[-1] if told else None)
+    own = [each for each in past.shelf.comments if each.membership_id == past.member.id]
+    newest, since = brought(own, past.revisions, past.versions[-1].id, lambda _: False)
+    for said, now in zip(own, newest, strict=True):
+        told = past.tellings.get((None, said.id), ())
+        yield OwnRemark(said, spots[said.item_id], told[-1] if told else None, since.get(said.id), spots[now.item_id])
 
 
 def _reads(edit: EditView) -> str:
