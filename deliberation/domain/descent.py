@@ -96,10 +96,11 @@ class Descent:
         moved = found.place.state == AnchorState.SAME
         return found._replace(place=found.place._replace(state=AnchorState.MOVED)) if moved else found
 
-    def found_again(self, revision: Revision, span: Span, version_id: int) -> Anchor | None:
-        """Find where words that are gone may have come to in a version, for a person to confirm: `suggestion`."""
+    def found_again(self, said: Comment, version_id: int) -> Anchor | None:
+        """Find where the words of a comment, gone by the record, may be in a version, for a person to confirm."""
         there = [each for each in self._revisions.values() if each.version_id == version_id]
-        found = suggestion(revision.body, span, joined(each.body for each in there))
+        whole = joined(each.body for each in there)
+        found = suggestion(self[said.item_id].body, said.span, whole) if said.span else None
         if found is None:
             return None
         starts = accumulate((len(joined([each.body, ""])) for each in there), initial=0)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from deliberation.domain.errors import Invalid
 from deliberation.domain.text import LINE_LIMIT, REASON_LIMIT, normalise, normalise_line
 
+WHY = "Say why this is better, in one sentence."  # asked where an edit is given no reason
+
 
 def words_in(field: str, typed: str, limit: int = REASON_LIMIT, *, missing: str = "") -> str:
     """Normalise what was typed into a field of several lines.

@@ -14,7 +14,6 @@ from deliberation.domain.text import BODY_LIMIT, is_word, tokens, visible
 from deliberation.domain.vision import Beginning, Change, Kind, Revision, joined
 from deliberation.domain.wording import listed
 
-WHY = "Say why this is better, in one sentence."  # asked where no reason is given
 MOST_PARTS = 12  # of one principle; nobody splits it finer
 _MOST_NAMED = 8  # lost words in one sentence
 

@@ -7,7 +7,7 @@ from deliberation.domain.choosing import chosen
 from deliberation.domain.diffs import apply, hunks, reword
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.events import AmendmentWithdrawn
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import (
@@ -27,7 +27,6 @@ from deliberation.storage.library import amendments, drafts, edits, people, talk
 from deliberation.storage.library.edits import Offer
 
 _MISSING = "Write the words you suggest."
-_WHY = "Say why this is better, in one sentence."
 _KINDS = (Kind.WORDING, Kind.MEANING, Kind.ADD, Kind.REMOVE)
 
 
@@ -78,7 +77,7 @@ def back_amendment(db: Database, visitor: Visitor, item_id: int, reason: str, ke
         rules.require(backer.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         if not edit.is_open:
             raise Conflict(f"Edit {edit.number} is not open any more, so it cannot be backed.")
-        edits.back(tx, vision, edit, backer, words_in("reason", reason, missing=_WHY))
+        edits.back(tx, vision, edit, backer, words_in("reason", reason, missing=WHY))
     return tx.receipt
 
 
@@ -120,7 +119,7 @@ def _read(proposal: Proposal, base: Revision) -> tuple[Change, str, Kind]:
         raise Invalid("Choose what kind of change it is.", "kind")
     return (
         Change(base.id, base.principle_id, found),
-        words_in("rationale", proposal.rationale, missing=_WHY),
+        words_in("rationale", proposal.rationale, missing=WHY),
         Kind(proposal.kind),
     )
 

@@ -44,6 +44,5 @@ def _again(tx: Transaction, vision: Vision, said: Comment) -> Anchor | None:
         return None
     descent, version_id = Descent(texts.every_revision(tx.connection, vision.id)), vision.round.base_version_id
     found = descent.lasting(said, version_id)
-    if found is None or found.place.state != AnchorState.GONE or said.span is None:
-        return None
-    return descent.found_again(descent[said.item_id], said.span, version_id)
+    is_gone = found is not None and found.place.state == AnchorState.GONE
+    return descent.found_again(said, version_id) if is_gone else None

@@ -56,9 +56,7 @@ def open_round(
     Edits that fit the new words are open in it with their votes. Raises `Conflict` before a version is published.
     """
     with db.transaction(key) as tx:
-        vision = visions.find(tx.connection, slug)
-        moderator = people.enter(tx, vision, visitor)
-        rules.require(moderator.role, Action.OPEN_ROUND, phase_of(vision.round, tx.now))
+        vision, moderator = _in_charge(tx, visitor, slug, Action.OPEN_ROUND)
         times = {**schedule.as_facts(), "opens_at": tx.now}
         check_times(times)
         words, number = words_in("reason", reason, missing=_WHY), vision.round.number + 1
@@ -98,10 +96,12 @@ def lift_gate(db: Database, visitor: Visitor, slug: str, audience: str, reason: 
     return tx.receipt
 
 
-def _in_charge(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
+def _in_charge(
+    tx: Transaction, visitor: Visitor, slug: str, action: Action = Action.SCHEDULE
+) -> tuple[Vision, Membership]:
     vision = visions.find(tx.connection, slug)
     moderator = people.enter(tx, vision, visitor)
-    rules.require(moderator.role, Action.SCHEDULE, phase_of(vision.round, tx.now))
+    rules.require(moderator.role, action, phase_of(vision.round, tx.now))
     return vision, moderator
 
 

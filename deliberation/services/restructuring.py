@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from deliberation.domain import rules
 from deliberation.domain.errors import Conflict
-from deliberation.domain.fields import words_in
-from deliberation.domain.restructuring import WHY, Wish, read
+from deliberation.domain.fields import WHY, words_in
+from deliberation.domain.restructuring import Wish, read
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Receipt, Visitor, phase_of
 from deliberation.storage.database import Database, once

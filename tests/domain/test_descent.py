@@ -152,16 +152,16 @@ class TestWordsFoundAgain:
         old, other, new = self.published()
         descent = Descent([old, other, new])
         assert descent.lasting(self.said(old), 2).place.state == GONE
-        found = descent.found_again(old, quote(old.body, self.LOST), 2)
+        found = descent.found_again(self.said(old), 2)
         assert (found.revision_id, new.body[found.start : found.end]) == (21, self.LOST)
         twin = wording(22, 2, 6, self.OLD)
-        assert Descent([old, other, new, twin]).found_again(old, quote(old.body, self.LOST), 2) is None
+        assert Descent([old, other, new, twin]).found_again(self.said(old), 2) is None
 
     def test_once_confirmed_they_are_followed_from_there(self):
         old, other, new = self.published()
         third = wording(31, 3, 1, new.body.replace("bring", "carry"), (21,), by(8, new.body, "bring", "carry"))
         descent = Descent([old, other, new, third])
-        said = self.said(old, descent.found_again(old, quote(old.body, self.LOST), 2))
+        said = self.said(old, descent.found_again(self.said(old), 2))
         here, later = descent.lasting(said, 2), descent.lasting(said, 3)
         assert (here.revision, here.place.state) == (new, MOVED)
         assert new.body[here.place.start : here.place.end] == self.LOST

@@ -37,7 +37,7 @@ def brought(
 
 
 def _again(descent: Descent, said: Comment, version_id: int) -> tuple[int, Span] | None:
-    found = descent.found_again(descent[said.item_id], said.span, version_id) if said.span else None
+    found = descent.found_again(said, version_id)
     if found is None:
         return None
     home = descent[found.revision_id]

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from deliberation.domain.deeds import deed
 from deliberation.domain.errors import NotFound
-from deliberation.domain.fields import words_in
-from deliberation.domain.restructuring import WHY, Wish, read, structural
+from deliberation.domain.fields import WHY, words_in
+from deliberation.domain.restructuring import Wish, read, structural
 from deliberation.domain.structure import before_each
 from deliberation.domain.vision import Amendment, Kind, Revision, Visitor, joined
 from deliberation.services.reading.parts import Part, Restated, beside, parts_of

@@ -25,7 +25,7 @@ _BACKERS = (
     select(func.count()).where(backings.c.amendment_id == amendments.c.id).correlate(amendments).scalar_subquery()
 )
 _newer = amendments.alias()
-_SUCCESSOR = (
+SUCCESSOR = (  # of an edit of the query around it: the number of the one that took its place
     select(func.max(_newer.c.number)).where(_newer.c.predecessor_id == amendments.c.id).correlate(amendments)
 ).scalar_subquery()
 _LINKS = (  # "blends 7,blends 9"
@@ -51,7 +51,7 @@ _AMENDMENTS = (
         changes.c.place,
         changes.c.hunks,
         _BACKERS.label("backers"),
-        _SUCCESSOR.label("successor"),
+        SUCCESSOR.label("successor"),
         _LINKS.label("links"),
     )
     .join(items, items.c.id == amendments.c.id)
@@ -60,6 +60,7 @@ _AMENDMENTS = (
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
     .order_by(amendments.c.number, changes.c.position)
 )
+_LATEST = _AMENDMENTS.where(changes.c.version_id == amendments.c.fits_id)  # in the latest words each fits
 
 
 def on(connection: Connection, version_id: int) -> tuple[Amendment, ...]:
@@ -69,22 +70,18 @@ def on(connection: Connection, version_id: int) -> tuple[Amendment, ...]:
 
 def every(connection: Connection, vision_id: int) -> tuple[Amendment, ...]:
     """List all suggested edits of a vision by number, each in the latest words it fits."""
-    return _fetch(
-        connection, _AMENDMENTS.where(amendments.c.vision_id == vision_id, changes.c.version_id == amendments.c.fits_id)
-    )
+    return _fetch(connection, _LATEST.where(amendments.c.vision_id == vision_id))
 
 
 def get(connection: Connection, item_id: int) -> Amendment:
     """Find one suggested edit, in the latest words it fits; raises `NotFound`."""
-    return _only(
-        _fetch(connection, _AMENDMENTS.where(amendments.c.id == item_id, changes.c.version_id == amendments.c.fits_id))
-    )
+    return _only(_fetch(connection, _LATEST.where(amendments.c.id == item_id)))
 
 
 def numbered(connection: Connection, vision_id: int, number: int) -> Amendment:
     """Find a suggested edit by the number people call it by, as `get` does; raises `NotFound`."""
     called = (amendments.c.vision_id == vision_id) & (amendments.c.number == number)
-    return _only(_fetch(connection, _AMENDMENTS.where(called, changes.c.version_id == amendments.c.fits_id)))
+    return _only(_fetch(connection, _LATEST.where(called)))
 
 
 def closed(connection: Connection, vision_id: int) -> frozenset[int]:

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, bindparam, func, select
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Role, Round, Rule, Stance, Tallies, Tally
 from deliberation.storage.library import visions as shelf
+from deliberation.storage.library.amendments import SUCCESSOR
 from deliberation.storage.prepared import Prepared
 from deliberation.storage.tables import (
     amendments,
     audiences,
-    changes,
     devices,
     items,
     lifted_gates,
@@ -58,19 +58,14 @@ class Box:
     stance: Stance | None
 
 
-_FITS = select(func.max(changes.c.version_id)).where(changes.c.amendment_id == items.c.id).scalar_subquery()
-_newer = amendments.alias()
-_SUCCESSOR = (
-    select(func.max(_newer.c.number)).where(_newer.c.predecessor_id == items.c.id).correlate(items).scalar_subquery()
-)
 # One row for each audience. Nothing of it is remembered: a phase, an audience or a gate cannot be out of date.
 _LOOK = Prepared(
     select(
         func.coalesce(revisions.c.position, amendments.c.number).label("item_number"),
-        func.coalesce(revisions.c.version_id, _FITS).label("version_id"),
+        func.coalesce(revisions.c.version_id, amendments.c.fits_id).label("version_id"),
         items.c.withdrawn_at,
         items.c.hidden_at,
-        _SUCCESSOR.label("successor"),
+        SUCCESSOR.label("successor"),
         visions.c.id.label("vision_id"),
         visions.c.journal_id,
         visions.c.slug,
