@@ -35,8 +35,8 @@ class Round:
 
 
 def phase_of(round_: Round, now: int) -> Phase:
-    """The phase of a round at `now` (UTC milliseconds)."""
-    if round_.published_at is not None and now >= round_.published_at:
+    """The phase of a round at `now` (UTC milliseconds); what was signed stays so, wherever the clock is put."""
+    if round_.published_at is not None:
         return Phase.PUBLISHED
     if round_.closes_at is not None and now >= round_.closes_at:
         return Phase.MERGING
