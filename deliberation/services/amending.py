@@ -75,7 +75,7 @@ def back_amendment(db: Database, visitor: Visitor, item_id: int, reason: str, ke
         vision = visions.get(tx.connection, edit.vision_id)
         backer = people.enter(tx, vision, visitor)
         rules.require(backer.role, Action.PROPOSE, phase_of(vision.round, tx.now))
-        if not edit.is_open:
+        if not edit.is_open or edit.version_id != vision.round.base_version_id:
             raise Conflict(f"Edit {edit.number} is not open any more, so it cannot be backed.")
         edits.back(tx, vision, edit, backer, words_in("reason", reason, missing=WHY))
     return tx.receipt

@@ -225,7 +225,7 @@ def test_an_edit_to_a_published_version_stays(house):
         withdraw_amendment(house.db, AMINA, edit.id)
 
 
-def test_an_edit_that_is_in_the_text_gets_no_other_words(house):
+def test_an_edit_that_is_in_the_text_gets_no_other_words_and_nobody_more_behind_it(house):
     edit = house.suggest(AMINA, 1, "Nobody", "No one")
     house.agree(edit.id)
     house.close_voting()
@@ -235,3 +235,5 @@ def test_an_edit_that_is_in_the_text_gets_no_other_words(house):
     other = Proposal(base.id, base.body.replace("No one", "None"), "Shorter.", "wording", rewords=edit.id)
     with refusal(house, Conflict, "Edit 1 is not open any more. Post your words as an edit of its own."):
         propose_amendment(house.db, AMINA, other)
+    with refusal(house, Conflict, "Edit 1 is not open any more, so it cannot be backed."):
+        back_amendment(house.db, BEN, edit.id, "I would say so too.")
