@@ -1,0 +1,36 @@
+import pytest
+from living import living
+from whole_pages import ALWAYS, RUNNING, V, wrong_with
+
+from deliberation.domain.vision import Phase
+
+BACKWARD = [f"{V}/versions/2/words", f"{V}/compare", f"{V}/principles/1/history"]
+PAGES = {
+    Phase.MERGING: {
+        "amina": ALWAYS,
+        "caro": [*RUNNING, f"{V}/draft/clash/1", f"{V}/compose", f"{V}/compose/2", f"{V}/compose/sign"],
+    },
+    Phase.PUBLISHED: {
+        "amina": [*ALWAYS, f"{V}/versions/2", f"{V}/versions/1/2", f"{V}/versions/2/1", *BACKWARD],
+        "caro": [f"{V}/compose", f"{V}/running", f"{V}/versions/2", "/fates/2"],
+    },
+}
+NEXT_ROUND = {
+    "amina": [
+        V,
+        *(f"{V}/{path}" for path in ("mine", "vote", "edits/14", "edits/15", "compose", "versions/2", "record")),
+    ],
+    "ben": [f"{V}/mine", f"{V}/edits/2", f"{V}/principles/1/suggest?rewords=2", f"{V}/principles/2/suggest"],
+    "caro": [V, f"{V}/running", f"{V}/versions/2", "/fates/2"],
+}
+
+
+@pytest.mark.parametrize("phase", PAGES)
+def test_every_page_is_whole_after_voting_closed(browser, tmp_path, phase):
+    with living(tmp_path, phase) as place:
+        assert wrong_with(browser, place, PAGES[phase]) == {}
+
+
+def test_every_page_is_whole_in_the_second_round(browser, tmp_path):
+    with living(tmp_path, Phase.PUBLISHED, number=2) as place:
+        assert wrong_with(browser, place, NEXT_ROUND) == {}
