@@ -116,8 +116,7 @@ def assemble(bodies: Bodies, included: Sequence[Candidate]) -> dict[int, tuple[M
 
     Raises `Conflict`, naming the edits, when they do not go together.
     """
-    sheets = _together(bodies, included).sheets.items()
-    return {revision_id: tuple(Made(hunk, by) for hunk, by in sheet.changes()) for revision_id, sheet in sheets}
+    return {revision_id: sheet.changes() for revision_id, sheet in _together(bodies, included).sheets.items()}
 
 
 class _Joint:

@@ -1,6 +1,6 @@
 """What changed between two wordings, word by word, and how it is shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, pairwise, product
 from typing import NamedTuple
 
@@ -10,7 +10,19 @@ from deliberation.domain.matching import differences
 from deliberation.domain.text import is_word, normalise, tokens
 from deliberation.domain.vision import Hunk, Made
 
-__all__ = ["Segment", "apply", "excerpt", "hunks", "inverse", "refine", "reword", "segments", "settle", "words_in_out"]
+__all__ = [
+    "Segment",
+    "apply",
+    "credited",
+    "excerpt",
+    "hunks",
+    "inverse",
+    "refine",
+    "reword",
+    "segments",
+    "settle",
+    "words_in_out",
+]
 
 _ENDS = ("\n", ". ", "! ", "? ")  # what a line or a sentence ends with
 
@@ -102,6 +114,13 @@ def segments(
             at = end
     shown.append(Segment("same", base[at:], ()))
     return tuple(segment for segment in shown if segment.text)
+
+
+def credited(base: str, made: Sequence[Made], numbers: Mapping[int, int]) -> tuple[Segment, ...]:
+    """Show joint changes in their text, each with the edits it comes from; `numbers` are theirs by id."""
+    return segments(
+        base, [each.hunk for each in made], [tuple(sorted(numbers[id_] for id_ in each.by)) for each in made]
+    )
 
 
 def _between_markers(base: str, change: Hunk) -> Sequence[Hunk]:

@@ -17,7 +17,7 @@ from deliberation.domain.composer import (
     settle,
 )
 from deliberation.domain.consensus import Standing, Status
-from deliberation.domain.diffs import Segment, segments
+from deliberation.domain.diffs import Segment, credited
 from deliberation.domain.structure import Section, arrange
 from deliberation.domain.vision import Amendment, Change, Decision, FateKind, Kind, Revision
 
@@ -71,8 +71,7 @@ class Draft:
         if section is None:
             ends = [id_ for id_ in self.included for each in self.edits[id_].ended if each.revision_id == revision.id]
             return (Segment("del", revision.body, tuple(self.numbers[id_] for id_ in ends)),)
-        numbers = [tuple(sorted(self.numbers[id_] for id_ in each.by)) for each in section.made]
-        return segments(revision.body, [each.hunk for each in section.made], numbers)
+        return credited(revision.body, section.made, self.numbers)
 
     def fate_of(self, edit: Amendment) -> FateKind:
         """What would become of an edit if this draft were signed."""

@@ -10,7 +10,7 @@ from sys import maxsize
 from deliberation.domain.errors import Conflict
 from deliberation.domain.hunks import apply, canonical
 from deliberation.domain.text import BODY_LIMIT, normalise, sentence_ends
-from deliberation.domain.vision import Hunk
+from deliberation.domain.vision import Hunk, Made
 
 __all__ = ["canonical", "clash", "fits", "joint", "merge", "neighbours", "same"]
 
@@ -38,7 +38,7 @@ def neighbours(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
     return any(a != b and (_meet(a, b) or _share(ends, a, b)) for a, b in product(one, other))
 
 
-def joint(base: str, proposals: Mapping[int, Sequence[Hunk]]) -> tuple[tuple[Hunk, tuple[int, ...]], ...]:
+def joint(base: str, proposals: Mapping[int, Sequence[Hunk]]) -> tuple[Made, ...]:
     """Put the canonical changes of all edits in order, each with the numbers of the edits it comes from.
 
     Raises `Conflict` where two edits clash, and where all together leave no canonical text.
@@ -54,7 +54,7 @@ def joint(base: str, proposals: Mapping[int, Sequence[Hunk]]) -> tuple[tuple[Hun
     together = [sorted({*proposals[one], *proposals[other]}) for one, other in near]
     if not all(_is_canonical(base, block) for chosen in (*together, ordered) for block in _blocks(base, chosen)):
         raise Conflict("These edits do not fit together: they would leave stray spaces, empty lines or loose marks.")
-    return tuple((hunk, sources[hunk]) for hunk in ordered)
+    return tuple(Made(hunk, sources[hunk]) for hunk in ordered)
 
 
 def merge(base: str, *proposals: Sequence[Hunk]) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from deliberation.domain.merging import clash, fits, joint
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import Hunk
+from deliberation.domain.vision import Hunk, Made
 
 
 class Part(NamedTuple):
@@ -48,7 +48,7 @@ class Sheet:
         """Name as few edits as will do that do not fit together; None when all do."""
         return _misfits(self.body, self.parts, ())
 
-    def changes(self) -> tuple[tuple[Hunk, tuple[int, ...]], ...]:
+    def changes(self) -> tuple[Made, ...]:
         """All changes in order, each with the edits it comes from. Raises `Conflict` when they do not go together."""
         return joint(self.body, {part.id: part.hunks for part in self.parts})
 

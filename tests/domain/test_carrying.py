@@ -9,7 +9,7 @@ from deliberation.domain.diffs import hunks
 from deliberation.domain.hunks import apply, canonical
 from deliberation.domain.merging import fits, joint
 from deliberation.domain.rebasing import Carried, Carry, carry, rebase
-from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Kind, Lineage, Made, Revision, joined
+from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Kind, Lineage, Revision, joined
 
 TEXTS = {1: ("Care", "We will share data."), 2: ("Work", "Staff decide."), 3: ("Home", "Ask first. Then act.")}
 
@@ -80,7 +80,7 @@ def after(*amendments):
 
 def published(base, *edits):
     """The changes that these edits, by the ids 101, 102 and so on, made together, and what they led to."""
-    made = tuple(Made(*change) for change in joint(base, dict(enumerate(edits, 101))))
+    made = joint(base, dict(enumerate(edits, 101)))
     return made, apply(base, [each.hunk for each in made])
 
 

@@ -6,7 +6,7 @@ from deliberation.domain.diffs import hunks
 from deliberation.domain.hunks import apply, canonical, inverse
 from deliberation.domain.merging import clash, fits, joint, merge
 from deliberation.domain.rebasing import Carry, Rebased, rebase, undo
-from deliberation.domain.vision import Hunk, Made
+from deliberation.domain.vision import Hunk
 
 BASE = "We will share data. Staff decide."
 
@@ -17,7 +17,7 @@ def edit(base, *changes):
 
 def published(base, *edits):
     """The changes that these edits, by the ids 101, 102 and so on, made together, and what they led to."""
-    made = tuple(Made(*change) for change in joint(base, dict(enumerate(edits, 101))))
+    made = joint(base, dict(enumerate(edits, 101)))
     return made, apply(base, [each.hunk for each in made])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from deliberation.domain import reasons
 from deliberation.domain.deeds import came_about, ended_by
-from deliberation.domain.diffs import Segment, excerpt, segments, words_in_out
+from deliberation.domain.diffs import Segment, credited, excerpt, words_in_out
 from deliberation.domain.draft import Draft, fingerprint
 from deliberation.domain.errors import NotFound
 from deliberation.domain.merging import joint
@@ -82,8 +82,7 @@ def _drafted(draft: Draft, desks: tuple[Desk, ...], section: Section) -> Drafted
     if here is not None:
         return Drafted(section, here, here.segments, here.doings)
     base = joined(each.body for each in section.parents)
-    numbers = [tuple(draft.numbers[id_] for id_ in each.by) for each in section.made]
-    shown = segments(base, [each.hunk for each in section.made], numbers)
+    shown = credited(base, section.made, draft.numbers)
     return Drafted(section, None, shown, came_about(section, [draft.edits[id_] for id_ in draft.included]))
 
 
@@ -105,9 +104,7 @@ def _together(draft: Draft, pair: tuple[int, int]) -> tuple[Segment, ...]:
         each.id: change.hunks for each in (one, other) for change in each.changes if change.revision_id == shared
     }
     body = next(each.body for each in draft.revisions if each.id == shared)
-    both = joint(body, changes)
-    numbers = [tuple(sorted(draft.numbers[id_] for id_ in ids)) for _, ids in both]
-    return excerpt(segments(body, [hunk for hunk, _ in both], numbers))
+    return excerpt(credited(body, joint(body, changes), draft.numbers))
 
 
 def _blocker(here: Desk, pair: Pair) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from deliberation.domain.consensus import Standing, standing
 from deliberation.domain.descent import Descent
-from deliberation.domain.diffs import Segment, segments, words_in_out
+from deliberation.domain.diffs import Segment, credited, words_in_out
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Lineage, Revision, Version, Visitor, joined
 from deliberation.domain.wording import lineage_words
@@ -51,6 +51,7 @@ class _Archive:
     descent: Descent
     versions: Mapping[int, Version]  # by id
     origins: Mapping[int, Origin]
+    numbers: Mapping[int, int]  # what people call the edits by
     standings: Mapping[int, Standing]
     comments: Mapping[int, int]  # how many were made, by item
 
@@ -76,6 +77,7 @@ def history(db: Database, slug: str, number: int, version: int | None, visitor: 
         descent=Descent(every),
         versions={each.id: each for each in versions},
         origins=origins,
+        numbers={id_: each.edit.number for id_, each in origins.items()},
         standings={each.id: standing(totals[each.id], vision.rule) for each in every},
         comments=Counter(each.item_id for each in shelf.comments if not each.withdrawn_at and not each.hidden_at),
     )
@@ -92,15 +94,14 @@ def history(db: Database, slug: str, number: int, version: int | None, visitor: 
 
 def _wording(archive: _Archive, revision: Revision) -> Wording:
     parents, heirs = archive.descent.parents(revision), archive.descent.heirs(revision)
-    base, changes = joined(each.body for each in parents), [each.hunk for each in revision.made]
-    came, went = words_in_out(base, changes)
-    numbers = [tuple(sorted(archive.origins[id_].edit.number for id_ in each.by)) for each in revision.made]
+    base = joined(each.body for each in parents)
+    came, went = words_in_out(base, [each.hunk for each in revision.made])
     began = not parents or revision.lineage == Lineage.KEPT
     return Wording(
         version=archive.versions[revision.version_id],
         revision=revision,
         came=_came(archive, revision, parents),
-        segments=(Segment("same", revision.body, ()),) if began else segments(base, changes, numbers),
+        segments=(Segment("same", revision.body, ()),) if began else credited(base, revision.made, archive.numbers),
         words_in=0 if began else came,
         words_out=0 if began else went,
         causes=_causes(archive, revision),

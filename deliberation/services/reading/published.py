@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.domain.deeds import ended_by
-from deliberation.domain.diffs import Segment, segments, words_in_out
+from deliberation.domain.diffs import Segment, credited, words_in_out
 from deliberation.domain.vision import Decision, FateKind, Kind, Lineage, Revision, Version, Visitor, joined
 from deliberation.services.reading.shelf import Shelf, let_in, look
 from deliberation.services.reading.views import EditView, Ending, Foundation, Gone, Totals, VersionPage
@@ -59,9 +59,8 @@ def _publication(connection: Connection, shelf: Shelf, found: Version, before: V
 
 def _foundation(published: _Publication, revision: Revision) -> Foundation:
     olds = _parents(published, revision)
-    base, changes = joined(old.body for old in olds), [each.hunk for each in revision.made]
-    came, went = words_in_out(base, changes)
-    numbers = [tuple(sorted(published.numbers[id_] for id_ in each.by)) for each in revision.made]
+    base = joined(old.body for old in olds)
+    came, went = words_in_out(base, [each.hunk for each in revision.made])
     begun = revision.titled_by if revision.lineage in _BEGUN else None
     judged = begun or (olds[0].id if olds else revision.id)
     endings, said = _told_at(published, revision)
@@ -69,7 +68,7 @@ def _foundation(published: _Publication, revision: Revision) -> Foundation:
         revision=revision,
         parents=olds,
         lineage=revision.lineage,
-        segments=segments(base, changes, numbers) if olds else (Segment("same", revision.body, ()),),
+        segments=credited(base, revision.made, published.numbers) if olds else (Segment("same", revision.body, ()),),
         words_in=came,
         words_out=went,
         judged_id=judged,
