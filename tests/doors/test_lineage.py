@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from house import AMINA, BEN
 
@@ -41,7 +43,27 @@ def test_the_version_page_tells_the_same_in_a_list(house, at, drawn):
     page = at("amina").get(f"/visions/{house.slug}/versions/2").text
     for said in ("Joined from principles 1 and 3, by edit 1", "New in this version, by edit 3", "Edit 2 retires it."):
         assert said in page
-    assert "retired; it was principle 2" in page
+    assert "Retired; it was principle 2" in page
+
+
+def test_what_did_not_go_in_is_folded_with_its_words(house, at):
+    won, lost = house.suggest(AMINA, 1, "Nobody", "None of us"), house.suggest(AMINA, 1, "Nobody", "No one")
+    house.restructure(AMINA, "retire", 2)
+    start = house.principle(1).body.index("must")
+    house.say(AMINA, house.principle(1).id, "Who says so?", start=start, end=start + 4)
+    house.agree(won.id, house.edit(3).id)
+    house.move_to(Phase.PUBLISHED)
+    page = at("amina").get(f"/visions/{house.slug}/versions/2").text
+    assert "The number of principles went from three to two." in page
+    assert "Nobody voted on the words as they were before." in page
+    assert "Votes on the edit that went in" in page
+    (folded,) = re.findall(r"<details[^>]*><summary>1 suggested edit did not go in.*?</details>", page, flags=re.S)
+    assert f'id="edit-{lost.number}"' in folded
+    assert "1 is yours" in folded
+    assert ">No one<" in re.sub(r'<span class="dl-vh">.*?</span>', "", folded)
+    (said,) = re.findall(r"<details[^>]*><summary>What became of 1 comment.*?</details>", page, flags=re.S)
+    assert "1 is yours" in said
+    assert "“must”" in said
 
 
 def test_the_draft_tells_the_public_what_is_joined_new_and_gone(house, at):
