@@ -37,10 +37,13 @@ def form(slug: str, number: int) -> ResponseReturnValue:
     """The form for better words: new ones, others for one's own edit, or those that a comment led to."""
     found = _suggesting(slug, number)
     old, place = found.rewords and found.rewords.amendment, _place_in(found.card)
+    undo = number_in("undo", given=request.args)
+    if place and (old or undo):
+        raise Invalid(_("These words are not in the text. Choose them again."))  # the others are of the whole of it
     typed = {"text": found.start[slice(*(place or (None, None)))], "rationale": "", "kind": Kind.WORDING.value}
     if old:
         typed |= {"rationale": old.rationale, "kind": old.kind.value}
-    if undo := number_in("undo", given=request.args):
+    if undo:
         typed["text"] = tracing.undone(database(), slug, number, undo, visitor())
         return _form_page(found, typed, preview=document.preview(found.card, typed["text"]))
     return _form_page(found, typed)

@@ -1,6 +1,7 @@
 import html
 import re
 
+import pytest
 from house import AMINA, BEN, SLUG, resident
 
 from deliberation.domain.vision import Stance
@@ -125,3 +126,12 @@ class TestBecauseOfAComment:
         said = house.say(BEN, edit.id, "Who is we?")
         answer = at("amina").get(f"/comments/{said}/suggest")
         assert answer.headers["Location"] == f"{V}/principles/3/suggest?origin={said}"
+
+
+@pytest.mark.parametrize("whole", ["undo", "rewords"])
+def test_the_whole_of_a_principle_is_never_put_in_the_place_of_some_words(house, at, whole):
+    house.suggest(AMINA, 1, "Nobody", "No one")
+    assert at("amina").get(f"{V}/principles/1/suggest?{whole}=1").status_code == 200
+    answer = at("amina").get(f"{V}/principles/1/suggest?{whole}=1&from=0&to=2")
+    assert answer.status_code == 422
+    assert "These words are not in the text. Choose them again." in answer.get_data(as_text=True)
