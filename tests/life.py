@@ -134,5 +134,5 @@ def go_on(house: House) -> None:
     confirm_anchor(house.db, AMINA, lost.id)
     edit = house.suggest(resident(7), 2, "Everybody", "All of us")
     house.vote(edit.id, (2,), (1,))
-    other = Proposal(base.id, base.body.replace("Everybody", "Each of us"), "Plainer.", "wording", rewords=edit.id)
+    other = Proposal(base.id, base.body.replace("Everybody", "Each of us"), "Plainer.", "wording", rewords=edit.number)
     propose_amendment(house.db, resident(7), other)

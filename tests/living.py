@@ -121,5 +121,5 @@ def go_on(house: House) -> None:
     cast_vote(house.db, AMINA, edit.id, Stance.AGREE)
     cast_vote(house.db, AMINA, base.id, Stance.AGREE)
     text = base.body.replace("whom to call", "whom they can ring")
-    propose_amendment(house.db, BEN, Proposal(base.id, text, "Plainer still.", "wording", rewords=edit.id))
+    propose_amendment(house.db, BEN, Proposal(base.id, text, "Plainer still.", "wording", rewords=edit.number))
     house.say(AMINA, base.id, "Who answers at night?")

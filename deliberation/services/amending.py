@@ -35,7 +35,8 @@ class Proposal:
     """What the form says: the wording it was opened on, the new text, why, and what kind of change.
 
     The text is all of the new wording, or stands in the place of the words chosen at [start, end) of the old one.
-    `rewords` is an edit of one's own that it takes the place of, `origin` the comment it was suggested because of.
+    `rewords` is the number of an edit of one's own that it takes the place of, `origin` the id of the comment it was
+    suggested because of.
     """
 
     revision_id: int
@@ -133,10 +134,10 @@ def _hunks(proposal: Proposal, body: str) -> tuple[Hunk, ...]:
     return reword(body, *place, new)
 
 
-def _reworded(tx: Transaction, vision: Vision, author: Membership, item_id: int | None) -> int | None:
-    if item_id is None:
+def _reworded(tx: Transaction, vision: Vision, author: Membership, number: int | None) -> int | None:
+    if number is None:
         return None
-    edit = amendments.get(tx.connection, item_id)
+    edit = amendments.numbered(tx.connection, vision.id, number)
     if edit.author_id != author.id:
         raise NotAllowed("Only the person who suggested an edit can put other words in its place.")
     if edit.successor is not None:

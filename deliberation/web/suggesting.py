@@ -98,22 +98,20 @@ def _back_instead(_found: Suggesting, typed: dict[str, str], other: str) -> Resp
 
 def _put_up(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseReturnValue:
     rewords, origin = (number_in(name) for name in ("rewords", "origin"))
-    slug = found.frame.vision.slug
-    old = document.edit(database(), slug, rewords, visitor())[2].amendment.id if rewords else None
     words = (typed["text"], typed["rationale"], typed["kind"])
-    proposal = Proposal(number_in("base") or 0, *words, *range_in(), rewords=old, origin=origin)
+    proposal = Proposal(number_in("base") or 0, *words, *range_in(), rewords=rewords, origin=origin)
     up = amending.propose_amendment(database(), visitor(), proposal, request_key()).facts
     number = up["number"]
     if "changes" not in up:
         said = _("Somebody had suggested the same words. You now stand behind edit %(number)s.", number=number)
-    elif old:
+    elif rewords:
         said = _(
             "Your new words are up as edit %(number)s. Those who voted on the old ones are asked again.", number=number
         )
     else:
         said = _("Your suggestion is up as edit %(number)s. People can vote on it now.", number=number)
     flash(said, "good")
-    return redirect(url_for("participation.edit", slug=slug, number=number), 303)
+    return redirect(url_for("participation.edit", slug=found.frame.vision.slug, number=number), 303)
 
 
 def _form_page(

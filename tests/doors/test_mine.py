@@ -20,7 +20,7 @@ def reworded(house):
     edit = house.suggest(AMINA, 1, "Nobody", "No one")
     cast_vote(house.db, BEN, edit.id, Stance.AGREE)
     base = house.principle(1)
-    words = Proposal(base.id, base.body.replace("Nobody", "No person"), "Plainer.", "wording", rewords=edit.id)
+    words = Proposal(base.id, base.body.replace("Nobody", "No person"), "Plainer.", "wording", rewords=edit.number)
     propose_amendment(house.db, AMINA, words)
     return house.edit(2)
 

@@ -232,7 +232,7 @@ def test_an_edit_that_is_in_the_text_gets_no_other_words_and_nobody_more_behind_
     house.sign()
     house.open_next_round()
     base = house.principle(1, 2)
-    other = Proposal(base.id, base.body.replace("No one", "None"), "Shorter.", "wording", rewords=edit.id)
+    other = Proposal(base.id, base.body.replace("No one", "None"), "Shorter.", "wording", rewords=edit.number)
     with refusal(house, Conflict, "Edit 1 is not open any more. Post your words as an edit of its own."):
         propose_amendment(house.db, AMINA, other)
     with refusal(house, Conflict, "Edit 1 is not open any more, so it cannot be backed."):

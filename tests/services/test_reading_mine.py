@@ -15,7 +15,7 @@ def of(house, who=AMINA):
 
 def reword(house, who, edit, old, new, version=1):
     base = house.principle(1, version)
-    proposal = Proposal(base.id, base.body.replace(old, new, 1), "Plainer.", "wording", rewords=edit.id)
+    proposal = Proposal(base.id, base.body.replace(old, new, 1), "Plainer.", "wording", rewords=edit.number)
     return house.edit(propose_amendment(house.db, who, proposal).facts["number"])
 
 

@@ -16,7 +16,7 @@ def of(house, number, who=AMINA):
 
 def reword(house, who, edit, new):
     base = house.principle(1)
-    words = Proposal(base.id, base.body.replace("Nobody", new), "Plainer.", "wording", rewords=edit.id)
+    words = Proposal(base.id, base.body.replace("Nobody", new), "Plainer.", "wording", rewords=edit.number)
     return house.edit(propose_amendment(house.db, who, words).facts["number"])
 
 

@@ -51,7 +51,7 @@ class TestNewWords:
     def test_an_edit_with_a_successor_is_left_out(self, house):
         edit = house.suggest(AMINA, 1, "Nobody", "No one")
         base = house.principle(1)
-        words = Proposal(base.id, base.body.replace("Nobody", "None"), "Plainer.", "wording", rewords=edit.id)
+        words = Proposal(base.id, base.body.replace("Nobody", "None"), "Plainer.", "wording", rewords=edit.number)
         propose_amendment(house.db, AMINA, words)
         assert lay_out(house, rewords=1).rewords is None
         assert lay_out(house, rewords=2).rewords.amendment.number == 2

@@ -244,7 +244,7 @@ class TestOtherWords:
     def words(self, house, edit, new="All of us", version=1):
         base = house.principle(1, version)
         text = base.body.replace("Nobody", new).replace("None of us", new)
-        return Proposal(base.id, text, "Plainer.", "wording", rewords=edit.id)
+        return Proposal(base.id, text, "Plainer.", "wording", rewords=edit.number)
 
     def test_votes_stay_with_the_wording_they_were_cast_on(self, house):
         edit = house.suggest(AMINA, 1, "Nobody", "No one")

@@ -139,7 +139,7 @@ class Deliberation(RuleBasedStateMachine):
         if edit is not None:
             author = next((each for each in PEOPLE if self.member_id(each) == edit.author_id), BEN)
             base = self.pick(self.base(), at)
-            words = amending.Proposal(base.id, f"{base.body} {word}", "Plainer.", "wording", rewords=edit.id)
+            words = amending.Proposal(base.id, f"{base.body} {word}", "Plainer.", "wording", rewords=edit.number)
             self.attempt(amending.propose_amendment, author, words)
 
     @rule(person=who, where=nth, act=st.sampled_from(["back", "withdraw", "vote", "take back", "hide", "show"]))

@@ -9,7 +9,7 @@ from deliberation.domain.vision import Comment, Membership, Revision, Stance, Ve
 from deliberation.services.reading.lasting import brought
 from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, look
-from deliberation.services.reading.tellings import Tellings, needs_attention, tellings_in
+from deliberation.services.reading.tellings import Tellings, tellings_in, waits
 from deliberation.services.reading.views import EditView, Frame, Since, Telling
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, texts, visions
@@ -100,7 +100,7 @@ class _Past:
 
     def waits(self, edit: EditView) -> bool:
         """Whether an edit's words have changed under it."""
-        return needs_attention(edit.amendment, self._told(edit), self.versions[-1].id)
+        return waits(edit.amendment, self._told(edit), self.versions[-1].id)
 
     def own(self, edit: EditView, reason: str = "") -> OwnEdit:
         """An edit with its fates."""

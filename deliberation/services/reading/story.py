@@ -7,7 +7,7 @@ from deliberation.domain.succession import before
 from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import Amendment, Comment, Revision, Vision, Visitor
 from deliberation.services.reading.shelf import Shelf, let_in, look
-from deliberation.services.reading.tellings import needs_attention, tellings_in
+from deliberation.services.reading.tellings import tellings_in, waits
 from deliberation.services.reading.views import Card, EditView, Frame, Telling
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, ballots, texts, visions
@@ -50,7 +50,7 @@ def story(db: Database, slug: str, number: int, visitor: Visitor) -> Story:
             card=shelf.card(edit.home),
             edit=edit,
             tellings=told,
-            waits=needs_attention(amendment, told, newest.id),
+            waits=waits(amendment, told, newest.id),
             earlier=tuple(_earlier(connection, vision, amendment)),
             backers=amendments.backers(connection, amendment.id) if edit.parts else (),
             backed=_backed(connection, shelf, amendment),

@@ -20,7 +20,7 @@ def tellings_in(connection: Connection, vision_id: int) -> Tellings:
     return found
 
 
-def needs_attention(edit: Amendment, tellings: Sequence[Telling], newest_id: int) -> bool:
-    """Whether an edit goes on and could not be carried to the words of the newest version."""
+def waits(edit: Amendment, tellings: Sequence[Telling], newest_id: int) -> bool:
+    """Whether an edit goes on and waits for its author: it could not be carried to the newest version."""
     told = tellings[-1] if tellings else None
     return edit.is_open and told is not None and edit.version_id != newest_id and fates.goes_on(edit, told.fate.kind)
