@@ -19,6 +19,14 @@ class Whereabouts(NamedTuple):
     place: Place
 
 
+class _Way(NamedTuple):
+    """How some words came into a principle, and what is left of them there."""
+
+    heir: Revision
+    steps: list[Passage]
+    place: Place
+
+
 class Descent:
     """The principles of every version, and which of them go on from which."""
 
@@ -68,18 +76,14 @@ class Descent:
         The whole of a principle is changed where it reads otherwise, and gone only where nothing goes on from it.
         """
         words = span or Span(0, len(revision.body), revision.body)
-        heirs: dict[int, Revision] = {}
-        places: dict[int, Place] = {}
-        for heir, steps in self._paths(revision, version_id):
-            place = follow(words, steps) if revision.body else Place(AnchorState.SAME, 0, 0)
-            if heir.principle_id not in places or places[heir.principle_id].left < place.left:
-                heirs[heir.principle_id], places[heir.principle_id] = heir, place
-        if not places:
+        heirs = {heir.principle_id: (heir, place) for heir, place in self._led(revision, words, version_id)}
+        if not heirs:
             return Whereabouts(None, Place(AnchorState.GONE, 0, 0))
-        where, place = best(places, revision.principle_id)
-        if span is None and heirs[where].body != revision.body:
+        where, place = best({id_: place for id_, (_, place) in heirs.items()}, revision.principle_id)
+        heir = heirs[where][0]
+        if span is None and heir.body != revision.body:
             place = place._replace(state=AnchorState.CHANGED, gone_by=())
-        return Whereabouts(heirs[where], place)
+        return Whereabouts(heir, place)
 
     def lasting(self, said: Comment, version_id: int) -> Whereabouts | None:
         """Follow the words of a comment from where it was made, or where somebody found them again.
@@ -109,11 +113,23 @@ class Descent:
         )
         return Anchor(home, found[0] - at, found[1] - at)
 
-    def _paths(self, revision: Revision, version_id: int) -> Iterator[tuple[Revision, list[Passage]]]:
-        paths: list[tuple[Revision, list[Passage]]] = [(revision, [])]
-        while paths:
-            yield from (path for path in paths if path[0].version_id == version_id)
-            paths = [(heir, [*steps, self._passage(at, heir)]) for at, steps in paths for heir in self._heirs[at.id]]
+    def _led(self, revision: Revision, words: Span, version_id: int) -> Iterator[tuple[Revision, Place]]:
+        """Lead words into every principle of a version that they may have come to.
+
+        Of several ways into one principle only the one that most of them took goes on: else there would be more ways
+        with each split and join than anybody can walk.
+        """
+        ways = {revision.id: _Way(revision, [], Place(AnchorState.SAME, words.start, words.end))}
+        while ways:
+            yield from ((way.heir, way.place) for way in ways.values() if way.heir.version_id == version_id)
+            ahead: dict[int, _Way] = {}
+            for way in ways.values():
+                for heir in self._heirs[way.heir.id]:
+                    steps = [*way.steps, self._passage(way.heir, heir)]
+                    place = follow(words, steps) if revision.body else way.place
+                    if heir.id not in ahead or ahead[heir.id].place.left < place.left:
+                        ahead[heir.id] = _Way(heir, steps, place)
+            ways = ahead
 
     def _passage(self, old: Revision, new: Revision) -> Passage:
         if (old.id, new.id) not in self._passages:

@@ -34,10 +34,15 @@ NOW = -1  # in a `Schedule`: at the moment of the act
 def change_schedule(
     db: Database, visitor: Visitor, slug: str, schedule: Schedule, reason: str, key: str | None = None
 ) -> Receipt:
-    """Move the round's times with a public reason; `NOW` stands for this very moment."""
+    """Move the round's times with a public reason; `NOW` stands for this very moment.
+
+    A later round opened the moment it was made, and people read on: its opening stays.
+    """
     with db.transaction(key) as tx:
         vision, moderator = _in_charge(tx, visitor, slug)
         times = {name: tx.now if at == NOW else at for name, at in schedule.as_facts().items()}
+        if vision.round.number > 1:
+            times["opens_at"] = vision.round.opens_at
         check_times(times)
         words = words_in("reason", reason, missing=_WHY)
         visions.set_times(tx.connection, vision.round.id, times)

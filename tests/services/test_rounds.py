@@ -7,7 +7,7 @@ from deliberation.services.amending import Proposal, propose_amendment, withdraw
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, hide
-from deliberation.services.phasing import Schedule, open_round
+from deliberation.services.phasing import Schedule, change_schedule, open_round
 from deliberation.services.voting import cast_vote
 from deliberation.storage import tables
 from deliberation.storage.library import amendments, ballots, drafts
@@ -74,6 +74,15 @@ class TestOpening:
         past = Schedule(None, house.clock.now - 1, None)
         with refusal(house, Invalid, "The dates are not in order: open first, then close, then sign.", "closes_at"):
             open_round(house.db, CARO, house.slug, past, "On we go.")
+
+    def test_its_opening_stays_where_its_dates_are_moved(self, house):
+        publish(house)
+        house.open_next_round()
+        opened = house.vision.round.opens_at
+        later = Schedule(opened + DAY, opened + 2 * DAY, None)
+        change_schedule(house.db, CARO, house.slug, later, "Later, rather.")
+        round_ = house.vision.round
+        assert (round_.opens_at, round_.closes_at, round_.told) == (opened, opened + 2 * DAY, Phase.DELIBERATION)
 
     def test_many_rounds_lead_to_many_versions(self, house):
         for number, (old, new) in enumerate([("Nobody", "No one"), ("further", "farther"), ("street", "road")], 2):
