@@ -46,6 +46,33 @@ def test_the_version_page_tells_the_same_in_a_list(house, at, drawn):
     assert "Retired; it was principle 2" in page
 
 
+def test_what_is_retired_in_the_draft_is_struck_out(house, at):
+    house.agree(house.restructure(AMINA, "retire", 2).id)
+    house.move_to(Phase.MERGING)
+    desk = at("caro").get(f"/visions/{house.slug}/compose/2").text
+    assert "Does not go on as it was" in desk
+    assert house.principle(2).body.split("\n")[0] in re.findall(r"<del>.*?</del>", desk, flags=re.S)[0]
+
+
+def test_an_edit_to_an_earlier_version_does_not_lead_to_another_principle(house, at):
+    house.suggest(AMINA, 3, "listen", "hear")
+    page = at("amina").get(f"/visions/{house.slug}/edits/1").text
+    assert "#p3" in page
+    won, joins = house.suggest(BEN, 3, "listen", "be there"), house.restructure(BEN, "retire", 1)
+    house.agree(won.id, joins.id)
+    house.move_to(Phase.PUBLISHED)
+    house.open_next_round()
+    page = at("amina").get(f"/visions/{house.slug}/edits/1").text
+    assert "Back to the vision" in page
+    assert "#p3" not in page
+
+
+def test_the_history_shows_the_words_of_open_edits(house, at):
+    house.suggest(AMINA, 1, "Nobody", "No one")
+    page = at("amina").get(f"/visions/{house.slug}/principles/1/history").text
+    assert ">No one<" in re.sub(r'<span class="dl-vh">.*?</span>', "", page)
+
+
 def test_what_did_not_go_in_is_folded_with_its_words(house, at):
     won, lost = house.suggest(AMINA, 1, "Nobody", "None of us"), house.suggest(AMINA, 1, "Nobody", "No one")
     house.restructure(AMINA, "retire", 2)
@@ -78,6 +105,12 @@ def test_the_draft_tells_the_public_what_is_joined_new_and_gone(house, at):
         "Edit 1 joins it into “Both”.",
     ):
         assert said in page
+    assert page.count("does not go on as it was") == 2
+    assert f'href="/visions/{house.slug}/compose/1#edit-1">See why, for edit 1</a>' in page
+    assert f'href="/visions/{house.slug}/compose/2">See why, for principle 2 of version 1</a>' in page
+    joined = at("caro").get(f"/visions/{house.slug}/compose/1").text
+    assert "Does not go on as it was" in joined
+    assert house.principle(1).body in joined
     desk = at("caro").get(f"/visions/{house.slug}/compose/3").text
     assert "Decided with another principle" in desk
     assert "Edit 1 joins it into “Both”." in at("caro").get(f"/visions/{house.slug}/compose/sign").text
