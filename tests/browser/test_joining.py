@@ -7,7 +7,7 @@ from house import AMINA, BEN, SLUG, House
 from living import schedule
 from playwright.sync_api import Browser, Page, expect
 from serving import Server, serving
-from test_pages import PHONE, faults
+from whole_pages import PHONE, faults
 
 from deliberation.web.doorway import DEVICE
 

@@ -4,7 +4,7 @@ import pytest
 from house import AMINA, BEN, DAY, House
 from living import Place, living, schedule
 from serving import serving
-from test_pages import V, faults, looking
+from whole_pages import V, faults, looking
 
 from deliberation.domain.vision import Phase
 from deliberation.services.amending import Proposal, propose_amendment
