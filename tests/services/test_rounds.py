@@ -1,34 +1,17 @@
 import pytest
-from house import AMINA, BEN, CARO, DAY, every_row, refusal, resident, staff
+from house import AMINA, BEN, CARO, DAY, refusal, resident, staff
+from rounds import fates, fitting, publish
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.vision import FateKind, Phase, Stance
-from deliberation.services.amending import Proposal, propose_amendment, withdraw_amendment
+from deliberation.services.amending import Proposal, propose_amendment
 from deliberation.services.commenting import withdraw_comment
-from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, hide
 from deliberation.services.phasing import Schedule, change_schedule, open_round
 from deliberation.services.voting import cast_vote
-from deliberation.storage import tables
-from deliberation.storage.library import amendments, ballots, drafts
+from deliberation.storage.library import ballots
 
 NEVER = Schedule(None, None, None)
-
-
-def fates(house, version=2):
-    version_id = house.principle(1, version).version_id
-    return {(each.item_id, each.comment_id): each for each in house.look(drafts.fates_of, version_id)}
-
-
-def publish(house, *included):
-    house.agree(*(each.id for each in included))
-    house.move_to(Phase.MERGING)
-    house.tick_all()
-    house.sign()
-
-
-def fitting(house):
-    return {each.number: each for each in house.look(amendments.on, house.vision.round.base_version_id)}
 
 
 def published(house):
@@ -208,96 +191,3 @@ class TestFatesOfComments:
         words = Proposal(house.principle(1).id, "Other words.", "So.", "wording", origin=99)
         with refusal(house, NotFound, "There is no such comment here."):
             propose_amendment(house.db, BEN, words)
-
-
-class TestJudging:
-    def test_a_moderator_says_anew_what_became_of_it(self, house):
-        edit, comment = house.suggest(AMINA, 1, "Nobody", "No one"), house.say(AMINA, house.principle(1).id, "a")
-        publish(house)
-        for target, kind in (((edit.id, None), "other_body"), ((None, comment), "out_of_scope")):
-            judgement = Judgement(fates(house)[target].id, kind, "The council answers for it.")
-            judge_fate(house.db, CARO, judgement)
-            assert (fates(house)[target].kind, fates(house)[target].sentence) == (kind, "The council answers for it.")
-            assert house.entries()[-1].facts == {
-                "fate": judgement.fate_id,
-                "item": target[0],
-                "comment": target[1],
-                "became": kind,
-                "sentence": "The council answers for it.",
-                "by": "Caro",
-            }
-
-    def test_what_is_so_cannot_be_judged_otherwise(self, house):
-        edit = house.suggest(AMINA, 1, "Nobody", "No one")
-        publish(house, edit)
-        judgement = Judgement(fates(house)[edit.id, None].id, "lost", "No.")
-        with refusal(house, Conflict, "What is in the text, taken back or hidden is so. There is nothing to judge."):
-            judge_fate(house.db, CARO, judgement)
-
-    def test_bad_judgements_are_told_what_is_missing(self, house):
-        edit = house.suggest(AMINA, 1, "Nobody", "No one")
-        publish(house)
-        id_ = fates(house)[edit.id, None].id
-        with refusal(house, Invalid, "Say why, in one sentence. Everyone can read it.", "sentence"):
-            judge_fate(house.db, CARO, Judgement(id_, "other_body", ""))
-        for kind in ("in_text", "read", "nonsense"):
-            with refusal(house, Invalid, "Choose what became of it.", "kind"):
-                judge_fate(house.db, CARO, Judgement(id_, kind, "So."))
-        with refusal(house, NotAllowed, "You do not have permission to do this."):
-            judge_fate(house.db, AMINA, Judgement(id_, "other_body", "So."))
-        with refusal(house, NotFound, "There is no such contribution here."):
-            judge_fate(house.db, CARO, Judgement(99, "other_body", "So."))
-
-
-class TestOtherWords:
-    def words(self, house, edit, new="All of us", version=1):
-        base = house.principle(1, version)
-        text = base.body.replace("Nobody", new).replace("None of us", new)
-        return Proposal(base.id, text, "Plainer.", "wording", rewords=edit.number)
-
-    def test_votes_stay_with_the_wording_they_were_cast_on(self, house):
-        edit = house.suggest(AMINA, 1, "Nobody", "No one")
-        house.vote(edit.id, (3,), (2,))
-        receipt = propose_amendment(house.db, AMINA, self.words(house, edit))
-        assert receipt.facts["predecessor"] == edit.id
-        old, new = house.edit(1), house.edit(2)
-        assert (old.successor, old.is_open, new.predecessor_id, new.is_open) == (2, False, old.id, True)
-        assert house.look(ballots.totals, house.vision, new.id)["residents"].total == 0
-        assert house.look(ballots.totals, house.vision, old.id)["residents"].total == 3
-        with refusal(house, Conflict, "The words of edit 1 have changed: it is edit 2 now. Vote on that one."):
-            cast_vote(house.db, BEN, old.id, Stance.AGREE)
-        publish(house)
-        told = fates(house)[old.id, None]
-        assert (told.kind, told.sentence) == (FateKind.WITHDRAWN, "Its author put other words in its place: edit 2.")
-
-    def test_only_the_author_and_only_once(self, house):
-        edit = house.suggest(AMINA, 1, "Nobody", "No one")
-        with refusal(house, NotAllowed, "Only the person who suggested an edit can put other words in its place."):
-            propose_amendment(house.db, BEN, self.words(house, edit))
-        propose_amendment(house.db, AMINA, self.words(house, edit))
-        with refusal(house, Conflict, "Edit 1 has new words already: edit 2. Change that one."):
-            propose_amendment(house.db, AMINA, self.words(house, edit, "Each of us"))
-        with refusal(house, Conflict, "Edit 1 has new words: edit 2. Take that one back."):
-            withdraw_amendment(house.db, AMINA, edit.id)
-
-    def test_a_closed_edit_has_no_successor(self, house):
-        edit = house.suggest(AMINA, 1, "Nobody", "No one")
-        withdraw_amendment(house.db, AMINA, edit.id)
-        with refusal(house, Conflict, "Edit 1 is not open any more. Post your words as an edit of its own."):
-            propose_amendment(house.db, AMINA, self.words(house, edit))
-
-    def test_what_waits_is_said_in_the_new_words(self, house):
-        lost, won = house.suggest(AMINA, 1, "Nobody", "No one"), house.suggest(BEN, 1, "Nobody", "None of us")
-        publish(house, won)
-        house.open_next_round()
-        propose_amendment(house.db, AMINA, self.words(house, lost, "No person", version=2))
-        assert (house.edit(1).successor, house.edit(3).predecessor_id) == (3, lost.id)
-        assert fitting(house).keys() == {3}
-
-
-def test_a_refused_judgement_leaves_every_row_as_it_was(house):
-    publish(house)
-    before = every_row(house.db)
-    with pytest.raises(NotFound):
-        judge_fate(house.db, CARO, Judgement(99, "other_body", "So."))
-    assert every_row(house.db, tables.fates) == {"fates": before["fates"]}

@@ -1,0 +1,54 @@
+from house import AMINA, BEN, refusal
+from rounds import fates, fitting, publish
+
+from deliberation.domain.errors import Conflict, NotAllowed
+from deliberation.domain.vision import FateKind, Stance
+from deliberation.services.amending import Proposal, propose_amendment, withdraw_amendment
+from deliberation.services.voting import cast_vote
+from deliberation.storage.library import ballots
+
+
+class TestOtherWords:
+    def words(self, house, edit, new="All of us", version=1):
+        base = house.principle(1, version)
+        text = base.body.replace("Nobody", new).replace("None of us", new)
+        return Proposal(base.id, text, "Plainer.", "wording", rewords=edit.number)
+
+    def test_votes_stay_with_the_wording_they_were_cast_on(self, house):
+        edit = house.suggest(AMINA, 1, "Nobody", "No one")
+        house.vote(edit.id, (3,), (2,))
+        receipt = propose_amendment(house.db, AMINA, self.words(house, edit))
+        assert receipt.facts["predecessor"] == edit.id
+        old, new = house.edit(1), house.edit(2)
+        assert (old.successor, old.is_open, new.predecessor_id, new.is_open) == (2, False, old.id, True)
+        assert house.look(ballots.totals, house.vision, new.id)["residents"].total == 0
+        assert house.look(ballots.totals, house.vision, old.id)["residents"].total == 3
+        with refusal(house, Conflict, "The words of edit 1 have changed: it is edit 2 now. Vote on that one."):
+            cast_vote(house.db, BEN, old.id, Stance.AGREE)
+        publish(house)
+        told = fates(house)[old.id, None]
+        assert (told.kind, told.sentence) == (FateKind.WITHDRAWN, "Its author put other words in its place: edit 2.")
+
+    def test_only_the_author_and_only_once(self, house):
+        edit = house.suggest(AMINA, 1, "Nobody", "No one")
+        with refusal(house, NotAllowed, "Only the person who suggested an edit can put other words in its place."):
+            propose_amendment(house.db, BEN, self.words(house, edit))
+        propose_amendment(house.db, AMINA, self.words(house, edit))
+        with refusal(house, Conflict, "Edit 1 has new words already: edit 2. Change that one."):
+            propose_amendment(house.db, AMINA, self.words(house, edit, "Each of us"))
+        with refusal(house, Conflict, "Edit 1 has new words: edit 2. Take that one back."):
+            withdraw_amendment(house.db, AMINA, edit.id)
+
+    def test_a_closed_edit_has_no_successor(self, house):
+        edit = house.suggest(AMINA, 1, "Nobody", "No one")
+        withdraw_amendment(house.db, AMINA, edit.id)
+        with refusal(house, Conflict, "Edit 1 is not open any more. Post your words as an edit of its own."):
+            propose_amendment(house.db, AMINA, self.words(house, edit))
+
+    def test_what_waits_is_said_in_the_new_words(self, house):
+        lost, won = house.suggest(AMINA, 1, "Nobody", "No one"), house.suggest(BEN, 1, "Nobody", "None of us")
+        publish(house, won)
+        house.open_next_round()
+        propose_amendment(house.db, AMINA, self.words(house, lost, "No person", version=2))
+        assert (house.edit(1).successor, house.edit(3).predecessor_id) == (3, lost.id)
+        assert fitting(house).keys() == {3}
