@@ -1,11 +1,12 @@
 import pytest
-from house import AMINA, BEN, CARO, DAY, refusal, resident, staff
+from house import AMINA, BEN, CARO, DAY, DEV, SETTING, SPLIT, refusal, resident, staff
 from rounds import fates, fitting, publish
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.vision import FateKind, Phase, Stance
 from deliberation.services.amending import Proposal, propose_amendment
 from deliberation.services.commenting import withdraw_comment
+from deliberation.services.drafting import create_vision
 from deliberation.services.moderating import Target, hide
 from deliberation.services.phasing import Schedule, change_schedule, open_round
 from deliberation.services.voting import cast_vote
@@ -187,7 +188,11 @@ class TestFatesOfComments:
         assert [comment for _, comment in fates(house, 3)] == [second]
 
     def test_an_edit_begins_with_a_comment_of_the_same_vision(self, house):
-        house.say(AMINA, house.principle(1).id, "a")
-        words = Proposal(house.principle(1).id, "Other words.", "So.", "wording", origin=99)
-        with refusal(house, NotFound, "There is no such comment here."):
-            propose_amendment(house.db, BEN, words)
+        here = house.slug
+        house.slug = create_vision(house.db, DEV, SPLIT, SETTING).facts["slug"]
+        elsewhere = house.say(AMINA, house.principle(1).id, "a")
+        house.slug = here
+        for origin in (elsewhere, 99):
+            words = Proposal(house.principle(1).id, "Other words.", "So.", "wording", origin=origin)
+            with refusal(house, NotFound, "There is no such comment here."):
+                propose_amendment(house.db, BEN, words)

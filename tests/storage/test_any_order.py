@@ -279,7 +279,7 @@ def open_one(request, tmp_path):
     return open_anew
 
 
-@pytest.mark.parametrize("open_one, share", [("sqlite", 30), ("postgresql", 60)], indirect=["open_one"])
+@pytest.mark.parametrize("open_one, share", [("sqlite", 50), ("postgresql", 100)], indirect=["open_one"])
 def test_whatever_people_do_the_record_and_the_texts_hold(open_one, share):
     tries = settings(
         max_examples=settings().max_examples // share,
