@@ -12,6 +12,8 @@ from deliberation.storage.database import Database, once
 from deliberation.storage.library import edits, people, texts, visions
 from deliberation.storage.library.edits import Offer
 
+NEWER = "This vision has a new version since you started. Your words are kept in the form."
+
 
 @dataclass(frozen=True, slots=True)
 class Restructuring:
@@ -36,7 +38,7 @@ def propose_restructuring(
         author = people.enter(tx, vision, visitor)
         rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         if asked.version_id != vision.round.base_version_id:
-            raise Conflict("This vision has a new version since you started. Your words are kept in the form.")
+            raise Conflict(NEWER)
         deeds = read(asked.wish, texts.revisions_of(tx.connection, asked.version_id))
         rationale = words_in("rationale", asked.rationale, missing=WHY)
         edits.put_up_or_back(tx, vision, author, Offer(deeds.kind, rationale, deeds.changes, deeds.beginnings))

@@ -8,7 +8,7 @@ from deliberation.domain.errors import Conflict, DeliberationError, Invalid
 from deliberation.domain.restructuring import MOST_PARTS, Wish
 from deliberation.services.reading import document, wishing
 from deliberation.services.reading.wishing import Ground
-from deliberation.services.restructuring import Restructuring, propose_restructuring
+from deliberation.services.restructuring import NEWER, Restructuring, propose_restructuring
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
@@ -48,7 +48,9 @@ def post(slug: str, kind: str) -> ResponseReturnValue:
     action, wish = request.form.get("action", ""), _wish(kind)
     if action == "post":
         return _put_up(slug, wish)
-    here = wishing.ground(database(), slug, kind, visitor())
+    here = _ground(slug, kind)
+    if here.since:
+        return _form_page(here, wish, Conflict(NEWER))
     if action == "preview":
         return _preview(here, wish)
     return _form_page(here, wishing.drawn(here, wish) if action == "draw" else wish, more=action == "more")
@@ -59,7 +61,7 @@ def _put_up(slug: str, wish: Wish) -> ResponseReturnValue:
     try:
         receipt = propose_restructuring(database(), visitor(), slug, asked, request_key())
     except (Invalid, Conflict) as problem:
-        return _form_page(wishing.ground(database(), slug, wish.kind, visitor()), wish, problem)
+        return _form_page(_ground(slug, wish.kind), wish, problem)
     up = receipt.facts["number"]
     if "changes" in receipt.facts:
         flash(_("Your suggestion is up as edit %(number)s. People can vote on it now.", number=up), "good")
@@ -68,13 +70,17 @@ def _put_up(slug: str, wish: Wish) -> ResponseReturnValue:
     return redirect(url_for("participation.edit", slug=slug, number=up), 303)
 
 
+def _ground(slug: str, kind: str) -> Ground:
+    return wishing.ground(database(), slug, kind, visitor(), number_in("base"))
+
+
 def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
     try:
         seen = wishing.outlook(here, wish, request.form.get("rationale", ""))
     except (Invalid, Conflict) as problem:
         return _form_page(here, wish, problem)
-    base = number_in("base")
-    return page("participation/outlook.html", frame=here.frame, edit=seen, wish=wish, form=_fields(wish), base=base)
+    form, base = _fields(wish), _base(here)
+    return page("participation/outlook.html", frame=here.frame, edit=seen, wish=wish, form=form, base=base)
 
 
 def _form_page(
@@ -90,10 +96,15 @@ def _form_page(
         wish=wish,
         count=count,
         form=_fields(wish),
-        base=number_in("base") or here.frame.vision.round.base_version_id,
+        base=_base(here),
         errors=errors,
         notice=notice,
     )
+
+
+def _base(here: Ground) -> int:
+    """The version that a form is about from now on: what changed since it was begun stands above it."""
+    return here.frame.vision.round.base_version_id
 
 
 def _wish(kind: str) -> Wish:

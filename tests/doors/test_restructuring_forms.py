@@ -1,5 +1,8 @@
+import re
+
 import pytest
-from house import SLUG, person
+from house import BEN, SLUG, person
+from rounds import publish
 
 V = f"/visions/{SLUG}"
 WHY = "There are too many."
@@ -68,6 +71,24 @@ def test_words_for_an_older_version_are_kept(house, at):
     assert answer.status_code == 409
     assert "This vision has a new version since you started. Your words are kept in the form." in answer.text
     assert "It is quiet." in answer.text
+
+
+@pytest.mark.parametrize("action", ["post", "preview", "more"])
+def test_a_form_begun_on_an_older_version_shows_what_changed_and_can_be_posted_then(house, at, action):
+    one, two = house.principle(2).body.split("\n\n")
+    said = form(house, 2, title_1="Told once", body_1=one, title_2="Open", body_2=two)
+    publish(house, house.suggest(BEN, 2, "with care", "with consent"), house.restructure(BEN, "retire", 3))
+    house.open_next_round()
+    browser = at("amina")
+    answer = post(browser, "split", said, action)
+    assert answer.status_code == 409
+    assert "This vision has a new version since you started. Your words are kept in the form." in answer.text
+    assert "What changed since you began" in answer.text and "Not in version 2." in answer.text
+    assert "inserted: </span>consent<" in answer.text
+    assert "Care close to home" not in answer.text  # nothing happened to that one
+    (base,) = re.findall(r'name="base" value="(\d+)"', answer.text)
+    said |= {"base": base, "body-1": one.replace("with care", "with consent")}
+    assert post(browser, "split", said, "post").location == f"{V}/edits/3"
 
 
 def test_a_form_goes_on_without_script(house, at):

@@ -8,6 +8,7 @@ from deliberation.domain.fields import WHY, words_in
 from deliberation.domain.restructuring import Wish, read, structural
 from deliberation.domain.structure import before_each
 from deliberation.domain.vision import Amendment, Kind, Revision, Visitor, joined
+from deliberation.services.reading.comparing import Row, compared
 from deliberation.services.reading.parts import Part, Restated, beside, parts_of
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
@@ -30,23 +31,31 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a wish is made on: the principles as they stand."""
+    """What a wish is made on: the principles as they stand, and what changed in them since it was begun."""
 
     frame: Frame
     revisions: tuple[Revision, ...]
+    since: tuple[Row, ...] = ()
 
     def chosen(self, wish: Wish) -> tuple[Revision, ...]:
         """The principles that a wish is about, in their order."""
         return tuple(each for each in self.revisions if each.principle_id in wish.principles)
 
 
-def ground(db: Database, slug: str, kind: str, visitor: Visitor) -> Ground:
-    """Fetch the principles as they stand, for a form of one kind; raises `NotFound` for a kind there is not."""
+def ground(db: Database, slug: str, kind: str, visitor: Visitor, begun_on: int | None = None) -> Ground:
+    """Fetch the principles as they stand, for a form of one kind that was begun on a version, by its id.
+
+    Raises `NotFound` for a kind there is not.
+    """
     structural(kind)
     with db.reading() as connection:
         vision = visions.find(connection, slug)
         frame = around(connection, vision, visitor, db.now())
-        return Ground(frame, texts.revisions_of(connection, vision.round.base_version_id))
+        versions = texts.every_version(connection, vision.id)
+    named = {each.id: each for each in versions}
+    now, then = named[vision.round.base_version_id], named.get(begun_on or 0)
+    since = tuple(row for row in compared(then, now, versions) if row.differs) if then else ()
+    return Ground(frame, now.revisions, since)
 
 
 def blank(here: Ground, kind: str, number: int | None) -> Wish:
