@@ -7,7 +7,7 @@ from deliberation.domain.restructuring import Wish
 from deliberation.domain.vision import Stance
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.moderating import Target, hide
-from deliberation.services.reading import document, wishing
+from deliberation.services.reading import document, parts, wishing
 from deliberation.services.reading.record import lines
 from deliberation.services.voting import cast_vote
 
@@ -75,6 +75,15 @@ def test_a_whole_alternative_stands_beside_the_text(house, edits):
     rows = [(old and old.position, section and section.title) for old, section in seen(house, "whole", edits).beside]
     assert rows == [(1, "Care close to home"), (None, "Sleep"), (3, "Staff who stay"), (2, None)]
     assert seen(house, "join", edits).beside == ()
+
+
+def test_the_changes_are_worked_out_only_where_they_are_shown(house, edits, monkeypatch):
+    called = []
+    monkeypatch.setattr(parts, "segments", lambda *_: called.append("segments"))
+    monkeypatch.setattr(parts, "words_in_out", lambda *_: called.append("counts") or (2, 1))
+    (whole,) = (each for each in read(house).edits if each.kind == "whole")
+    assert ([each.ends for each in whole.parts], called) == ([False, True, False, False], [])
+    assert (whole.parts[0].words_in, whole.parts[0].words_out, called) == (2, 1, ["counts"])
 
 
 def test_edits_that_cannot_both_go_in_name_each_other(house, edits):
