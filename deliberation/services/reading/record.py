@@ -1,13 +1,13 @@
 """The public record, as lines to read and as a file to keep."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from deliberation.domain import rules
 from deliberation.domain.recounting import sentence
-from deliberation.domain.vision import Vision, Visitor
+from deliberation.domain.vision import Amendment, Comment, Role, Vision, Visitor
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame, RecordLine
 from deliberation.storage import journal
@@ -17,6 +17,7 @@ from deliberation.storage.library import amendments, naming, talk, visions
 
 _AT_A_TIME = 50  # lines on one page
 _PUBLIC = {"texts", "sentences", "words", "author", "backer"}  # sealed values anybody may open, while they stand
+_ANYBODY = Role.OBSERVER
 _HOW = (
     "Digest n is the SHA-256 of digest n-1 followed by the SHA-256 of entry n, both as bytes; digest 0 is the SHA-256 "
     "of 'deliberation journal 1', a line break and the vision's id; an entry that is not for everyone is given as its "
@@ -74,7 +75,12 @@ def _of(page: Page, gone: Mapping[str, frozenset[int]]) -> dict[str, Any]:
 
 
 def _gone(connection: Connection, vision_id: int) -> Mapping[str, frozenset[int]]:
-    return {"item": amendments.closed(connection, vision_id), "comment": talk.closed(connection, vision_id)}
+    edits, comments = amendments.every(connection, vision_id), talk.comments_in(connection, vision_id)
+    return {"item": _veiled(edits), "comment": _veiled(comments)}
+
+
+def _veiled(said: Sequence[Amendment | Comment]) -> frozenset[int]:
+    return frozenset(each.id for each in said if rules.is_veiled(each, _ANYBODY))
 
 
 def _stands(entry: Entry, gone: Mapping[str, frozenset[int]]) -> bool:

@@ -9,7 +9,7 @@ from deliberation.domain.hunks import apply
 from deliberation.domain.provenance import Run, origins, stretches
 from deliberation.domain.rebasing import undo
 from deliberation.domain.text import paragraphs
-from deliberation.domain.vision import Amendment, Fate, FateKind, Revision, Role, Version, Vision, Visitor, joined
+from deliberation.domain.vision import Amendment, Fate, FateKind, Revision, Version, Vision, Visitor, joined
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Connection, Database
@@ -138,14 +138,10 @@ def included(connection: Connection, vision: Vision, versions: Sequence[Version]
     for number, fate in drafts.fates_in(connection, vision.id):
         if fate.item_id and fate.kind == FateKind.IN_TEXT and number <= len(versions):
             edit = edits[fate.item_id]
-            told = _is_told(edit, frame.role)
+            told = not rules.is_veiled(edit, frame.role)
             name = names.get(edit.author_id or 0, "") if told else ""
             known[edit.id] = Origin(edit, name, fate, versions[number - 1], told, number == current)
     return known
-
-
-def _is_told(edit: Amendment, role: Role) -> bool:
-    return edit.is_open or (edit.withdrawn_at is None and rules.runs_it(role))
 
 
 def _traced(revision: Revision, runs: Sequence[Run], known: Mapping[int, Origin]) -> Traced:

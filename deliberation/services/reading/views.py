@@ -50,6 +50,10 @@ class Frame:
         """Whom this visitor speaks as; empty for those who do not vote."""
         return self.member.audience if self.member else self.vision.default_audience.name
 
+    def is_mine(self, author_id: int | None) -> bool:
+        """Whether what has this author is this visitor's own; by the id of a place in the vision."""
+        return self.member is not None and self.member.id == author_id
+
     def may(self, action: str) -> bool:
         """Whether this visitor may do it here and now; for showing or hiding a control."""
         return rules.may(self.role, Action(action), self.phase)

@@ -84,12 +84,6 @@ def numbered(connection: Connection, vision_id: int, number: int) -> Amendment:
     return _only(_fetch(connection, _LATEST.where(called)))
 
 
-def closed(connection: Connection, vision_id: int) -> frozenset[int]:
-    """Give the ids of the edits that were withdrawn or are hidden."""
-    shut = items.c.withdrawn_at.is_not(None) | items.c.hidden_at.is_not(None)
-    return frozenset(connection.scalars(select(items.c.id).where(items.c.vision_id == vision_id, shut)))
-
-
 def next_number(connection: Connection, vision_id: int) -> int:
     """Give the number the next suggested edit will be called by."""
     query = select(func.coalesce(func.max(amendments.c.number), 0) + 1).where(amendments.c.vision_id == vision_id)
