@@ -38,7 +38,7 @@ def link(db: Database, token: str) -> LinkView | None:
 def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[LinkView, ...]]:
     """The page for those who run a vision: its frame and the links made so far."""
     with db.reading() as connection:
-        frame = around(connection, visions.find(connection, slug), visitor, db.now())
+        frame = around(connection, slug, visitor, db.now())
         _require(frame)
         names = {each.id: each.name for each in frame.vision.audiences}
         made = tuple(
@@ -58,7 +58,7 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
 def queue(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[FlagView, ...]]:
     """What people asked moderators to look at, the oldest first."""
     with db.reading() as connection:
-        frame = around(connection, visions.find(connection, slug), visitor, db.now())
+        frame = around(connection, slug, visitor, db.now())
         _require(frame)
         flags = tuple(_flag(connection, row) for row in talk.open_flags(connection, frame.vision.id))
     return frame, flags

@@ -11,7 +11,7 @@ from deliberation.services.reading.shelf import around
 from deliberation.services.reading.tracing import numbered
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Database
-from deliberation.storage.library import texts, visions
+from deliberation.storage.library import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,8 @@ def comparison(db: Database, slug: str, older: int | None, newer: int | None, vi
     The last two where none are named. Either may be the earlier one. Raises `NotFound`.
     """
     with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        frame = around(connection, vision, visitor, db.now())
-        versions = texts.every_version(connection, vision.id)
+        frame = around(connection, slug, visitor, db.now())
+        versions = texts.every_version(connection, frame.vision.id)
     other = numbered(versions, len(versions) if newer is None else newer)
     one = numbered(versions, max(other.number - 1, 1) if older is None else older)
     return Comparison(frame, one, other, tuple(compared(one, other, versions)))

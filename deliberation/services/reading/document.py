@@ -46,7 +46,7 @@ def newest(db: Database) -> str | None:
 def frame(db: Database, slug: str, visitor: Visitor) -> Frame:
     """What stands around a page of this vision."""
     with db.reading() as connection:
-        return around(connection, visions.find(connection, slug), visitor, db.now())
+        return around(connection, slug, visitor, db.now())
 
 
 def document(db: Database, slug: str, visitor: Visitor) -> Document:

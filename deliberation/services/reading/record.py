@@ -13,7 +13,7 @@ from deliberation.services.reading.views import Frame, RecordLine
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry, Page
-from deliberation.storage.library import amendments, naming, talk, visions
+from deliberation.storage.library import amendments, naming, talk
 
 _AT_A_TIME = 50  # lines on one page
 _PUBLIC = {"texts", "sentences", "words", "author", "backer"}  # sealed values anybody may open, while they stand
@@ -28,8 +28,8 @@ _HOW = (
 def lines(db: Database, slug: str, visitor: Visitor, before: int | None = None) -> tuple[Frame, tuple[RecordLine, ...]]:
     """The last entries (before a number, if one is given) that this visitor may hear, the newest first."""
     with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        frame = around(connection, vision, visitor, db.now())
+        frame = around(connection, slug, visitor, db.now())
+        vision = frame.vision
         hears = ["everyone", "one"] + (["moderators"] if rules.runs_it(frame.role) else [])
         own = frame.member.participant_id if frame.member else 0
         entries = journal.before(connection, vision.journal_id, before, hears, own, _AT_A_TIME)
@@ -46,8 +46,7 @@ def download(db: Database, slug: str, visitor: Visitor) -> Iterator[str]:
     An entry that is not for everyone is its hash. Raises `NotFound` before the first line.
     """
     with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        around(connection, vision, visitor, db.now())
+        vision = around(connection, slug, visitor, db.now()).vision
     return _written(db, vision)
 
 

@@ -11,7 +11,7 @@ from deliberation.domain.deeds import deed
 from deliberation.domain.draft import candidate
 from deliberation.domain.errors import NotFound
 from deliberation.domain.rules import Action
-from deliberation.domain.structure import home
+from deliberation.domain.structure import by_number, home
 from deliberation.domain.vision import (
     Amendment,
     Comment,
@@ -64,10 +64,7 @@ class Shelf:
 
     def numbered(self, number: int) -> Card:
         """One principle by what people call it by; raises `NotFound`."""
-        for each in self.revisions:
-            if each.position == number:
-                return self.card(each)
-        raise NotFound(f"This vision has no principle {number}.")
+        return self.card(by_number(self.revisions, number))
 
     def at_home(self, revision: Revision) -> Iterator[EditView]:
         """The edits shown with a principle."""
@@ -129,8 +126,9 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     return Shelf(frame, revisions, views, standings, stances, comments, said, since)
 
 
-def around(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> Frame:
-    """Fetch only what stands around a page; raises `NotFound` as `look` does."""
+def around(connection: Connection, slug: str, visitor: Visitor, now: int) -> Frame:
+    """Fetch only what stands around a page of the vision at an address; raises `NotFound` as `look` does."""
+    vision = visions.find(connection, slug)
     totals = ballots.every_total(connection, vision)
     revisions = texts.revisions_of(connection, vision.round.base_version_id)
     return _frame(connection, vision, visitor, now, [standing(totals[each.id], vision.rule) for each in revisions])

@@ -13,7 +13,7 @@ from deliberation.services.reading.parts import Part, Restated, beside, parts_of
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Database
-from deliberation.storage.library import texts, visions
+from deliberation.storage.library import texts
 
 _OF_NONE = {Kind.NEW, Kind.WHOLE}
 
@@ -49,11 +49,10 @@ def ground(db: Database, slug: str, kind: str, visitor: Visitor, begun_on: int |
     """
     structural(kind)
     with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        frame = around(connection, vision, visitor, db.now())
-        versions = texts.every_version(connection, vision.id)
+        frame = around(connection, slug, visitor, db.now())
+        versions = texts.every_version(connection, frame.vision.id)
     named = {each.id: each for each in versions}
-    now, then = named[vision.round.base_version_id], named.get(begun_on or 0)
+    now, then = named[frame.vision.round.base_version_id], named.get(begun_on or 0)
     since = tuple(row for row in compared(then, now, versions) if row.differs) if then else ()
     return Ground(frame, now.revisions, since)
 
