@@ -150,6 +150,7 @@ class Replay:
     def _backed(self, facts: Facts, opened: Facts) -> None:
         pseudonym, reason = opened["backer"]
         amendments.back(self._connection, facts["item"], self._who(pseudonym).id, reason)
+        amendments.give_way(self._connection, facts.get("predecessor"), facts["item"])
 
     def _amendment_withdrawn(self, facts: Facts, _: Facts) -> None:
         texts.mark(self._connection, facts["item"], {"withdrawn_at": self._at})

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from flask import redirect
-
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid
 from deliberation.domain.restructuring import MOST_PARTS, Wish
 from deliberation.services.reading import document, wishing
@@ -12,16 +10,14 @@ from deliberation.services.restructuring import NEWER, Restructuring, propose_re
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
-    _,
     database,
-    flash,
     number_in,
     numbers,
     page,
+    put_up,
     request,
     request_key,
     told,
-    url_for,
     visitor,
 )
 
@@ -37,8 +33,8 @@ def choose(slug: str, number: int) -> ResponseReturnValue:
 
 @bp.get("/visions/<slug>/restructure/<kind>")
 def form(slug: str, kind: str) -> ResponseReturnValue:
-    """The form for one kind of change, about the principle named in the address."""
-    here = wishing.ground(database(), slug, kind, visitor())
+    """The form for one kind of change, about the principle, or in the place of the edit, named in the address."""
+    here = _ground(slug, kind)
     return _form_page(here, wishing.blank(here, kind, number_in("principle", given=request.args)))
 
 
@@ -57,21 +53,18 @@ def post(slug: str, kind: str) -> ResponseReturnValue:
 
 
 def _put_up(slug: str, wish: Wish) -> ResponseReturnValue:
-    asked = Restructuring(number_in("base") or 0, wish, request.form.get("rationale", ""))
+    rewords = number_in("rewords")
+    asked = Restructuring(number_in("base") or 0, wish, request.form.get("rationale", ""), rewords)
     try:
         receipt = propose_restructuring(database(), visitor(), slug, asked, request_key())
     except (Invalid, Conflict) as problem:
         return _form_page(_ground(slug, wish.kind), wish, problem)
-    up = receipt.facts["number"]
-    if "changes" in receipt.facts:
-        flash(_("Your suggestion is up as edit %(number)s. People can vote on it now.", number=up), "good")
-    else:
-        flash(_("Somebody had suggested the same. You now stand behind edit %(number)s.", number=up), "good")
-    return redirect(url_for("participation.edit", slug=slug, number=up), 303)
+    return put_up(slug, receipt.facts, rewords=rewords is not None)
 
 
 def _ground(slug: str, kind: str) -> Ground:
-    return wishing.ground(database(), slug, kind, visitor(), number_in("base"))
+    base, rewords = number_in("base"), number_in("rewords", given=request.values)
+    return wishing.ground(database(), slug, kind, visitor(), base, rewords)
 
 
 def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
@@ -79,8 +72,8 @@ def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
         seen = wishing.outlook(here, wish, request.form.get("rationale", ""))
     except (Invalid, Conflict) as problem:
         return _form_page(here, wish, problem)
-    form, base = _fields(wish), _base(here)
-    return page("participation/outlook.html", frame=here.frame, edit=seen, wish=wish, form=form, base=base)
+    form, base = _fields(here, wish), _base(here)
+    return page("participation/outlook.html", frame=here.frame, here=here, edit=seen, wish=wish, form=form, base=base)
 
 
 def _form_page(
@@ -95,7 +88,7 @@ def _form_page(
         here=here,
         wish=wish,
         count=count,
-        form=_fields(wish),
+        form=_fields(here, wish),
         base=_base(here),
         errors=errors,
         notice=notice,
@@ -116,7 +109,7 @@ def _wish(kind: str) -> Wish:
     return Wish(kind, chosen, tuple(parts), number_in("after"), typed.get("text", ""))
 
 
-def _fields(wish: Wish) -> Mapping[str, str]:
+def _fields(here: Ground, wish: Wish) -> Mapping[str, str]:
     """What a form shows, by the names of its fields."""
     parts = {
         name: words
@@ -124,4 +117,5 @@ def _fields(wish: Wish) -> Mapping[str, str]:
         for name, words in ((f"title-{at}", title), (f"body-{at}", body))
     }
     after = "" if wish.after is None else str(wish.after)
-    return parts | {"text": wish.text, "after": after, "rationale": request.form.get("rationale", "")}
+    rationale = request.form.get("rationale", here.rewords.amendment.rationale if here.rewords else "")
+    return parts | {"text": wish.text, "after": after, "rationale": rationale}

@@ -26,7 +26,7 @@ _BACKERS = (
 )
 _newer = amendments.alias()
 SUCCESSOR = (  # of an edit of the query around it: the number of the one that took its place
-    select(func.max(_newer.c.number)).where(_newer.c.predecessor_id == amendments.c.id).correlate(amendments)
+    select(_newer.c.number).where(_newer.c.id == amendments.c.successor_id).correlate(amendments)
 ).scalar_subquery()
 _LINKS = (  # "blends 7,blends 9"
     select(func.aggregate_strings(amendment_links.c.relation + " " + cast(amendment_links.c.other_id, Text), ","))
@@ -98,11 +98,14 @@ def backs(connection: Connection, amendment_id: int, membership_id: int) -> bool
     return connection.execute(query).first() is not None
 
 
-def predecessors(connection: Connection, vision_id: int) -> dict[int, int]:
-    """Give for each edit that took another's place the id of that one."""
-    newer = amendments.c.predecessor_id.is_not(None)
-    query = select(amendments.c.id, amendments.c.predecessor_id).where(amendments.c.vision_id == vision_id, newer)
-    return {row.id: row.predecessor_id for row in connection.execute(query)}
+def predecessors(connection: Connection, vision_id: int) -> dict[int, list[int]]:
+    """Give for each edit that took the place of others the ids of those."""
+    older = amendments.c.successor_id.is_not(None)
+    query = select(amendments.c.id, amendments.c.successor_id).where(amendments.c.vision_id == vision_id, older)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.successor_id].append(row.id)
+    return found
 
 
 def backed_by(connection: Connection, membership_id: int) -> dict[int, str]:
@@ -183,11 +186,18 @@ def _hunks(row: Row[Any]) -> tuple[Hunk, ...]:
 
 # Writing ----------------------------------------------------------------------
 def add(connection: Connection, values: Mapping[str, Any], blends: Sequence[int]) -> None:
-    """Keep a suggested edit and what it blends; `values` are its row's columns."""
+    """Keep a suggested edit, what it blends and whose place it takes; `values` are its row's columns."""
     connection.execute(insert(amendments).values(**values))
+    give_way(connection, values["predecessor_id"], values["id"])
     for other in blends:
         link = {"amendment_id": values["id"], "other_id": other, "relation": "blends"}
         connection.execute(insert(amendment_links).values(**link))
+
+
+def give_way(connection: Connection, amendment_id: int | None, successor_id: int) -> None:
+    """Close an edit, if there is one: another has taken its place."""
+    older = update(amendments).where(amendments.c.id == amendment_id)
+    connection.execute(older.values(successor_id=successor_id))
 
 
 def fit(connection: Connection, amendment_id: int, version_id: int, parts: Parts, ids: Sequence[int] = ()) -> list[int]:
