@@ -88,7 +88,7 @@ def test_it_is_followed_from_where_it_was_made_through_every_version(house, said
     here = remarks(house, 1)
     assert (here[said["stays"]].since.state, here[said["stays"]].since.version) == (GONE, 1)
     assert here[said["changes"]].since.state == CHANGED
-    assert document.edit(house.db, house.slug, 1, AMINA)[1].remarks[0].since is None
+    assert document.item(house.db, house.edit(1).id, AMINA)[1].remarks[0].since is None
 
 
 def test_words_that_fall_into_two_paragraphs_are_quoted_and_not_marked(house):
@@ -111,7 +111,7 @@ def test_a_comment_on_an_edit_stays_with_the_edit(house):
     edit = house.suggest(AMINA, 1, "Nobody", "No one")
     house.say(BEN, edit.id, "Kinder.")
     publish(house, edit)
-    assert [each.since for each in document.edit(house.db, house.slug, 1, AMINA)[2].remarks] == [None]
+    assert [each.since for each in document.item(house.db, house.edit(1).id, AMINA)[2].remarks] == [None]
     assert remarks(house, 1) == {}
 
 

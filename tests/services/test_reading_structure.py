@@ -8,7 +8,7 @@ from deliberation.domain.restructuring import Wish
 from deliberation.domain.vision import Stance
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.moderating import Target, hide
-from deliberation.services.reading import document, parts, wishing
+from deliberation.services.reading import document, parts, story, wishing
 from deliberation.services.reading.record import lines
 from deliberation.services.voting import cast_vote
 
@@ -148,7 +148,7 @@ def test_words_that_are_veiled_are_nowhere(house):
     withdraw_amendment(house.db, AMINA, house.edit(2).id)
     hide(house.db, CARO, Target(house.edit(3).id), "It names somebody.")
     for who in (AMINA, BEN, person("new")):
-        pages = [read(house, who), *(document.item(house.db, house.edit(number).id, who) for number in (1, 2, 3))]
+        pages = [read(house, who), *(story.story(house.db, house.slug, number, who) for number in (1, 2, 3))]
         assert SECRET not in repr(pages)
     assert SECRET in repr(document.item(house.db, house.edit(1).id, CARO))
 

@@ -1,4 +1,4 @@
-"""The vision as read and discussed: the whole document, one principle, one edit, one question at a time."""
+"""The vision as read and discussed: the whole document, one principle or edit, one question at a time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from deliberation.domain.vision import Comment, Phase, Vision, Visitor, phase_of
 from deliberation.services.reading import marking
 from deliberation.services.reading.marking import Choice
 from deliberation.services.reading.renewing import asked_again
-from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
+from deliberation.services.reading.shelf import Shelf, around, find, look
 from deliberation.services.reading.views import Card, Document, EditView, Frame, Question
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, people, talk, texts, visions
+from deliberation.storage.library import people, talk, texts, visions
 
 Places = tuple[tuple[int, str], ...]
 
@@ -62,17 +62,6 @@ def principle(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[F
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
     return found.frame, found.numbered(number)
-
-
-def edit(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame, Card, EditView]:
-    """One suggested edit by its number, also when it was made to an earlier version."""
-    with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        let_in(connection, vision, visitor, db.now())
-        amendment = amendments.numbered(connection, vision.id, number)
-        found = look(connection, vision, visitor, db.now(), amendment.version_id)
-    view = found.discussed(found.edits[amendment.id])
-    return found.frame, found.card(view.home), view
 
 
 def item(db: Database, item_id: int, visitor: Visitor) -> tuple[Frame, Card, EditView | None]:
