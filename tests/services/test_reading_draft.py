@@ -12,7 +12,7 @@ from deliberation.services.composing import settle_principle, tick_pair
 from deliberation.services.entering import Invitation, make_link, sign_in
 from deliberation.services.moderating import Target, flag, hide, settle_flag
 from deliberation.services.reading import backstage, composition, published
-from deliberation.services.reading.views import Totals
+from deliberation.services.reading.foundations import Totals
 
 SECRET = "Bartholomew"
 

@@ -7,7 +7,7 @@ from deliberation.domain.errors import NotAllowed
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Role, Visitor
 from deliberation.services.reading.shelf import around
-from deliberation.services.reading.views import FlagView, Frame
+from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, links, talk, texts, visions
 
@@ -22,6 +22,19 @@ class LinkView:
     audience: str
     expires_at: int
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """A flag, and what it points at."""
+
+    id: int
+    reason: str
+    created_at: int
+    item_id: int | None
+    comment_id: int | None
+    words: str
+    link: tuple[str, int] | None  # ("edit", number) or ("principle", position)
 
 
 def link(db: Database, token: str) -> LinkView | None:

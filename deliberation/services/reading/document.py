@@ -13,7 +13,7 @@ from deliberation.services.reading import marking
 from deliberation.services.reading.marking import Choice
 from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, around, find, look
-from deliberation.services.reading.views import Card, Document, EditView, Frame, Question
+from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import people, talk, texts, visions
 
@@ -28,6 +28,29 @@ class Listed:
     phase: Phase
     principles: int
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole vision as read and discussed."""
+
+    frame: Frame
+    cards: tuple[Card, ...]
+    edits: tuple[EditView, ...]  # those that touch no principle in particular
+    again: int = 0  # how many edits this visitor voted on have new words
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One card of the vote-through: a principle's wording or an edit to it, exactly one of them chosen."""
+
+    frame: Frame
+    card: Card
+    edit: EditView | None
+    place: int  # counts from 1
+    of: int
+    answered: int
+    next_item: int | None
 
 
 def listing(db: Database, visitor: Visitor) -> tuple[Listed, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -9,7 +10,7 @@ from deliberation.domain import rules
 from deliberation.domain.recounting import sentence
 from deliberation.domain.vision import Amendment, Comment, Role, Vision, Visitor
 from deliberation.services.reading.shelf import around
-from deliberation.services.reading.views import Frame, RecordLine
+from deliberation.services.reading.views import Frame
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry, Page
@@ -23,6 +24,17 @@ _HOW = (
     "of 'deliberation journal 1', a line break and the vision's id; an entry that is not for everyone is given as its "
     "SHA-256; each sealed value is the SHA-256 of its salt and its JSON."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One entry of the public record, in words."""
+
+    seq: int
+    at: int
+    kind: str
+    sentence: str
+    digest: str
 
 
 def lines(db: Database, slug: str, visitor: Visitor, before: int | None = None) -> tuple[Frame, tuple[RecordLine, ...]]:
