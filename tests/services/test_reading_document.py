@@ -17,7 +17,7 @@ from house import (
 )
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.importing import Section, Split
+from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services import drafting
 from deliberation.services.amending import withdraw_amendment
@@ -246,8 +246,8 @@ def test_places_of_many_and_ones_own_are_listed_by_name_and_nobody_elses(house):
 
 
 def populated(house, principles, comments):
-    sections = tuple(Section(f"Principle {n}", f"We do what number {n} says.") for n in range(principles))
-    house.slug = drafting.create_vision(house.db, DEV, Split("", "", sections), SETTING).facts["slug"]
+    chapters = tuple(Chapter(f"Principle {n}", f"We do what number {n} says.") for n in range(principles))
+    house.slug = drafting.create_vision(house.db, DEV, Split("", "", chapters), SETTING).facts["slug"]
     cast_vote(house.db, AMINA, house.principle(1).id, Stance.AGREE)
     house.suggest(AMINA, 2, "what", "all that")
     row = {"vision_id": house.vision.id, "type": "idea", "body": "A book.", "created_at": START}
