@@ -8,11 +8,11 @@ from deliberation.domain.diffs import Segment, hunks, reword, segments, words_in
 from deliberation.domain.errors import NotFound
 from deliberation.domain.fields import words_in
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import Comment, Phase, Vision, Visitor, phase_of
+from deliberation.domain.vision import Comment, Phase, Vision, Visitor
 from deliberation.services.reading import marking
 from deliberation.services.reading.marking import Choice
 from deliberation.services.reading.renewing import asked_again
-from deliberation.services.reading.shelf import Shelf, around, find, look
+from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import people, talk, texts, visions
@@ -162,10 +162,10 @@ def choice(card: Card, edit: EditView | None, paragraph: int | None, start: int 
 def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Places]:
     """The areas and the organisations that can be chosen, as (id, name): this visitor's own, and those of many."""
     with db.reading() as connection:
-        found = find(connection, slug, visitor, db.now())
-        vision_id, member = found.frame.vision.id, found.frame.member
+        here = around(connection, slug, visitor, db.now())
+        vision_id, member = here.vision.id, here.member
         return (
-            found.frame,
+            here,
             people.places(connection, "area", vision_id, member.area_id if member else None),
             people.places(connection, "organisation", vision_id, member.organisation_id if member else None),
         )
@@ -173,10 +173,11 @@ def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Pl
 
 def _listed(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> Listed | None:
     try:
-        found = look(connection, vision, visitor, now)
+        _, _, phase = let_in(connection, vision, visitor, now)
     except NotFound:
         return None
-    return Listed(vision, phase_of(vision.round, now), len(found.revisions), people.count(connection, vision.id))
+    principles = texts.revisions_of(connection, vision.round.base_version_id)
+    return Listed(vision, phase, len(principles), people.count(connection, vision.id))
 
 
 def _on_its_shelf(
