@@ -184,9 +184,9 @@ def said(lean: Lean) -> str:
 
 
 def agreeing(standing: Standing) -> str:
-    """Say how many of each audience agree: "15 of 21 staff, 41 of 43 residents agree"."""
+    """Say how many of each audience agree: "15 of 21 staff and 41 of 43 residents agree"."""
     groups = [f"{said(lean)} {lean.audience}" for lean in standing.leans if lean.tally.sides]
-    return f"{', '.join(groups)} agree" if groups else "Nobody has taken a side yet"
+    return f"{listed(groups)} agree" if groups else "Nobody has taken a side yet"
 
 
 def why_now(standing: Standing, rule: Rule, audience: str) -> str:

@@ -183,7 +183,7 @@ def test_figures_stand_beside_the_threads() -> None:
 
 def test_who_agrees_is_said_group_by_group() -> None:
     item = judged(staff=(15, 6, 2), residents=(41, 2, 3), carers=(0, 0, 1))
-    assert wording.agreeing(item) == "15 of 21 staff, 41 of 43 residents agree"
+    assert wording.agreeing(item) == "15 of 21 staff and 41 of 43 residents agree"
     assert wording.agreeing(NOBODY) == "Nobody has taken a side yet"
 
 
