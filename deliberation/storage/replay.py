@@ -158,7 +158,8 @@ class Replay:
     def _comment_made(self, facts: Facts, opened: Facts) -> None:
         (author,), (body, quote, before, after) = opened["author"], opened["words"]
         start, end = facts["span"] or (None, None)
-        row = {"id": facts["comment"], "vision_id": self._vision_id, "item_id": facts["item"]}
+        item = texts.item(self._connection, facts["item"])
+        row = {"id": facts["comment"], "vision_id": self._vision_id, "item_id": item.id, "version_id": item.version_id}
         made = {"parent_id": facts["parent"], "membership_id": self._who(author).id, "created_at": self._at}
         words = {"type": facts["type"], "body": body, "html": self._render(body)}
         span = {"start": start, "end": end, "quote": quote, "before": before, "after": after}

@@ -156,7 +156,7 @@ def chosen_in(card: Card, start: int | None, end: int | None) -> tuple[int, int]
 
 def choice(card: Card, edit: EditView | None, paragraph: int | None, start: int | None, end: int | None) -> Choice:
     """The words that a comment on a principle, or on an edit to it, can be about; some of them are chosen already."""
-    return marking.choice(edit.body if edit else card.revision.body, paragraph, start, end)
+    return marking.choice(edit.wording if edit else card.revision.body, paragraph, start, end)
 
 
 def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Places]:

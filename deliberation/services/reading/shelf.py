@@ -25,7 +25,7 @@ from deliberation.domain.vision import (
     Visitor,
     phase_of,
 )
-from deliberation.services.reading.lasting import brought
+from deliberation.services.reading.lasting import brought, brought_along
 from deliberation.services.reading.marking import lettered, marks, read_in
 from deliberation.services.reading.parts import beside, parts_of
 from deliberation.services.reading.views import Card, EditView, Frame, Remark, Since
@@ -80,7 +80,7 @@ class Shelf:
 
     def discussed(self, edit: EditView) -> EditView:
         """An edit with the remarks on it."""
-        remarks = self.remarks(edit.amendment.id, edit.body)
+        remarks = self.remarks(edit.amendment.id, edit.wording)
         return replace(edit, remarks=remarks, marks=marks(remarks))
 
     def remarks(self, item_id: int, body: str) -> tuple[Remark, ...]:
@@ -122,6 +122,10 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     said, since = brought(
         comments, every, version_id, lambda each: here and (tends or frame.is_mine(each.membership_id))
     )
+    older = {each.item_id for each in said if each.span and each.made_on < version_id} & {each.id for each in edits}
+    if older:
+        said, along = brought_along(said, amendments.through(connection, older), every, version_id)
+        since |= along
     views = _edits(revisions, edits, frame, standings, stances)
     return Shelf(frame, revisions, views, standings, stances, comments, said, since)
 

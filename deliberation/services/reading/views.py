@@ -79,6 +79,12 @@ class EditView:
         return words[0].body if words else ""
 
     @property
+    def wording(self) -> str:
+        """The one wording it leads to, of a principle that goes on or begins; empty where it is not one."""
+        begun = [part.body for part in self.parts if not part.revision]
+        return begun[0] if len(begun) == 1 and self.kind != Kind.WHOLE else self.body
+
+    @property
     def kind(self) -> Kind:
         """What sort of change it makes."""
         return self.amendment.kind
@@ -135,7 +141,7 @@ class Since:
 
     item_id: int
     version: int  # the number of the one it was made on
-    principle: int  # the number it had there
+    principle: int  # the number it had there; 0 where the words were those of an edit
     state: AnchorState
     quote: str
     now: str

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Text, cast, func, insert, select, update
@@ -60,6 +60,7 @@ _AMENDMENTS = (
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
     .order_by(amendments.c.number, changes.c.position)
 )
+_BY_VERSION = changes.c.version_id, changes.c.position
 _LATEST = _AMENDMENTS.where(changes.c.version_id == amendments.c.fits_id)  # in the latest words each fits
 
 
@@ -71,6 +72,11 @@ def on(connection: Connection, version_id: int) -> tuple[Amendment, ...]:
 def every(connection: Connection, vision_id: int) -> tuple[Amendment, ...]:
     """List all suggested edits of a vision by number, each in the latest words it fits."""
     return _fetch(connection, _LATEST.where(amendments.c.vision_id == vision_id))
+
+
+def through(connection: Connection, ids: Collection[int]) -> tuple[Amendment, ...]:
+    """List some suggested edits, each once for every version whose words it fits, the oldest first."""
+    return _fetch(connection, _AMENDMENTS.where(amendments.c.id.in_(ids)).order_by(None).order_by(*_BY_VERSION))
 
 
 def get(connection: Connection, item_id: int) -> Amendment:
@@ -133,9 +139,9 @@ def _only(found: Sequence[Amendment]) -> Amendment:
 
 
 def _fetch(connection: Connection, query: Select[Any]) -> tuple[Amendment, ...]:
-    parts: dict[int, list[Row[Any]]] = defaultdict(list)
+    parts: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(query):
-        parts[row.id].append(row)
+        parts[row.id, row.here].append(row)
     return tuple(_amendment(rows) for rows in parts.values())
 
 

@@ -114,6 +114,7 @@ def _comment(row: Row[Any]) -> Comment:
         body=row.body,
         html=row.html,
         created_at=row.created_at,
+        made_on=row.version_id,
         span=span,
         withdrawn_at=row.withdrawn_at,
         hidden_at=row.hidden_at,
