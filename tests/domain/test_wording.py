@@ -135,6 +135,33 @@ def test_the_verdict_says_where_it_stands(item: Standing, rule: Rule, said: str)
 
 
 @pytest.mark.parametrize(
+    ("item", "tag", "said"),
+    [
+        (NOBODY, "No votes", "Nobody voted on it."),
+        (COMMON, "Common ground", "In every group at least 66 in 100 agree, as far as we can be sure."),
+        (
+            judged(staff=(24, 10, 8), carers=(4, 0, 2)),
+            "Not enough votes",
+            "Too early to say for carers when voting closed. It still needed one more carer.",
+        ),
+        (
+            judged(staff=(8, 7, 0), residents=(40, 8, 0)),
+            "Not enough votes",
+            "Too close to say for staff when voting closed. It still needed 5 more staff.",
+        ),
+        (
+            replace(judged(staff=(8, 7, 0)), needs=()),
+            "Not enough votes",
+            "Too close to say for staff when voting closed.",
+        ),
+    ],
+)
+def test_once_voting_has_closed_it_says_what_was_missing(item: Standing, tag: str, said: str) -> None:
+    assert wording.status_words(item, closed=True) == tag
+    assert wording.verdict(item, RULE, closed=True) == said
+
+
+@pytest.mark.parametrize(
     ("missing", "said"),
     [
         ((), ""),

@@ -34,7 +34,12 @@ def blend(house, reason="It keeps both wishes.", step=0):
 
 def test_everybody_can_read_both_and_only_moderators_choose(rivals, at):
     page = read(at("new").get(CLASH))
-    for words in ("The same words, two ways", "“It is kinder.” Resident", "If it goes in, edit 2 cannot."):
+    for words in (
+        "The same words, two ways",
+        "“It is kinder.” Resident",
+        "While it is in, edit 2 cannot be.",
+        "If it goes in, edit 1 cannot.",
+    ):
         assert words in page
     assert "Take edit 1" not in page
     assert "Take edit 1" in read(at("caro").get(CLASH))
