@@ -7,6 +7,8 @@ from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from deliberation.domain.diffs import as_read
+from deliberation.domain.errors import Invalid
+from deliberation.domain.hunks import apply
 from deliberation.domain.text import paragraphs, tokens
 from deliberation.domain.vision import Revision, joined
 
@@ -28,6 +30,18 @@ class Stretch(NamedTuple):
     start: int
     end: int
     amendment_id: int | None
+
+
+def leads_to(revision: Revision, bodies: Mapping[int, str]) -> bool:
+    """Whether its parents' bodies and the changes on record give its own, byte for byte; `bodies` by revision id.
+
+    A vision's first wordings come from nothing. Where it holds for every revision, all are given back from those.
+    """
+    try:
+        changed = apply(_source(revision, bodies), [hunk for hunk, _ in revision.made])
+    except Invalid:
+        return False
+    return _is_first(revision) or changed == revision.body
 
 
 def origins(revisions: Iterable[Revision]) -> dict[int, tuple[Run, ...]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from deliberation import markup
 from deliberation.domain.draft import fingerprint
+from deliberation.domain.provenance import leads_to
 from deliberation.domain.vision import Tally, Vision
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
@@ -93,11 +94,15 @@ def _figures(tally: Tally) -> str:
 
 
 def _versions(connection: Connection, vision: Vision) -> Iterator[str]:
-    for number in texts.version_numbers(connection, vision.id):
-        version = texts.version(connection, vision.id, number)
+    versions = texts.every_version(connection, vision.id)
+    bodies = {each.id: each.body for version in versions for each in version.revisions}
+    for version in versions:
         pairs = [(each.title, each.body) for each in version.revisions]
         if fingerprint(pairs) != version.sha256:
-            yield f"Version {number} of “{vision.title}” does not have the words it was published with."
+            yield f"Version {version.number} of “{vision.title}” does not have the words it was published with."
         for each, pair in zip(version.revisions, pairs, strict=True):
+            where = f"Principle {each.position} in version {version.number} of “{vision.title}”"
             if fingerprint([pair]) != each.sha256:
-                yield f"Principle {each.position} in version {number} of “{vision.title}” has other words than it had."
+                yield f"{where} has other words than it had."
+            if not leads_to(each, bodies):
+                yield f"{where} has words that the changes on record do not lead to."

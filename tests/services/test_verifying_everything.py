@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from house import AMINA, BEN, TITLE, set_columns
 from life import live
+from rounds import publish
 from sqlalchemy import delete, insert, update
 
 from deliberation.domain.events import SignedIn, VoteCast, VoteWithdrawn
@@ -83,6 +84,16 @@ def test_a_word_changed_in_a_version_is_named(house, column):
         f"Version 1 of {NAME} does not have the words it was published with.",
         f"Principle 2 in version 1 of {NAME} has other words than it had.",
         f"revisions {house.principle(2).id} has another {column} than follows from the record.",
+    ]
+
+
+def test_a_word_that_the_recorded_changes_do_not_lead_to_is_named(house):
+    publish(house, house.suggest(AMINA, 2, "Everybody", "All of us"))
+    with house.db.transaction() as tx:
+        set_columns(tx.connection, tables.revisions, house.principle(2, 2).id, made="[]")
+    assert findings(house) == [
+        f"Principle 2 in version 2 of {NAME} has words that the changes on record do not lead to.",
+        f"revisions {house.principle(2, 2).id} has another made than follows from the record.",
     ]
 
 

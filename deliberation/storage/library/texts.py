@@ -84,12 +84,6 @@ def every_version(connection: Connection, vision_id: int) -> tuple[Version, ...]
     return tuple(_version(row, wordings[row.id]) for row in connection.execute(query))
 
 
-def version_numbers(connection: Connection, vision_id: int) -> tuple[int, ...]:
-    """List the numbers of the versions published so far."""
-    query = select(versions.c.number).where(versions.c.vision_id == vision_id).order_by(versions.c.number)
-    return tuple(connection.execute(query).scalars())
-
-
 def outcome_of(connection: Connection, version_id: int) -> dict[str, Any]:
     """Give what the rule and the moderators decided when a version was signed."""
     stored = connection.execute(select(versions.c.outcome).where(versions.c.id == version_id)).scalar_one()
