@@ -21,6 +21,7 @@ SECRETS = {
     "withdrawn": "Cuthbert",
     "hidden comment": "Desdemona",
     "withdrawn comment": "Ermintrude",
+    "hidden reason": "Hortensia",
     "report": "Fitzgerald",
     "area": "Gooseberry",
 }
@@ -62,7 +63,7 @@ def deliberate(house: House) -> None:
     house.clock.now += 7
     body = house.principle(1).body.replace("Nobody", "No one")
     propose_amendment(house.db, BEN, Proposal(house.principle(1).id, body, "I think so too.", "meaning"))
-    back_amendment(house.db, resident(2), edits[5].id, "All of us.")
+    back_amendment(house.db, resident(2), edits[5].id, SECRETS["hidden reason"])
     item = house.principle(3).id
     house.vote(item, (3, 1, 1), (2, 0, 1))
     cast_vote(house.db, AMINA, item, Stance.PASS)
@@ -92,6 +93,7 @@ def tend(house: House) -> None:
     ]
     hide(house.db, CARO, Target(comment_id=hidden), "It names somebody.")
     hide(house.db, SOFIA, Target(item_id=house.edit(4).id), "It names somebody, too.")
+    hide(house.db, CARO, Target(house.edit(6).id, backing=1), "It names somebody.")
     hide(house.db, CARO, Target(comment_id=first), "By mistake.")
     show(house.db, CARO, Target(comment_id=first), "That was a mistake.")
     settle_flag(house.db, CARO, flags[0], "Hidden.")

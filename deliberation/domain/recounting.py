@@ -214,7 +214,9 @@ def _because(facts: Facts) -> str:
 
 
 def _target(facts: Facts, names: Names) -> str:
-    return "a comment" if facts["item"] is None else names.item(facts["item"])
+    if facts["item"] is None:
+        return "a comment"
+    return f"{'a reason for ' if facts.get('backing') else ''}{names.item(facts['item'])}"
 
 
 def _role(facts: Facts) -> str:

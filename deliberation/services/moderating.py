@@ -9,15 +9,19 @@ from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Membership, Receipt, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, drafts, people, talk, texts, visions
+from deliberation.storage.library import amendments, backings, drafts, people, talk, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is looked at: a suggested edit or a comment, exactly one of them."""
+    """What is looked at: a suggested edit or a comment, exactly one of them.
+
+    `backing` is the number of one of the reasons behind the edit, where it alone is hidden or shown.
+    """
 
     item_id: int | None = None
     comment_id: int | None = None
+    backing: int | None = None
 
 
 @once
@@ -52,7 +56,7 @@ def settle_flag(db: Database, visitor: Visitor, flag_id: int, reason: str, key: 
 
 @once
 def hide(db: Database, visitor: Visitor, target: Target, reason: str, key: str | None = None) -> Receipt:
-    """Hide an edit or a comment; its place stays, with the reason for everyone to read.
+    """Hide an edit, a reason behind one, or a comment; its place stays, with the reason for everyone to read.
 
     What a moderator decided on it goes with it: when it is shown again, the rule decides.
     """
@@ -63,10 +67,9 @@ def hide(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
         if hidden_at is not None:
             raise Conflict("This is hidden already.")
         _mark(tx, target, {"hidden_at": tx.now, "hidden_reason": words})
-        if target.item_id is not None:
+        if target.item_id is not None and target.backing is None:
             drafts.forget(tx.connection, vision.round, target.item_id)
-        done = Hidden(item=target.item_id, comment=target.comment_id, by=moderator.signature, reason=words)
-        tx.record(vision.journal_id, done)
+        tx.record(vision.journal_id, Hidden(**_facts(target), by=moderator.signature, reason=words))
     return tx.receipt
 
 
@@ -80,19 +83,23 @@ def show(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
         if hidden_at is None:
             raise Conflict("This is not hidden.")
         _mark(tx, target, {"hidden_at": None, "hidden_reason": ""})
-        done = Shown(item=target.item_id, comment=target.comment_id, by=moderator.signature, reason=words)
-        tx.record(vision.journal_id, done)
+        tx.record(vision.journal_id, Shown(**_facts(target), by=moderator.signature, reason=words))
     return tx.receipt
 
 
 def _found(tx: Transaction, target: Target) -> tuple[Vision, int | None]:
-    if (target.item_id is None) == (target.comment_id is None):
+    if (target.item_id is None) == (target.comment_id is None) or (target.comment_id and target.backing):
         raise NotFound("There is nothing to look at here.")
     if target.comment_id is not None:
         said = talk.comment(tx.connection, target.comment_id)
         return visions.get(tx.connection, said.vision_id), said.hidden_at
     edit = amendments.get(tx.connection, target.item_id or 0)
-    return visions.get(tx.connection, edit.vision_id), edit.hidden_at
+    found = edit if target.backing is None else backings.get(tx.connection, edit.id, target.backing)
+    return visions.get(tx.connection, edit.vision_id), found.hidden_at
+
+
+def _facts(target: Target) -> dict[str, int | None]:
+    return {"item": target.item_id, "comment": target.comment_id, "backing": target.backing}
 
 
 def _moderator(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
@@ -104,5 +111,7 @@ def _moderator(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
 def _mark(tx: Transaction, target: Target, values: dict[str, object]) -> None:
     if target.comment_id is not None:
         talk.mark(tx.connection, target.comment_id, values)
+    elif target.backing is not None:
+        backings.mark(tx.connection, target.item_id or 0, target.backing, values)
     else:
         texts.mark(tx.connection, target.item_id or 0, values)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from deliberation.domain.errors import DeliberationError
 from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Membership, Phase, Stance
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import amendments, ballots, drafts, people, talk, texts, visions
+from deliberation.storage.library import amendments, backings, ballots, drafts, people, talk, texts, visions
 from deliberation.storage.verifying import Broken
 
 Render = Callable[[str], str]
@@ -149,7 +149,7 @@ class Replay:
 
     def _backed(self, facts: Facts, opened: Facts) -> None:
         pseudonym, reason = opened["backer"]
-        amendments.back(self._connection, facts["item"], self._who(pseudonym).id, reason)
+        backings.add(self._connection, facts["item"], self._who(pseudonym).id, reason)
         amendments.give_way(self._connection, facts.get("predecessor"), facts["item"])
 
     def _amendment_withdrawn(self, facts: Facts, _: Facts) -> None:
@@ -185,7 +185,7 @@ class Replay:
 
     def _hidden(self, facts: Facts, _: Facts) -> None:
         self._mark(facts, {"hidden_at": self._at, "hidden_reason": facts["reason"]})
-        if facts["item"] is not None:
+        if facts["item"] is not None and facts.get("backing") is None:
             drafts.forget(self._connection, visions.get(self._connection, self._vision_id).round, facts["item"])
 
     def _shown(self, facts: Facts, _: Facts) -> None:
@@ -194,6 +194,8 @@ class Replay:
     def _mark(self, facts: Facts, values: dict[str, Any]) -> None:
         if facts["comment"] is not None:
             talk.mark(self._connection, facts["comment"], values)
+        elif facts.get("backing") is not None:
+            backings.mark(self._connection, facts["item"], facts["backing"], values)
         else:
             texts.mark(self._connection, facts["item"], values)
 

@@ -17,6 +17,7 @@ from deliberation.web.doorway import (
     _,
     database,
     flash,
+    number_in,
     page,
     pointed,
     request,
@@ -68,27 +69,29 @@ def post_hide() -> ResponseReturnValue:
     form = {"reason": request.form.get("reason", "")}
     act = moderating.show if request.form.get("action") == "show" else moderating.hide
     try:
-        act(database(), visitor(), Target(**pointed()), form["reason"], request_key())
+        act(database(), visitor(), Target(**_target()), form["reason"], request_key())
     except _Refused as problem:
         return _hide_page(form, problem)
-    frame, card, view, _words = document.pointed_at(database(), visitor(), **pointed())
+    found = document.pointed_at(database(), visitor(), **_target())
+    slug = found.frame.vision.slug
     flash(_("Done. The reason stands in its place for everyone to read."), "good")
-    if view is not None:
-        return redirect(url_for("participation.edit", slug=frame.vision.slug, number=view.amendment.number), 303)
-    return redirect(url_for("visions.document", slug=frame.vision.slug, _anchor=f"p{card.number}"), 303)
+    if found.edit is not None:
+        return redirect(url_for("participation.edit", slug=slug, number=found.edit.amendment.number), 303)
+    return redirect(url_for("visions.document", slug=slug, _anchor=f"p{found.card.number}"), 303)
 
 
 def _hide_page(form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
-    frame, card, view, words = document.pointed_at(database(), visitor(), **pointed())
-    if not frame.may(Action.MODERATE):
+    found = document.pointed_at(database(), visitor(), **_target())
+    if not found.frame.may(Action.MODERATE):
         raise NotAllowed(_("Only a moderator can hide something, with a public reason."))
     errors, notice, status = told(problem)
-    target = pointed()
-    remarks = view.remarks if view else card.remarks
-    said = [each.comment for remark in remarks for each in (remark, *remark.replies)]
-    found = next((each for each in said if each.id == target["comment_id"]), view.amendment if view else None)
-    values = {"frame": frame, "words": words, "hidden": bool(found and found.hidden_at), "form": form}
-    return page("moderation/hide.html", status, **values, errors=errors, notice=notice, target=target)
+    values = {"words": found.words, "hidden": found.is_hidden, "form": form, "target": _target()}
+    return page("moderation/hide.html", status, frame=found.frame, **values, errors=errors, notice=notice)
+
+
+def _target() -> dict[str, int | None]:
+    """What is hidden or shown: what the address or the form points at, or one of the reasons behind that edit."""
+    return {**pointed(), "backing": number_in("backing", given=request.values)}
 
 
 # Dates, links, gates ----------------------------------------------------------

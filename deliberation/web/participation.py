@@ -171,12 +171,12 @@ def post_flag() -> ResponseReturnValue:
     except (Invalid, Conflict) as problem:
         return _flag_page(form, problem)
     flash(_("A moderator will look at this. Nothing is hidden without a public reason."), "good")
-    frame, card, view, _words = document.pointed_at(database(), visitor(), **pointed())
-    return redirect(_place(frame, card, view), 303)
+    found = document.pointed_at(database(), visitor(), **pointed())
+    return redirect(_place(found.frame, found.card, found.edit), 303)
 
 
 def _flag_page(form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
-    frame, _card, _view, said = document.pointed_at(database(), visitor(), **pointed())
+    found = document.pointed_at(database(), visitor(), **pointed())
     errors, notice, status = told(problem)
-    values = {"frame": frame, "words": said, "form": form, "errors": errors, "notice": notice, "target": pointed()}
-    return page("participation/flag.html", status, **values)
+    values = {"form": form, "errors": errors, "notice": notice, "target": pointed()}
+    return page("participation/flag.html", status, frame=found.frame, words=found.words, **values)

@@ -35,6 +35,7 @@ TOLD = [
     ("Flagged", {"flag": 1, "item": None, "comment": 4}, "Somebody asked a moderator to look at a comment."),
     ("FlagSettled", {"flag": 1, "by": "a moderator"}, "A moderator looked at what somebody had asked about."),
     ("Hidden", {"item": 7, "comment": None, **BY}, "Caro hid edit 3: It must be so."),
+    ("Hidden", {"item": 7, "comment": None, "backing": 2, **BY}, "Caro hid a reason for edit 3: It must be so."),
     ("Shown", {"item": None, "comment": 4, **BY}, "Caro showed a comment again: It must be so."),
     ("SiteRoleGiven", {"role": "administrator"}, "Somebody may now run the whole site."),
     ("LinkMade", {"role": "moderator"}, "A sign-in link was made for a moderator."),

@@ -3,9 +3,10 @@ from house import AMINA, BEN, CARO, DEV, at_once, person, refusal
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.vision import Phase, Role
+from deliberation.services.amending import back_amendment
 from deliberation.services.moderating import Target, flag, hide, settle_flag, show
 from deliberation.storage import journal
-from deliberation.storage.library import drafts, talk
+from deliberation.storage.library import backings, drafts, talk
 
 NO_RIGHT = "You do not have permission to do this."
 
@@ -17,7 +18,19 @@ def target(house, request):
     return Target(comment_id=house.say(AMINA, house.principle(1).id, "Ask Ben Smith."))
 
 
+@pytest.fixture(params=["edit", "reason", "comment"])
+def said(house, request):
+    """What can be hidden."""
+    if request.param == "comment":
+        return Target(comment_id=house.say(AMINA, house.principle(1).id, "Ask Ben Smith."))
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    back_amendment(house.db, BEN, edit.id, "Ask Ben Smith.")
+    return Target(edit.id, backing=1 if request.param == "reason" else None)
+
+
 def looked_at(house, target):
+    if target.backing:
+        return house.look(backings.get, target.item_id, target.backing)
     return house.edit(1) if target.item_id else house.look(talk.comment, target.comment_id)
 
 
@@ -76,37 +89,49 @@ def test_there_must_be_such_a_flag(house):
         settle_flag(house.db, CARO, 999, "Looked at.")
 
 
-def test_what_is_hidden_says_why_and_can_be_shown_again(house, target):
-    receipt = hide(house.db, CARO, target, " It  names somebody. ", "k1")
-    assert hide(house.db, CARO, target, " It  names somebody. ", "k1") == receipt
-    assert (looked_at(house, target).hidden_at, looked_at(house, target).hidden_reason) == (
+def test_what_is_hidden_says_why_and_can_be_shown_again(house, said):
+    receipt = hide(house.db, CARO, said, " It  names somebody. ", "k1")
+    assert hide(house.db, CARO, said, " It  names somebody. ", "k1") == receipt
+    assert (looked_at(house, said).hidden_at, looked_at(house, said).hidden_reason) == (
         house.clock.now, "It names somebody.",
     )  # fmt: skip
-    told = {"item": target.item_id, "comment": target.comment_id, "by": "Caro"}
+    told = {"item": said.item_id, "comment": said.comment_id, "backing": said.backing, "by": "Caro"}
     assert receipt.facts == {**told, "reason": "It names somebody."}
     with refusal(house, Conflict, "This is hidden already."):
-        hide(house.db, DEV, target, "It names somebody.")
-    shown = show(house.db, DEV, target, "It is his own name.", "k2")
-    assert show(house.db, DEV, target, "It is his own name.", "k2") == shown
-    assert (looked_at(house, target).hidden_at, looked_at(house, target).hidden_reason) == (None, "")
+        hide(house.db, DEV, said, "It names somebody.")
+    shown = show(house.db, DEV, said, "It is his own name.", "k2")
+    assert show(house.db, DEV, said, "It is his own name.", "k2") == shown
+    assert (looked_at(house, said).hidden_at, looked_at(house, said).hidden_reason) == (None, "")
     assert shown.facts == {**told, "by": "Dev", "reason": "It is his own name."}
     with refusal(house, Conflict, "This is not hidden."):
-        show(house.db, CARO, target, "It is his own name.")
+        show(house.db, CARO, said, "It is his own name.")
 
 
-def test_hiding_and_showing_take_a_public_reason(house, target):
+def test_hiding_and_showing_take_a_public_reason(house, said):
     with refusal(house, Invalid, "Say why you hide this. Everyone can read the reason.", "reason"):
-        hide(house.db, CARO, target, "")
-    hide(house.db, CARO, target, "It names somebody.")
+        hide(house.db, CARO, said, "")
+    hide(house.db, CARO, said, "It names somebody.")
     with refusal(house, Invalid, "Say why you show this again. Everyone can read the reason.", "reason"):
-        show(house.db, CARO, target, "")
+        show(house.db, CARO, said, "")
 
 
 def test_a_principle_is_not_hidden(house):
     with refusal(house, NotFound, "There is no such suggested edit here."):
         hide(house.db, CARO, Target(item_id=house.principle(1).id), "Away.")
-    with refusal(house, NotFound, "There is nothing to look at here."):
-        show(house.db, CARO, Target(), "Back.")
+    for nothing in (Target(), Target(comment_id=1, backing=1)):
+        with refusal(house, NotFound, "There is nothing to look at here."):
+            show(house.db, CARO, nothing, "Back.")
+
+
+def test_there_must_be_such_a_reason_and_hiding_it_leaves_the_edit_as_it_is_decided(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    back_amendment(house.db, BEN, edit.id, "Ask Ben Smith.")
+    with refusal(house, NotFound, "There is no such reason here."):
+        hide(house.db, CARO, Target(edit.id, backing=2), "Away.")
+    house.move_to(Phase.MERGING)
+    house.decide(edit, True)
+    hide(house.db, CARO, Target(edit.id, backing=1), "It names somebody.")
+    assert edit.id in house.look(drafts.decisions_on, 1)
 
 
 def test_only_moderators_moderate(house, target):

@@ -69,7 +69,7 @@ class TestOtherWords:
         mine, yours = house.suggest(AMINA, 1, "Nobody", "No one"), house.suggest(BEN, 1, "Nobody", "All of us")
         cast_vote(house.db, CALL, mine.id, Stance.AGREE)
         receipt = propose_amendment(house.db, AMINA, self.words(house, mine))
-        assert receipt.facts == {"item": yours.id, "number": 2, "predecessor": mine.id}
+        assert receipt.facts == {"item": yours.id, "number": 2, "backing": 1, "predecessor": mine.id}
         old, same = house.edit(1), house.edit(2)
         assert (old.successor, old.is_open, same.is_open, same.backers) == (2, False, True, 1)
         (again,) = reading.mine(house.db, house.slug, CALL).renewals

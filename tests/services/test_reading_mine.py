@@ -51,7 +51,7 @@ def test_everything_one_said_is_there_and_nothing_of_others(house):
     cast_vote(house.db, AMINA, other.id, Stance.AGREE)
     page = of(house)
     assert [(each.edit.amendment.id, each.tellings, each.waits) for each in page.edits] == [(own.id, (), False)]
-    assert [(each.edit.amendment.id, each.reason) for each in page.backed] == [(other.id, "So do I.")]
+    assert [(each.edit.amendment.id, each.backing.reason) for each in page.backed] == [(other.id, "So do I.")]
     spots = [(each.comment.id, each.spot.number, each.spot.version, each.telling) for each in page.remarks]
     assert spots == [(comment, 3, 1, None), (on_edit, 2, 0, None)]
     assert sorted((spot.version, spot.number, stance) for spot, stance in page.votes) == [

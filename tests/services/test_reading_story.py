@@ -6,6 +6,8 @@ from deliberation.domain.vision import FateKind, Phase, Stance
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.moderating import Target, hide
+from deliberation.services.reading import record
+from deliberation.services.reading.mine import mine
 from deliberation.services.reading.story import story
 from deliberation.services.voting import cast_vote
 
@@ -32,7 +34,10 @@ def test_whoever_stands_behind_it_is_there_by_voice_and_without_a_name(house):
     back_amendment(house.db, BEN, edit.id, "At work we say so.")
     back_amendment(house.db, resident(1), edit.id, "My mother could not.")
     found = of(house, 1)
-    assert found.backers == (("residents", "My mother could not."), ("staff", "At work we say so."))
+    assert [(each.audience, each.reason) for each in found.backers] == [
+        ("residents", "My mother could not."),
+        ("staff", "At work we say so."),
+    ]
     assert (found.backed, of(house, 1, BEN).backed, of(house, 1, person("new")).backed) == (False, True, False)
 
 
@@ -43,6 +48,28 @@ def test_reasons_behind_a_hidden_edit_are_hidden_with_it(house):
     assert of(house, 1, BEN).backers == ()
     assert "Cuthbert" not in repr(of(house, 1, BEN))
     assert len(of(house, 1, CARO).backers) == 1
+
+
+def test_one_reason_behind_an_edit_is_hidden_alone(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    back_amendment(house.db, BEN, edit.id, "Because of Cuthbert.")
+    back_amendment(house.db, resident(1), edit.id, "My mother could not.")
+    hide(house.db, CARO, Target(edit.id, backing=1), "It names somebody.")
+    for who in (AMINA, BEN, CARO):
+        shown, veiled = of(house, 1, who).backers
+        assert (shown.reason, veiled.reason, veiled.hidden_reason) == ("My mother could not.", "", "It names somebody.")
+    assert house.edit(1).is_open and house.edit(1).backers == 2
+    (own,) = mine(house.db, SLUG, BEN).backed
+    assert own.backing.hidden_reason == "It names somebody."
+    written = "".join(record.download(house.db, SLUG, CARO))
+    assert "Cuthbert" not in written and "My mother could not." in written
+    assert house.entries()[-1].facts == {
+        "item": edit.id,
+        "comment": None,
+        "backing": 1,
+        "by": "Caro",
+        "reason": "It names somebody.",
+    }
 
 
 def test_votes_on_earlier_words_are_named_and_not_counted(house):

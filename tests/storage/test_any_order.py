@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from mirror import Mirror
 from servers import empty
 
+from deliberation.domain.descent import leads_to
 from deliberation.domain.draft import fingerprint
 from deliberation.domain.errors import DeliberationError
 from deliberation.domain.fates import judgeable
@@ -24,6 +25,7 @@ from deliberation.services.composing import OwnWords
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target
 from deliberation.services.publishing import Signature
+from deliberation.services.reading import document
 from deliberation.services.restructuring import Restructuring
 from deliberation.storage import journal
 from deliberation.storage.library import amendments, ballots, desk, drafts, people, texts
@@ -102,8 +104,8 @@ class Deliberation(RuleBasedStateMachine):
         self.put_up(liked, amending.propose_amendment, person, words)
 
     @precondition(lambda self: self.phase == "open")
-    @rule(person=who, kind=st.sampled_from(KINDS), one=nth, other=nth, liked=st.booleans())
-    def restructure(self, person, kind, one, other, liked):
+    @rule(person=who, kind=st.sampled_from(KINDS), one=nth, other=nth, liked=st.booleans(), again=st.booleans())
+    def restructure(self, person, kind, one, other, liked, again):
         revisions = self.base()
         first, second = self.pick(revisions, one), self.pick(revisions, other)
         half = len(first.body) // 2
@@ -121,8 +123,13 @@ class Deliberation(RuleBasedStateMachine):
                 kind, (first.principle_id,), ((f"One {one}", first.body[:half]), (f"Two {one}", first.body[half:]))
             ),
         }[kind]
-        asked = Restructuring(self.house.vision.round.base_version_id, wish, "So.")
-        self.put_up(liked, restructuring.propose_restructuring, person, self.house.slug, asked)
+        old = self.pick([each for each in self.edits() if each.is_open], other) if again else None
+        asked = Restructuring(self.house.vision.round.base_version_id, wish, "So.", old.number if old else None)
+        author = self.author(old) if old else person
+        self.put_up(liked, restructuring.propose_restructuring, author, self.house.slug, asked)
+
+    def author(self, edit):
+        return next((each for each in PEOPLE if self.member_id(each) == edit.author_id), BEN)
 
     def put_up(self, liked, act, *args):
         receipt = self.attempt(act, *args)
@@ -137,15 +144,14 @@ class Deliberation(RuleBasedStateMachine):
             [each for each in self.house.look(amendments.every, self.house.vision.id) if each.is_open], where
         )
         if edit is not None:
-            author = next((each for each in PEOPLE if self.member_id(each) == edit.author_id), BEN)
             base = self.pick(self.base(), at)
             words = amending.Proposal(base.id, f"{base.body} {word}", "Plainer.", "wording", rewords=edit.number)
-            self.attempt(amending.propose_amendment, author, words)
+            self.attempt(amending.propose_amendment, self.author(edit), words)
 
     @rule(person=who, where=nth, act=st.sampled_from(["back", "withdraw", "vote", "take back", "hide", "show"]))
     def have_a_say(self, person, where, act):
         edit, thing = self.pick(self.edits(), where), self.pick([*self.base(), *self.edits()], where)
-        about = Target(item_id=edit.id if edit else 0)
+        about = Target(item_id=edit.id if edit else 0, backing=1 if where % 2 else None)
         {
             "back": lambda: edit and self.attempt(amending.back_amendment, person, edit.id, "I want that too."),
             "withdraw": lambda: edit and self.attempt(amending.withdraw_amendment, person, edit.id),
@@ -157,10 +163,12 @@ class Deliberation(RuleBasedStateMachine):
 
     @rule(person=st.sampled_from([*PEOPLE, CARO]), where=nth, at=nth)
     def comment(self, person, where, at):
-        base = self.pick(self.base(), where)
-        start = at % len(base.body)
-        remark = Remark(base.id, "idea", "Because.", start=start, end=min(len(base.body), start + 9))
-        self.attempt(commenting.make_comment, person, remark)
+        revisions = {each.id: each for each in self.base()}
+        thing = self.pick([*revisions.values(), *self.edits()], where)
+        body = revisions[thing.id].body if thing.id in revisions else leads_to(thing, revisions)
+        start = at % len(body) if body else None
+        end = min(len(body), start + 9) if body else None
+        self.attempt(commenting.make_comment, person, Remark(thing.id, "idea", "Because.", start=start, end=end))
 
     # -- what those who run it do --------------------------------------------------
     @precondition(lambda self: self.phase == "open" and self.acts > LONG)
@@ -206,6 +214,7 @@ class Deliberation(RuleBasedStateMachine):
     def open_round(self):
         self.house.open_next_round()
         self.acts = 0
+        self.every_comment_stands_beside_the_words_it_quotes()
 
     # -- what holds whatever they do -------------------------------------------------
     @invariant()
@@ -239,6 +248,16 @@ class Deliberation(RuleBasedStateMachine):
             sources = sorted((bodies[each.revision_id] for each in edit.sources), key=lambda each: each.position)
             for begun in edit.beginnings:
                 assert body_of(begun, sources)
+
+    def every_comment_stands_beside_the_words_it_quotes(self):
+        page = document.document(self.house.db, self.house.slug, AMINA)
+        for edit in [*page.edits, *(edit for card in page.cards for edit in card.edits)]:
+            for remark in edit.remarks:
+                if remark.letter:
+                    span = remark.comment.span
+                    assert edit.wording[span.start : span.end] == span.quote
+                elif remark.comment.span:
+                    assert remark.paragraph
 
     @invariant()
     def the_draft_can_be_made_and_says_why(self):

@@ -52,11 +52,12 @@ class AmendmentProposed(Event):
 class Backed(Event):
     """Somebody else wanted the same change, also instead of an edit of their own (`predecessor`).
 
-    `backer` is (pseudonym, reason).
+    `backing` is the number of that reason among those behind the edit; `backer` is (pseudonym, reason).
     """
 
     item: int
     number: int
+    backing: int
     predecessor: int | None
     backer: Sequence[str] = kept()
 
@@ -126,10 +127,11 @@ class FlagSettled(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hidden(Event):
-    """A moderator hid an edit or a comment, for a public reason."""
+    """A moderator hid an edit, one of the reasons behind it (`backing`), or a comment, for a public reason."""
 
     item: int | None
     comment: int | None
+    backing: int | None
     by: str
     reason: str
 
@@ -140,5 +142,6 @@ class Shown(Event):
 
     item: int | None
     comment: int | None
+    backing: int | None
     by: str
     reason: str

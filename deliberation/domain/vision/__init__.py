@@ -5,7 +5,17 @@ from deliberation.domain.vision.people import Membership, Participant, Receipt, 
 from deliberation.domain.vision.places import TIMES, Audience, Round, Vision, check_times, phase_of
 from deliberation.domain.vision.talk import Anchor, Comment, Decision, Fate, Span
 from deliberation.domain.vision.terms import AnchorState, CommentType, FateKind, Kind, Lineage, Phase, Role, Stance
-from deliberation.domain.vision.texts import Amendment, Beginning, Change, Hunk, Made, Revision, Version, joined
+from deliberation.domain.vision.texts import (
+    Amendment,
+    Backing,
+    Beginning,
+    Change,
+    Hunk,
+    Made,
+    Revision,
+    Version,
+    joined,
+)
 
 __all__ = [
     "TIMES",
@@ -13,6 +23,7 @@ __all__ = [
     "Anchor",
     "AnchorState",
     "Audience",
+    "Backing",
     "Beginning",
     "Change",
     "Comment",

@@ -135,6 +135,17 @@ class Amendment:
         return self.ended if self.kind in {Kind.JOIN, Kind.SPLIT} else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """Somebody who stands behind another's edit: as whom they speak, and why; `number` is the reason's, from 1."""
+
+    number: int
+    audience: str
+    reason: str
+    hidden_at: int | None = None
+    hidden_reason: str = ""
+
+
 def joined(bodies: Iterable[str]) -> str:
     """Write bodies one under another: what a join is made on."""
     return "\n\n".join(bodies)

@@ -15,9 +15,20 @@ from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import people, talk, texts, visions
+from deliberation.storage.library import backings, people, talk, texts, visions
 
 Places = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Words that a flag or a hiding is about, and where they are read."""
+
+    frame: Frame
+    card: Card
+    edit: EditView | None
+    words: str
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +134,20 @@ def question(db: Database, slug: str, visitor: Visitor, item_id: int | None = No
 
 
 def pointed_at(
-    db: Database, visitor: Visitor, *, item_id: int | None, comment_id: int | None
-) -> tuple[Frame, Card, EditView | None, str]:
-    """The words a flag or a hiding is about, an edit's reason or a comment, and where they are read."""
+    db: Database, visitor: Visitor, *, item_id: int | None, comment_id: int | None, backing: int | None = None
+) -> Pointed:
+    """Find what a flag or a hiding is about; of an edit it is the reason, or one of those behind it by number."""
     if comment_id is not None:
         frame_, card, view, said = comment(db, comment_id, visitor)
-        return frame_, card, view, said.body
+        return Pointed(frame_, card, view, said.body, said.hidden_at is not None)
     frame_, card, view = item(db, item_id or 0, visitor)
     if view is None:
         raise NotFound("There is no such suggested edit here.")
-    return frame_, card, view, view.amendment.rationale
+    if backing is None:
+        return Pointed(frame_, card, view, view.amendment.rationale, view.amendment.hidden_at is not None)
+    with db.reading() as connection:
+        found = backings.get(connection, view.amendment.id, backing)
+    return Pointed(frame_, card, view, found.reason, found.hidden_at is not None)
 
 
 def is_administrator(db: Database, visitor: Visitor) -> bool:

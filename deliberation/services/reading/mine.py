@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from deliberation.domain.descent import Descent
 from deliberation.domain.diffs import Segment, hunks, segments
-from deliberation.domain.vision import Comment, Membership, Revision, Stance, Version, Visitor
+from deliberation.domain.vision import Backing, Comment, Membership, Revision, Stance, Version, Visitor
 from deliberation.services.reading.lasting import brought
 from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, look
 from deliberation.services.reading.tellings import Tellings, tellings_in, waits
 from deliberation.services.reading.views import EditView, Frame, Since, Telling
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, texts, visions
+from deliberation.storage.library import amendments, backings, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class OwnEdit:
     edit: EditView
     tellings: tuple[Telling, ...]
     waits: bool  # its words have changed under it
-    reason: str = ""
+    backing: Backing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ class _Past:
         """Whether an edit's words have changed under it."""
         return waits(edit.amendment, self._told(edit), self.versions[-1].id)
 
-    def own(self, edit: EditView, reason: str = "") -> OwnEdit:
+    def own(self, edit: EditView, backing: Backing | None = None) -> OwnEdit:
         """An edit with its fates."""
-        return OwnEdit(edit, tuple(self._told(edit)), self.waits(edit), reason)
+        return OwnEdit(edit, tuple(self._told(edit)), self.waits(edit), backing)
 
     def _told(self, edit: EditView) -> list[Telling]:
         return [*self.tellings.get((edit.amendment.id, None), ())]
@@ -117,7 +117,7 @@ def mine(db: Database, slug: str, visitor: Visitor) -> Mine:
         if shelf.frame.member is None:
             return Mine(shelf.frame)
         past = _past(connection, shelf, shelf.frame.member, visitor)
-        again, reasons = asked_again(connection, shelf), amendments.backed_by(connection, past.member.id)
+        again, behind = asked_again(connection, shelf), backings.of_member(connection, past.member.id)
     own = [each for each in past.edits.values() if each.mine]
     spots = _spots(past)
     return Mine(
@@ -125,7 +125,7 @@ def mine(db: Database, slug: str, visitor: Visitor) -> Mine:
         renewals=tuple(_renewal(past, new, old) for new, old in again),
         waiting=tuple(_waiting(past, each) for each in own if past.waits(each)),
         edits=tuple(past.own(each) for each in reversed(own)),
-        backed=tuple(past.own(past.edits[id_], reason) for id_, reason in reasons.items()),
+        backed=tuple(past.own(past.edits[id_], each) for id_, each in behind.items()),
         remarks=tuple(_remarks(past, spots)),
         votes=tuple((spots[id_], stance) for id_, stance in shelf.stances.items()),
     )

@@ -14,11 +14,12 @@ from deliberation.services.reading.views import Frame
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry, Page
-from deliberation.storage.library import amendments, naming, talk
+from deliberation.storage.library import amendments, backings, naming, talk
 
 _AT_A_TIME = 50  # lines on one page
 _PUBLIC = {"texts", "sentences", "words", "author", "backer"}  # sealed values anybody may open, while they stand
 _ANYBODY = Role.OBSERVER
+Gone = Mapping[str, frozenset[Any]]  # what cannot be read, by id; reasons by their edit's id and their number
 _HOW = (
     "Digest n is the SHA-256 of digest n-1 followed by the SHA-256 of entry n, both as bytes; digest 0 is the SHA-256 "
     "of 'deliberation journal 1', a line break and the vision's id; an entry that is not for everyone is given as its "
@@ -75,7 +76,7 @@ def _line(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False) + "\n"
 
 
-def _of(page: Page, gone: Mapping[str, frozenset[int]]) -> dict[str, Any]:
+def _of(page: Page, gone: Gone) -> dict[str, Any]:
     entry = page.entry
     place = {"seq": entry.seq, "digest": entry.digest}
     if entry.hearers != "everyone":
@@ -85,18 +86,19 @@ def _of(page: Page, gone: Mapping[str, frozenset[int]]) -> dict[str, Any]:
     return {**place, "entry": page.written.decode(), "opened": opened}
 
 
-def _gone(connection: Connection, vision_id: int) -> Mapping[str, frozenset[int]]:
+def _gone(connection: Connection, vision_id: int) -> Gone:
     edits, comments = amendments.every(connection, vision_id), talk.comments_in(connection, vision_id)
-    return {"item": _veiled(edits), "comment": _veiled(comments)}
+    return {"item": _veiled(edits), "comment": _veiled(comments), "backing": backings.hidden(connection, vision_id)}
 
 
 def _veiled(said: Sequence[Amendment | Comment]) -> frozenset[int]:
     return frozenset(each.id for each in said if rules.is_veiled(each, _ANYBODY))
 
 
-def _stands(entry: Entry, gone: Mapping[str, frozenset[int]]) -> bool:
+def _stands(entry: Entry, gone: Gone) -> bool:
     """Whether what somebody contributed by this can still be read, and the words it quotes."""
     facts = entry.facts
     if "comment" not in facts:
-        return facts.get("item") not in gone["item"]
+        item = facts.get("item")
+        return item not in gone["item"] and (item, facts.get("backing")) not in gone["backing"]
     return facts["comment"] not in gone["comment"] and not (facts.get("span") and facts["item"] in gone["item"])

@@ -1,16 +1,16 @@
 """One suggested edit with all that happened to it: who stands behind it, which words it had, what became of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deliberation.domain.succession import before
 from deliberation.domain.text import paragraphs
-from deliberation.domain.vision import Amendment, Comment, Revision, Vision, Visitor
+from deliberation.domain.vision import Amendment, Backing, Comment, Revision, Vision, Visitor
 from deliberation.services.reading.shelf import Shelf, let_in, look
 from deliberation.services.reading.tellings import tellings_in, waits
 from deliberation.services.reading.views import Card, EditView, Frame, Telling
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, ballots, texts, visions
+from deliberation.storage.library import amendments, backings, ballots, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Story:
     tellings: tuple[Telling, ...]
     waits: bool  # its words have changed under it
     earlier: tuple[tuple[int, int], ...]
-    backers: tuple[tuple[str, str], ...]  # as whom they speak, and why
+    backers: tuple[Backing, ...]
     backed: bool  # by whoever looks
     moved_from: int  # the version its first votes were cast on, where the words around it have changed since; or 0
     origin: Comment | None  # the comment it was suggested because of
@@ -52,7 +52,7 @@ def story(db: Database, slug: str, number: int, visitor: Visitor) -> Story:
             tellings=told,
             waits=waits(amendment, told, newest.id),
             earlier=tuple(_earlier(connection, vision, amendment)),
-            backers=amendments.backers(connection, amendment.id) if edit.parts else (),
+            backers=_backers(connection, amendment) if edit.parts else (),
             backed=_backed(connection, shelf, amendment),
             moved_from=_moved_from(connection, amendment, edit),
             origin=next((each for each in shelf.comments if each.id == amendment.origin_id and each.body), None),
@@ -65,9 +65,14 @@ def _earlier(connection: Connection, vision: Vision, edit: Amendment) -> Iterato
         yield texts.item(connection, id_).number, votes
 
 
+def _backers(connection: Connection, edit: Amendment) -> tuple[Backing, ...]:
+    found = backings.of_edit(connection, edit.id)
+    return tuple(replace(each, reason="") if each.hidden_at else each for each in found)
+
+
 def _backed(connection: Connection, shelf: Shelf, edit: Amendment) -> bool:
     member = shelf.frame.member
-    return member is not None and amendments.backs(connection, edit.id, member.id)
+    return member is not None and backings.is_behind(connection, edit.id, member.id)
 
 
 def _moved_from(connection: Connection, edit: Amendment, view: EditView) -> int:

@@ -12,7 +12,7 @@ from deliberation.domain.vision import Comment, Hunk, Visitor
 from deliberation.services.reading.shelf import find, look
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, talk, texts, visions
+from deliberation.storage.library import amendments, backings, talk, texts, visions
 
 Place = tuple[int, int] | None  # [start, end) of the words the new ones stand for; None = all of them
 
@@ -79,7 +79,7 @@ def with_alike(db: Database, found: Suggesting, text: str, place: Place) -> Sugg
     """Add the open edits that ask for nearly the same as these words; none where one asks for just the same."""
     with db.reading() as connection:
         member = found.frame.member
-        backed = amendments.backed_by(connection, member.id) if member else {}
+        backed = backings.of_member(connection, member.id) if member else {}
     wanted = _wanted(found.card.revision.body, text, place)
     others = {
         each.amendment.id: each

@@ -96,14 +96,6 @@ def next_number(connection: Connection, vision_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def backs(connection: Connection, amendment_id: int, membership_id: int) -> bool:
-    """Tell whether somebody backs an edit already."""
-    query = select(backings.c.reason).where(
-        backings.c.amendment_id == amendment_id, backings.c.membership_id == membership_id
-    )
-    return connection.execute(query).first() is not None
-
-
 def predecessors(connection: Connection, vision_id: int) -> dict[int, list[int]]:
     """Give for each edit that took the place of others the ids of those."""
     older = amendments.c.successor_id.is_not(None)
@@ -112,24 +104,6 @@ def predecessors(connection: Connection, vision_id: int) -> dict[int, list[int]]
     for row in connection.execute(query):
         found[row.successor_id].append(row.id)
     return found
-
-
-def backed_by(connection: Connection, membership_id: int) -> dict[int, str]:
-    """Give the edits somebody stands behind, besides their own, with their reasons."""
-    query = select(backings.c.amendment_id, backings.c.reason).where(backings.c.membership_id == membership_id)
-    return {row.amendment_id: row.reason for row in connection.execute(query)}
-
-
-def backers(connection: Connection, amendment_id: int) -> tuple[tuple[str, str], ...]:
-    """List whose voices stand behind an edit, as whom they speak, and why: (audience, reason), in no telling order."""
-    query = (
-        select(audiences.c.name, backings.c.reason)
-        .select_from(backings.join(memberships, memberships.c.id == backings.c.membership_id))
-        .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
-        .where(backings.c.amendment_id == amendment_id)
-        .order_by(audiences.c.position, backings.c.reason)
-    )
-    return tuple((row.name or "", row.reason) for row in connection.execute(query))
 
 
 def _only(found: Sequence[Amendment]) -> Amendment:
@@ -223,12 +197,6 @@ def fit(connection: Connection, amendment_id: int, version_id: int, parts: Parts
         )
         for at, (row, name) in enumerate(zip(rows, named, strict=True))
     ]
-
-
-def back(connection: Connection, amendment_id: int, membership_id: int, reason: str) -> None:
-    """Add a backer and their reason."""
-    values = {"amendment_id": amendment_id, "membership_id": membership_id, "reason": reason}
-    connection.execute(insert(backings).values(**values))
 
 
 def _change_row(part: Change) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.events import AmendmentProposed, Backed
 from deliberation.domain.vision import Amendment, Beginning, Change, Kind, Membership, Vision
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import amendments, drafts, texts
+from deliberation.storage.library import amendments, backings, drafts, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,12 @@ def back(
 
     Raises `Conflict` where they stand behind it already.
     """
-    if edit.author_id == backer.id or amendments.backs(tx.connection, edit.id, backer.id):
+    if edit.author_id == backer.id or backings.is_behind(tx.connection, edit.id, backer.id):
         raise Conflict(f"You stand behind this change already: it is edit {edit.number}.")
-    amendments.back(tx.connection, edit.id, backer.id, reason)
+    backing = backings.add(tx.connection, edit.id, backer.id, reason)
     amendments.give_way(tx.connection, instead_of, edit.id)
-    done = Backed(item=edit.id, number=edit.number, predecessor=instead_of, backer=[backer.pseudonym, reason])
+    said = [backer.pseudonym, reason]
+    done = Backed(item=edit.id, number=edit.number, backing=backing, predecessor=instead_of, backer=said)
     tx.record(vision.journal_id, done)
 
 

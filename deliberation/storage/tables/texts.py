@@ -109,5 +109,8 @@ backings = Table(
     to("amendment_id", "amendments"),
     to("membership_id", "memberships"),
     words("reason"),
+    Column("number", Integer, nullable=False, server_default="0"),  # of the edit's reasons, from 1
+    moment("hidden_at"),
+    words("hidden_reason"),
     PrimaryKeyConstraint("amendment_id", "membership_id"),
 )
