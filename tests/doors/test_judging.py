@@ -49,7 +49,7 @@ def test_a_moderator_judges_anew_and_everybody_reads_it(house, told, at):
         assert page.count("The council answers for it.") == 2
     assert "For another body" in read(at("ben").get(f"{V}/edits/2"))
     house.open_next_round()
-    assert "For another body Version 2 : The council answers for it." in read(at("ben").get(V))
+    assert "For another body Version 2 . The council answers for it." in read(at("ben").get(V))
 
 
 @pytest.fixture

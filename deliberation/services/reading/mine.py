@@ -1,7 +1,9 @@
 """Mine: everything one person said in a vision and what became of it, and what needs them first."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from deliberation.domain.descent import Descent
 from deliberation.domain.diffs import Segment, hunks, segments
@@ -9,10 +11,12 @@ from deliberation.domain.vision import Backing, Comment, Membership, Revision, S
 from deliberation.services.reading.lasting import brought
 from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, look
-from deliberation.services.reading.tellings import Tellings, tellings_in, waits
+from deliberation.services.reading.tellings import Tellings, joined_to, tellings_in, waits
 from deliberation.services.reading.views import EditView, Frame, Since, Telling
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, backings, texts, visions
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Waiting:
     now: Revision | None
     segments: tuple[Segment, ...]  # the words it was made for becoming those of now
     heirs: tuple[Revision, ...]  # what goes on from those words in the newest version
+    tellings: tuple[Telling, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class OwnEdit:
     edit: EditView
     tellings: tuple[Telling, ...]
     waits: bool  # its words have changed under it
+    twin: int  # the number of the edit that it goes on as, since both say the same now; or 0
     backing: Backing | None = None
 
 
@@ -82,6 +88,24 @@ class Mine:
         """Whether this person has said nothing here yet."""
         return not (self.edits or self.backed or self.remarks or self.votes)
 
+    @property
+    def waiting_by_principle(self) -> tuple[tuple[Waiting, ...], ...]:
+        """The edits that wait for their author, those made for the same words together."""
+        return _grouped(self.waiting, lambda each: (each.edit.home.position, each.edit.home.id))
+
+    @property
+    def others_by_principle(self) -> tuple[tuple[OwnEdit, ...], ...]:
+        """The other edits of one's own, those to the same principle together."""
+        others = (each for each in self.edits if not each.waits)
+        return _grouped(others, lambda each: (each.edit.home.position, each.edit.home.principle_id))
+
+
+def _grouped(found: Iterable[_T], by: Callable[[_T], tuple[int, int]]) -> tuple[tuple[_T, ...], ...]:
+    groups: dict[tuple[int, int], list[_T]] = defaultdict(list)
+    for each in found:
+        groups[by(each)].append(each)
+    return tuple(tuple(groups[key]) for key in sorted(groups))
+
 
 @dataclass(frozen=True, slots=True)
 class _Past:
@@ -92,6 +116,7 @@ class _Past:
     versions: tuple[Version, ...]
     edits: Mapping[int, EditView]  # each in the latest words it fits
     tellings: Tellings
+    twins: Mapping[int, int]  # by the id of an edit, the number of the one that it goes on as
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
@@ -100,14 +125,15 @@ class _Past:
 
     def waits(self, edit: EditView) -> bool:
         """Whether an edit's words have changed under it."""
-        return waits(edit.amendment, self._told(edit), self.versions[-1].id)
+        return waits(edit.amendment, self.told(edit), self.versions[-1].id) and edit.amendment.id not in self.twins
 
     def own(self, edit: EditView, backing: Backing | None = None) -> OwnEdit:
         """An edit with its fates."""
-        return OwnEdit(edit, tuple(self._told(edit)), self.waits(edit), backing)
+        return OwnEdit(edit, self.told(edit), self.waits(edit), self.twins.get(edit.amendment.id, 0), backing)
 
-    def _told(self, edit: EditView) -> list[Telling]:
-        return [*self.tellings.get((edit.amendment.id, None), ())]
+    def told(self, edit: EditView) -> tuple[Telling, ...]:
+        """What became of an edit, version by version."""
+        return (*self.tellings.get((edit.amendment.id, None), ()),)
 
 
 def mine(db: Database, slug: str, visitor: Visitor) -> Mine:
@@ -116,8 +142,8 @@ def mine(db: Database, slug: str, visitor: Visitor) -> Mine:
         shelf = look(connection, visions.find(connection, slug), visitor, db.now())
         if shelf.frame.member is None:
             return Mine(shelf.frame)
-        past = _past(connection, shelf, shelf.frame.member, visitor)
-        again, behind = asked_again(connection, shelf), backings.of_member(connection, past.member.id)
+        again, behind = asked_again(connection, shelf), backings.of_member(connection, shelf.frame.member.id)
+        past = _past(connection, shelf, shelf.frame.member, visitor, behind.keys())
     own = [each for each in past.edits.values() if each.mine]
     spots = _spots(past)
     return Mine(
@@ -131,12 +157,15 @@ def mine(db: Database, slug: str, visitor: Visitor) -> Mine:
     )
 
 
-def _past(connection: Connection, shelf: Shelf, member: Membership, visitor: Visitor) -> _Past:
+def _past(connection: Connection, shelf: Shelf, member: Membership, visitor: Visitor, backed: Collection[int]) -> _Past:
     vision, now = shelf.frame.vision, shelf.frame.now
     every, versions = amendments.every(connection, vision.id), texts.every_version(connection, vision.id)
     shelves = {each: look(connection, vision, visitor, now, each) for each in {edit.version_id for edit in every}}
     edits = {each.id: shelves[each.version_id].edits[each.id] for each in every}
-    return _Past(shelf, member, versions, edits, tellings_in(connection, vision.id))
+    told, newest = tellings_in(connection, vision.id), versions[-1].id
+    own = (each for each in every if edits[each.id].mine or each.id in backed)
+    waiting = [each for each in own if waits(each, told.get((each.id, None), ()), newest)]
+    return _Past(shelf, member, versions, edits, told, joined_to(connection, versions, waiting))
 
 
 def _spots(past: _Past) -> dict[int, Spot]:
@@ -155,7 +184,7 @@ def _waiting(past: _Past, edit: EditView) -> Waiting:
     home = edit.home
     heirs = Descent(past.revisions).in_version(home, past.versions[-1].id)
     now = next((each for each in heirs if each.principle_id == home.principle_id), None)
-    return Waiting(edit, now, between(home.body, now.body) if now else (), heirs)
+    return Waiting(edit, now, between(home.body, now.body) if now else (), heirs, past.told(edit))
 
 
 def _remarks(past: _Past, spots: Mapping[int, Spot]) -> Iterator[OwnRemark]:

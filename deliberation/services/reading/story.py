@@ -7,7 +7,7 @@ from deliberation.domain.succession import before
 from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import Amendment, Backing, Comment, Revision, Vision, Visitor
 from deliberation.services.reading.shelf import Shelf, let_in, look
-from deliberation.services.reading.tellings import tellings_in, waits
+from deliberation.services.reading.tellings import joined_to, tellings_in, waits
 from deliberation.services.reading.views import Card, EditView, Frame, Telling
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, backings, ballots, texts, visions
@@ -22,6 +22,7 @@ class Story:
     edit: EditView
     tellings: tuple[Telling, ...]
     waits: bool  # its words have changed under it
+    twin: int  # the number of the edit that it goes on as, since both say the same now; or 0
     earlier: tuple[tuple[int, int], ...]
     backers: tuple[Backing, ...]
     backed: bool  # by whoever looks
@@ -44,13 +45,16 @@ def story(db: Database, slug: str, number: int, visitor: Visitor) -> Story:
         shelf = look(connection, vision, visitor, db.now(), amendment.version_id)
         edit = shelf.discussed(shelf.edits[amendment.id])
         told = tuple(tellings_in(connection, vision.id).get((amendment.id, None), ()))
-        newest = texts.version(connection, vision.id, shelf.frame.versions[-1])
+        versions = texts.every_version(connection, vision.id)
+        waiting = [amendment] if waits(amendment, told, versions[-1].id) else []
+        twins = joined_to(connection, versions, waiting)
         return Story(
             frame=shelf.frame,
             card=shelf.card(edit.home),
             edit=edit,
             tellings=told,
-            waits=waits(amendment, told, newest.id),
+            waits=bool(waiting) and not twins,
+            twin=twins.get(amendment.id, 0),
             earlier=tuple(_earlier(connection, vision, amendment)),
             backers=_backers(connection, amendment) if edit.parts else (),
             backed=_backed(connection, shelf, amendment),

@@ -1,13 +1,15 @@
 """What became of everything people said, version by version."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from deliberation.domain import fates
-from deliberation.domain.vision import Amendment
+from deliberation.domain.rebasing import Carry, carry
+from deliberation.domain.vision import Amendment, Version
 from deliberation.services.reading.views import Telling
 from deliberation.storage.database import Connection
-from deliberation.storage.library import drafts
+from deliberation.storage.library import amendments, drafts
 
 Tellings = Mapping[tuple[int | None, int | None], Sequence[Telling]]  # by item id and comment id, the earliest first
 
@@ -24,3 +26,20 @@ def waits(edit: Amendment, tellings: Sequence[Telling], newest_id: int) -> bool:
     """Whether an edit goes on and waits for its author: it could not be carried to the newest version."""
     told = tellings[-1] if tellings else None
     return edit.is_open and told is not None and edit.version_id != newest_id and fates.goes_on(edit, told.fate.kind)
+
+
+def joined_to(connection: Connection, versions: Sequence[Version], waiting: Collection[Amendment]) -> dict[int, int]:
+    """Find those that need not wait: each says the same as an earlier edit in the words of the next version.
+
+    By id, the number of the edit that each goes on as, and that its votes were joined to.
+    """
+    found: dict[int, int] = {}
+    after = {old.id: (old, new) for old, new in pairwise(versions)}
+    there = {id_: amendments.on(connection, after[id_][1].id) for id_ in {each.version_id for each in waiting}}
+    for edit in waiting:
+        old, new = after[edit.version_id]
+        state, *parts = carry(edit, old.revisions, new.revisions)
+        twin = next((each.number for each in there[old.id] if [each.changes, each.beginnings] == parts), 0)
+        if twin and state == Carry.SHIFTED:
+            found[edit.id] = twin
+    return found
