@@ -1,4 +1,4 @@
-"""How well opinion groups are found: beside what Polis published, vote by vote, in any order, and in votes of chance."""
+"""How well opinion groups are found: beside those that Polis published, in any order of votes, and in chance."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _EVERY = 200  # votes
 
 @dataclass(frozen=True, slots=True)
 class Exactness:
-    """The most that consensus and centre are off from the engine of Polis, and the least cosine of an axis to its own."""
+    """The most that consensus and centre are off from those of Polis, and the least cosine of an axis to its own."""
 
     consensus: float
     cosine: float
@@ -28,9 +28,10 @@ class Exactness:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Beside the published groups: how many of ours, adjusted Rand; and of group-informed consensus the order and top."""
+    """Beside the published groups: ours; and the order of items, and which are on top, by group-informed consensus."""
 
     groups: int
+    published: int
     rand: float
     order: float
     top: int
@@ -73,6 +74,7 @@ def likeness(found: Conversation) -> Likeness:
     )
     return Likeness(
         len(ours.groups),
+        len(set(found.published.values())),
         adjusted_rand([placed[who] for who in both], [found.published[who] for who in both]),
         rank_correlation(mine, theirs),
         top_in_common(mine, theirs),

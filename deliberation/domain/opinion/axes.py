@@ -76,7 +76,7 @@ def principal_axes(answers: Answers, before: Floats | None = None) -> Axes:
 def largest_strength(answers: Answers, enough: float) -> float:
     """The leading eigenvalue of X'X to about one in a hundred, and surely on the right side of `enough`.
 
-    Its estimate only grows, by less each step: below `enough` it stays if all steps left as long as the last are too few.
+    Its estimate only grows, by less each step: it stays below `enough` if sixty more steps like the last are too few.
     """
     known = 0.0
     for step in _steps(answers, _cold(answers.norms)):
@@ -89,7 +89,7 @@ def largest_strength(answers: Answers, enough: float) -> float:
 
 
 def _cold(norms: Floats) -> Floats:
-    return norms * (1 + 0.1 * np.cos(_TURN * np.arange(len(norms))))
+    return np.asarray(norms * (1 + 0.1 * np.cos(_TURN * np.arange(len(norms)))))
 
 
 def _steps(answers: Answers, start: Floats) -> Iterator[_Step]:

@@ -33,7 +33,8 @@ def cluster(crowd: Crowd, k: int, before: Floats | None = None) -> Clusters | No
     best: Clusters | None = None
     for start in _starts(crowd, k, before):
         found = _settled(crowd, start)
-        if len(found.centres) == k and (best is None or found.inertia < best.inertia * (1 - _SAME)):
+        is_whole = np.bincount(found.labels, minlength=k).all()
+        if is_whole and (best is None or found.inertia < best.inertia * (1 - _SAME)):
             best = found
     return best
 
@@ -59,8 +60,7 @@ def _settled(crowd: Crowd, centres: Floats) -> Clusters:
     """Give points to centres and centres to the middle of their points, by turns; drop centres without any."""
     labels = nearest(crowd.points, centres)
     for _ in range(_MOST_ROUNDS):
-        filled, labels = np.unique(labels, return_inverse=True)
-        centres = _middles(crowd, labels, len(filled))
+        centres = _middles(crowd, labels)
         again = nearest(crowd.points, centres)
         if np.array_equal(again, labels):
             break
@@ -69,10 +69,11 @@ def _settled(crowd: Crowd, centres: Floats) -> Clusters:
     return Clusters(labels, centres, float((off * crowd.weights).sum()))
 
 
-def _middles(crowd: Crowd, labels: NDArray[np.int64], k: int) -> Floats:
-    weights = np.bincount(labels, weights=crowd.weights, minlength=k)
-    sums = [np.bincount(labels, weights=along * crowd.weights, minlength=k) for along in crowd.points.T]
-    return np.stack(sums, axis=1) / weights[:, None]
+def _middles(crowd: Crowd, labels: NDArray[np.int64]) -> Floats:
+    weights = np.bincount(labels, weights=crowd.weights)
+    sums = np.array([np.bincount(labels, weights=along * crowd.weights) for along in crowd.points.T])
+    filled = weights > 0
+    return (sums[:, filled] / weights[filled]).T
 
 
 # -- starts -------------------------------------------------------------------
@@ -90,13 +91,12 @@ def _quantiles(crowd: Crowd, k: int, axis: int) -> Floats:
     weights = crowd.weights[order]
     slices = np.empty(len(order), np.int64)
     slices[order] = np.minimum((np.cumsum(weights) - weights / 2) * k // crowd.people, k - 1)
-    filled, labels = np.unique(slices, return_inverse=True)
-    return _middles(crowd, labels, len(filled))
+    return _middles(crowd, slices)
 
 
 def _farthest(crowd: Crowd, k: int) -> Floats:
     """The point farthest from the middle, then again and again the one farthest from all chosen."""
-    middle = _middles(crowd, np.zeros(len(crowd.points), np.int64), 1)
+    middle = _middles(crowd, np.zeros(len(crowd.points), np.int64))
     off = distances(crowd.points, middle)[:, 0]
     chosen: list[int] = []
     for _ in range(k):
@@ -113,8 +113,7 @@ def _cuts(crowd: Crowd, k: int) -> Floats:
         gains = [_best_cut(crowd, np.flatnonzero(labels == part)) for part in range(new)]
         _, beyond = max(gains, key=lambda cut: cut[0])
         labels[beyond] = new
-    filled, labels = np.unique(labels, return_inverse=True)
-    return _middles(crowd, labels, len(filled))
+    return _middles(crowd, labels)
 
 
 def _best_cut(crowd: Crowd, part: NDArray[np.int64]) -> tuple[float, NDArray[np.int64]]:

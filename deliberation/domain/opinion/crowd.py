@@ -50,10 +50,17 @@ def gather(positions: Floats) -> tuple[Crowd, NDArray[np.int64]]:
 
 def distances(some: Floats, others: Floats) -> Floats:
     """How far each of some points is from each of others."""
-    across, up = (some[:, None, side] - others[None, :, side] for side in (0, 1))
-    return np.asarray(np.sqrt(across**2 + up**2))
+    return np.sqrt(_squares(some, others))
 
 
 def nearest(points: Floats, centres: Floats) -> NDArray[np.int64]:
     """Give each point to the centre next to it; the earlier one where two are as near."""
-    return np.asarray(np.argmin(distances(points, centres), axis=1))
+    return np.asarray(np.argmin(_squares(points, centres), axis=1))
+
+
+def _squares(some: Floats, others: Floats) -> Floats:
+    across, up = (some[:, side, None] - others[None, :, side] for side in (0, 1))
+    across *= across
+    up *= up
+    across += up
+    return across

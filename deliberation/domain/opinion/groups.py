@@ -12,9 +12,9 @@ from deliberation.domain.opinion.answers import Answers, Floats
 from deliberation.domain.opinion.axes import Axes, principal_axes
 from deliberation.domain.opinion.chance import LEAST_RATIO, ratio_to_chance
 from deliberation.domain.opinion.families import Family
-from deliberation.domain.opinion.memory import NOBODY, Memory, Names, Shown
+from deliberation.domain.opinion.memory import NOBODY, Memory, Names
 from deliberation.domain.opinion.naming import letter, name
-from deliberation.domain.opinion.parting import FEWEST, Parting, part, together
+from deliberation.domain.opinion.parting import FEWEST, Ground, Parting, part, together
 from deliberation.domain.opinion.places import eligible, positions
 from deliberation.domain.opinion.votes import Votes
 
@@ -37,8 +37,9 @@ class OpinionGroups:
     """All n people who voted, where each stands, (n, 2), and whose group is which: a place in `groups`, (n), or -1.
 
     -1 says "not enough votes yet". With no distinct opinion groups there is one, of everybody who voted enough, and
-    with nobody on the map none. `ratio` is how much more votes hang together than chance would make them (0: not asked),
-    `silhouettes` how far apart each number of groups would stand, `explained` the share of all differences on each axis.
+    with nobody on the map none. `ratio` is how much more votes hang together than chance would make them (0: not
+    asked), `silhouettes` how far apart each number of groups would stand, `explained` the share of all differences
+    that lies along each axis.
     """
 
     people: NDArray[np.int64]
@@ -86,7 +87,7 @@ def find_groups(
     answers = Answers.to(votes, hidden)
     names = before.names if before else NOBODY
     warm = None if last else before
-    axes = principal_axes(answers, warm and warm.directions_for(answers.items))
+    axes = principal_axes(answers, warm.directions_for(answers.items) if warm else None)
     chosen = eligible(answers)
     everywhere = positions(answers, axes)
     ratio, found = _part(answers, axes, everywhere[chosen], warm)
@@ -105,10 +106,10 @@ def find_groups(
 
 def _part(answers: Answers, axes: Axes, places: Floats, warm: Memory | None) -> tuple[float, Parting]:
     if len(answers.items) < len(axes.directions) or len(places) < FEWEST:
-        return 0.0, together(places, Shown())
+        return 0.0, together(places)
     ratio = ratio_to_chance(answers, float(axes.strengths[0]))
-    before, centres = (warm.shown, warm.centres) if warm else (Shown(), None)
-    return ratio, part(places, parted=ratio > LEAST_RATIO, before=before, centres=centres)
+    parted = ratio > LEAST_RATIO
+    return ratio, part(places, Ground(parted, warm.shown, warm.centres) if warm else Ground(parted))
 
 
 def _named(people: NDArray[np.int64], found: Parting, before: Names) -> Names:

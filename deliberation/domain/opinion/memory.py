@@ -21,6 +21,9 @@ class Shown:
     wins: int = 0
 
 
+ONE = Shown()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
     """Who was in which letter's group when there last were several; how many letters were ever given out."""

@@ -1,4 +1,4 @@
-"""How many opinion groups there are, and who is in which: few, well apart, none tiny, and not another number each time."""
+"""How many opinion groups there are, and who is in which: few, well apart, none tiny, and the number seldom changes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from deliberation.domain.opinion.answers import Floats
 from deliberation.domain.opinion.clusters import Clusters, cluster, silhouette
 from deliberation.domain.opinion.crowd import Crowd, gather, nearest
-from deliberation.domain.opinion.memory import Shown
+from deliberation.domain.opinion.memory import ONE, Shown
 
 FEWEST = 12  # people on the map; below there is one group
-_MOST_GROUPS, _PEOPLE_EACH = 5, 12
+_SEVERAL, _MOST, _PEOPLE_EACH = 2, 5, 12
 _NEARLY = 0.02  # of the best silhouette: the smaller number is taken
 _CLEARLY = 0.05  # better than what is shown: the number changes at once
 _IN_A_ROW = 4  # runs: the number changes though it is not clearly better
@@ -33,37 +33,30 @@ class Parting:
     silhouettes: Mapping[int, float]
 
 
-def part(positions: Floats, *, parted: bool, before: Shown, centres: Floats | None) -> Parting:
-    """Part the people on the map (n, 2); `parted` says that they hang together more than chance would make them.
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What a parting rests on: whether votes hang together more than by chance, and what the last run showed."""
 
-    `before` and `centres` are the last run's. Clusters with too few people are set aside, the rest is parted again,
-    and those set aside go to the group next to them.
+    parted: bool
+    shown: Shown = ONE
+    centres: Floats | None = None
+
+
+def part(positions: Floats, ground: Ground) -> Parting:
+    """Part the people on the map, (n, 2).
+
+    Clusters with too few people are set aside and the rest is parted again; then those go to the group next to them.
     """
-    if len(positions) < FEWEST or not (parted or before.k > 1):
-        return together(positions, Shown())
+    if len(positions) < FEWEST or not (ground.parted or ground.shown.k > 1):
+        return together(positions)
     crowd, place = gather(positions)
-    least = max(_TINY, _TINY_SHARE * len(positions))
-    kept = np.ones(len(crowd.points), np.bool_)
-    for _ in range(_ROUNDS + 1):
-        rest = crowd.part(kept)
-        found, shown, silhouettes = _best(rest, len(positions), parted=parted, before=before, centres=centres)
-        if found is None:
-            return together(positions, shown, silhouettes)
-        big = np.bincount(found.labels, weights=rest.weights) >= least
-        staying = kept.copy()
-        staying[kept] = big[found.labels]
-        if big.all() or crowd.weights[~staying].sum() > _MOST_ASIDE * len(positions):
-            break
-        kept = staying
-    if big.sum() < 2:
-        return together(positions, Shown(), silhouettes)
-    if not big.all():
-        shown = Shown(int(big.sum()))
-    labels = _joined(crowd, kept, found, big)
-    return Parting(labels[place], found.centres[big], shown, silhouettes)
+    found = _several(crowd, np.ones(len(crowd.points), np.bool_), ground, _ROUNDS)
+    if found.shown.k == 1:
+        return together(positions, found.shown, found.silhouettes)
+    return Parting(found.labels[place], found.centres, found.shown, found.silhouettes)
 
 
-def together(positions: Floats, shown: Shown, silhouettes: Mapping[int, float] | None = None) -> Parting:
+def together(positions: Floats, shown: Shown = ONE, silhouettes: Mapping[int, float] | None = None) -> Parting:
     """Everybody in one group."""
     middle = positions.mean(axis=0, keepdims=True) if len(positions) else np.zeros((1, 2))
     return Parting(np.zeros(len(positions), np.int64), middle, shown, silhouettes or {})
@@ -77,7 +70,7 @@ def fewest(silhouettes: Mapping[int, float]) -> int:
 
 def settle(wanted: int, silhouettes: Mapping[int, float], before: Shown) -> Shown:
     """Stay with the number of groups that is shown unless another wins clearly, or often enough in a row."""
-    if wanted == before.k or before.k == 1 or before.k not in silhouettes:
+    if before.k in {wanted, 1} or before.k not in silhouettes:
         return Shown(wanted)
     lead = round(silhouettes.get(wanted, -1.0) - silhouettes[before.k], _DIGITS)
     wins = before.wins + 1 if before.rival == wanted else 1
@@ -86,25 +79,32 @@ def settle(wanted: int, silhouettes: Mapping[int, float], before: Shown) -> Show
     return Shown(before.k, wanted, wins)
 
 
-def _best(
-    crowd: Crowd, people: int, *, parted: bool, before: Shown, centres: Floats | None
-) -> tuple[Clusters | None, Shown, Mapping[int, float]]:
+def _several(crowd: Crowd, kept: NDArray[np.bool_], ground: Ground, rounds: int) -> Parting:
+    """Part the points that are kept, until no cluster is too small, too many are set aside or the rounds are over."""
+    rest = crowd.part(kept)
+    ways, silhouettes = _ways(rest, crowd.people, ground.centres)
+    wanted = fewest(silhouettes) if ground.parted and ways else 1
+    shown = settle(wanted, silhouettes, ground.shown)
+    if shown.k == 1:
+        return together(crowd.points, shown, silhouettes)
+    way = ways[shown.k]
+    big = np.bincount(way.labels, weights=rest.weights) >= max(_TINY, _TINY_SHARE * crowd.people)
+    staying = kept.copy()
+    staying[kept] = big[way.labels]
+    aside = crowd.weights[~staying].sum()
+    if rounds and not big.all() and aside <= _MOST_ASIDE * crowd.people:
+        return _several(crowd, staying, ground, rounds - 1)
+    if big.sum() < _SEVERAL:
+        return together(crowd.points, ONE, silhouettes)
+    labels = nearest(crowd.points, way.centres[big])
+    labels[staying] = (np.cumsum(big) - 1)[way.labels[staying[kept]]]
+    return Parting(labels, way.centres[big], shown if big.all() else Shown(int(big.sum())), silhouettes)
+
+
+def _ways(crowd: Crowd, people: float, centres: Floats | None) -> tuple[Mapping[int, Clusters], Mapping[int, float]]:
+    """Every number of groups that can be, and how far apart they would stand."""
+    most = min(_MOST, _SEVERAL + int(people) // _PEOPLE_EACH)
+    tried = {k: cluster(crowd, k, centres) for k in range(_SEVERAL, most + 1)}
+    ways = {k: way for k, way in tried.items() if way}
     apart = crowd.distances()
-    ways: dict[int, Clusters] = {}
-    for k in range(2, min(_MOST_GROUPS, 2 + people // _PEOPLE_EACH) + 1):
-        if way := cluster(crowd, k, centres):
-            ways[k] = way
-    silhouettes = {k: silhouette(crowd, way.labels, apart) for k, way in ways.items()}
-    wanted = fewest(silhouettes) if parted and ways else 1
-    shown = settle(wanted, silhouettes, before)
-    return ways.get(shown.k), shown, silhouettes
-
-
-def _joined(
-    crowd: Crowd, kept: NDArray[np.bool_], found: Clusters, big: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """Everybody's group among the big ones: the one they were found in, else the next."""
-    labels = nearest(crowd.points, found.centres[big])
-    among = (np.cumsum(big) - 1)[found.labels]
-    labels[np.flatnonzero(kept)[big[found.labels]]] = among[big[found.labels]]
-    return labels
+    return ways, {k: silhouette(crowd, way.labels, apart) for k, way in ways.items()}

@@ -62,5 +62,5 @@ def score(counts: NDArray[np.int64]) -> Scores:
         robust=robust,
         polarisation=polarisation,
         is_bridge=(robust >= _HALF) & (polarisation <= _CLOSE) & (groups > 1),
-        is_divisive=(lows > _HALF).any(axis=1) & (highs < _HALF).any(axis=1),
+        is_divisive=np.any(lows > _HALF, axis=1) & np.any(highs < _HALF, axis=1),
     )
