@@ -111,7 +111,9 @@ def _cuts(crowd: Crowd, k: int) -> Floats:
     labels = np.zeros(len(crowd.points), np.int64)
     for new in range(1, k):
         gains = [_best_cut(crowd, np.flatnonzero(labels == part)) for part in range(new)]
-        _, beyond = max(gains, key=lambda cut: cut[0])
+        gain, beyond = max(gains, key=lambda cut: cut[0])
+        if not gain:
+            break
         labels[beyond] = new
     return _middles(crowd, labels)
 

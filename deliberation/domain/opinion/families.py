@@ -63,8 +63,8 @@ class Counts:
 
     def __init__(self, votes: Votes, family: Family) -> None:
         """Count everything once."""
-        items = np.unique(votes.items)
-        rows = tabulate(votes, family, items).reshape(len(items), -1)
+        items = np.flatnonzero(np.bincount(votes.items))
+        rows = tabulate(votes, family, items).reshape(len(items), _STANCES * len(family.names))
         self._names = family.names
         self._groups = dict(zip(family.people.tolist(), family.groups.tolist(), strict=True))
         self._rows: dict[int, list[int]] = dict(zip(items.tolist(), rows.tolist(), strict=True))

@@ -72,7 +72,7 @@ class Memory:
         items = np.array(plain["items"], dtype=np.int64)
         return Memory(
             items,
-            np.array(plain["directions"], dtype=np.float64).reshape(-1, len(items)),
+            np.array(plain["directions"], dtype=np.float64).reshape(len(plain["directions"]), len(items)),
             np.array(plain["centres"], dtype=np.float64).reshape(-1, 2),
             Shown(*plain["shown"]),
             Names(people, letters, plain["given"]),

@@ -37,7 +37,7 @@ class Votes:
         keys = (who << _BITS) | what
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
-        last = np.append(keys[1:] != keys[:-1], [True] * bool(len(keys)))
+        last = np.append(keys[1:] != keys[:-1], True)[: len(keys)]
         return Votes(keys[last], how[order][last].astype(np.int8))
 
     @property
