@@ -106,9 +106,9 @@ def import_(settings: Settings, file: Path, title: str, *, opens: bool, yes: boo
         split = split_draft(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise Invalid("This file is not plain text. Save it as plain text (UTF-8) and try again.") from None
-    click.echo(f"{title or split.title or file.stem}: {len(split.sections)} principles")
-    for number, section in enumerate(split.sections, 1):
-        click.echo(f"  {number:2} {section.title} ({count_words(section.body)} words)")
+    click.echo(f"{title or split.title or file.stem}: {len(split.chapters)} principles")
+    for number, chapter in enumerate(split.chapters, 1):
+        click.echo(f"  {number:2} {chapter.title} ({count_words(chapter.body)} words)")
     if not yes:
         click.confirm("Make this vision?", abort=True, default=True)
     with record(settings) as db:

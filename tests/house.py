@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Table, event, select, update
 
 from deliberation.domain.errors import DeliberationError, Invalid
-from deliberation.domain.importing import Section, Split
+from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.restructuring import Wish
 from deliberation.domain.vision import Amendment, Membership, Phase, Receipt, Revision, Role, Stance, Visitor
 from deliberation.services import amending, commenting, composing, drafting, entering, phasing, publishing, voting
@@ -37,16 +37,16 @@ MOMENTS = {Phase.DRAFTING: START - 1, Phase.DELIBERATION: START, Phase.MERGING: 
 TITLE = "A shared vision of care"
 SLUG = "a-shared-vision-of-care"
 PRINCIPLES = (
-    Section(
+    Chapter(
         "Care close to home",
         "We bring care to where people live. Nobody travels further than they must. Every street knows whom to call.",
     ),
-    Section(
+    Chapter(
         "One story, told once",
         "People tell their story once. Staff write it down and share it with care.\n\n"
         "Everybody can read what is written about them. They can correct it.",
     ),
-    Section("Staff who stay", "Staff have time to listen. They learn together with the people they look after."),
+    Chapter("Staff who stay", "Staff have time to listen. They learn together with the people they look after."),
 )
 SPLIT = Split(TITLE, "", PRINCIPLES)
 SETTING = Setting(

@@ -190,4 +190,4 @@ def _edit(number: int, bodies: dict[int, str]) -> Candidate:
 
 
 def _prose() -> Iterator[str]:
-    return cycle(" ".join(section.body for section in seed_draft().sections).split())
+    return cycle(" ".join(chapter.body for chapter in seed_draft().chapters).split())

@@ -1,12 +1,29 @@
 """How principles live on from version to version, and where the words that people spoke of went with them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from deliberation.domain.anchors import Passage, Place, best, follow, passage, suggestion
-from deliberation.domain.vision import Anchor, AnchorState, Comment, Revision, Span, joined
+from deliberation.domain.diffs import apply
+from deliberation.domain.rebasing import beside
+from deliberation.domain.structure import body_of
+from deliberation.domain.vision import Amendment, Anchor, AnchorState, Comment, Kind, Revision, Span, joined
+
+
+def leads_to(edit: Amendment, revisions: Mapping[int, Revision]) -> str:
+    """Write the one wording that an edit leads to, of a principle that goes on or begins; empty where it is not one.
+
+    `revisions` are those it was made for, by their ids.
+    """
+    if edit.kind == Kind.WHOLE:
+        return ""
+    if edit.beginnings:
+        sources = [revisions[change.revision_id] for change in edit.sources]
+        return body_of(edit.beginnings[0], sources) if len(edit.beginnings) == 1 else ""
+    changed = [change for change in edit.changes if change.hunks]
+    return apply(revisions[changed[0].revision_id].body, changed[0].hunks) if len(changed) == 1 else ""
 
 
 class Whereabouts(NamedTuple):
@@ -100,6 +117,17 @@ class Descent:
         moved = found.place.state == AnchorState.SAME
         return found._replace(place=found.place._replace(state=AnchorState.MOVED)) if moved else found
 
+    def along(self, fits: Sequence[Amendment], span: Span) -> Place:
+        """Follow words of the wording that an edit leads to, through the versions it moved along to.
+
+        `fits` is the edit as it fits each of them, from the one that the words were read in.
+        """
+        return follow(span, (self._beside(*pair) for pair in pairwise(fits) if not pair[0].beginnings))
+
+    def reads(self, edit: Amendment) -> str:
+        """The wording that an edit leads to, as `leads_to` says; empty where there is not just one."""
+        return leads_to(edit, self._revisions)
+
     def found_again(self, said: Comment, version_id: int) -> Anchor | None:
         """Find where the words of a comment, gone by the record, may be in a version, for a person to confirm."""
         there = [each for each in self._revisions.values() if each.version_id == version_id]
@@ -130,6 +158,10 @@ class Descent:
                     if heir.id not in ahead or ahead[heir.id].place.left < place.left:
                         ahead[heir.id] = _Way(heir, steps, place)
             ways = ahead
+
+    def _beside(self, old: Amendment, new: Amendment) -> Passage:
+        (was,), (now,) = old.changes, new.changes
+        return passage([self.reads(old)], 0, beside(was.hunks, self[now.revision_id].made))
 
     def _passage(self, old: Revision, new: Revision) -> Passage:
         if (old.id, new.id) not in self._passages:

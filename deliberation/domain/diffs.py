@@ -45,13 +45,14 @@ def reword(base: str, start: int, end: int, new: str) -> tuple[Hunk, ...]:
 
 def refine(base: str, changes: Sequence[Hunk]) -> tuple[Hunk, ...]:
     """Narrow each change to the words that differ inside it, as a reader would mark them; not canonical."""
-    return tuple(finer for change in changes for finer in _inside(base, change))
+    outcome = apply(base, changes)
+    return tuple(finer for change in changes for finer in _inside(base, change, outcome))
 
 
-def _inside(base: str, change: Hunk) -> Iterator[Hunk]:
+def _inside(base: str, change: Hunk, outcome: str) -> Iterator[Hunk]:
     old, new = tokens(base[change.start : change.end]), tokens(change.new)
     borders = [*accumulate(map(len, old), initial=change.start)]
-    for a, b, c, d in differences(old, new):
+    for a, b, c, d in differences(old, new, outcome):
         yield Hunk(borders[a], borders[b], "".join(new[c:d]))
 
 
@@ -69,7 +70,9 @@ def settle(base: str, changes: Iterable[Hunk]) -> tuple[Hunk, ...]:
 
 def as_read(base: str, made: Iterable[Made]) -> tuple[Made, ...]:
     """Narrow published changes to the words that differ, each where a reader would mark it; they are not canonical."""
-    finer = [Made(hunk, each.by) for each in made for hunk in refine(base, [each.hunk])]
+    published = [*made]
+    outcome = apply(base, [each.hunk for each in published])
+    finer = [Made(hunk, each.by) for each in published for hunk in _inside(base, each.hunk, outcome)]
     settled = settle(base, [each.hunk for each in finer])
     return tuple(Made(hunk, each.by) for hunk, each in zip(settled, finer, strict=True))
 

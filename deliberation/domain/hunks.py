@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from deliberation.domain.errors import Invalid
 from deliberation.domain.formatting import Formatted, Markers, formatted
-from deliberation.domain.text import alike, spell, tokens
+from deliberation.domain.text import alike, tokens
 from deliberation.domain.vision import Hunk
+
+_NEAR = 8  # characters in which a change nearly always ends; to cut all that follows would take time
 
 
 def apply(base: str, changes: Iterable[Hunk]) -> str:
@@ -85,13 +87,7 @@ class _Text(NamedTuple):
 
 # -- trimming -------------------------------------------------------------------
 
-
-class _Cut(NamedTuple):
-    """A change in whole tokens: those from index `first` up to `last` give way to `new`."""
-
-    first: int
-    last: int
-    new: list[str]
+_Cut = tuple[int, int, list[str]]  # a change in whole tokens: those from the first up to the last give way to others
 
 
 def _trimmed(text: _Text, hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
@@ -99,17 +95,19 @@ def _trimmed(text: _Text, hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
     later: list[tuple[Hunk, _Cut]] = []
     for each in reversed(hunks):
         hunk, cut = each, _trim(text, each, later)
-        while later and cut.last >= later[-1][1].first:
+        while later and cut[1] >= later[-1][1][0]:
             hunk = _join(text.base, hunk, later.pop()[0])
             cut = _trim(text, hunk, later)
-        if cut.first < cut.last or cut.new:
+        if cut[0] < cut[1] or cut[2]:
             later.append((hunk, cut))
-    return tuple(Hunk(text.borders[cut.first], text.borders[cut.last], "".join(cut.new)) for _, cut in reversed(later))
+    return tuple(
+        Hunk(text.borders[first], text.borders[last], "".join(new)) for _, (first, last, new) in reversed(later)
+    )
 
 
 def _trim(text: _Text, hunk: Hunk, later: Sequence[tuple[Hunk, _Cut]]) -> _Cut:
     """Take off what the change has in common with the base, and let it slide as far as the next one."""
-    limit = later[-1][1].first if later else len(text.tokens)
+    limit = later[-1][1][0] if later else len(text.tokens)
     first, last, new = _cut(text, hunk)
     same = alike(text.tokens[first:last], new)
     first, new = first + same, new[same:]
@@ -117,33 +115,30 @@ def _trim(text: _Text, hunk: Hunk, later: Sequence[tuple[Hunk, _Cut]]) -> _Cut:
         while last < limit and text.tokens[last] == new[(last - first) % len(new)]:
             last += 1
         turn = (last - first) % len(new)
-        return _Cut(last, last, new[turn:] + new[:turn])
+        return last, last, new[turn:] + new[:turn]
     if not new:
         while first < last < limit and text.tokens[first] == text.tokens[last]:
             first, last = first + 1, last + 1
-        return _Cut(first, last, new)
+        return first, last, new
     same = alike(text.tokens[first:last][::-1], new[::-1])
-    return _Cut(first, last - same, new[: len(new) - same])
+    return first, last - same, new[: len(new) - same]
 
 
-def _cut(text: _Text, hunk: Hunk) -> _Cut:
-    """Widen a change to whole tokens of the base and of its outcome.
+def _cut(text: _Text, hunk: Hunk, reach: int = _NEAR) -> _Cut:
+    """Widen a change to whole tokens of the base and of its outcome, looked at so many characters after it first.
 
-    What stands before can join the new words, up to a letter and a hyphen: hence from two tokens before.
+    What stands before can join the new words, up to a letter and a hyphen: hence from two tokens before. For the same
+    reason a token that ends less than two characters before the end of what is looked at may not end there.
     """
     first = max(bisect_right(text.borders, hunk.start) - 3, 0)
     before = text.base[text.borders[first] : hunk.start] + hunk.new
-    ahead = spell(before + text.base[hunk.end :])
-    at = 0
-    new: list[str] = []
-    while True:
-        if at >= len(before):
-            position = at - len(before) + hunk.end
-            last = bisect_right(text.borders, position) - 1
-            if text.borders[last] == position:
-                return _Cut(first, last, new)
-        new.append(next(ahead))
-        at += len(new[-1])
+    new = tokens(before + text.base[hunk.end : hunk.end + reach])
+    for count, at in enumerate(accumulate(map(len, new), initial=hunk.end - len(before))):
+        if hunk.end <= at <= hunk.end + reach - 2:
+            last = bisect_left(text.borders, at)
+            if text.borders[last] == at:
+                return first, last, new[:count]
+    return _cut(text, hunk, reach * _NEAR)
 
 
 # -- covering -------------------------------------------------------------------
@@ -151,9 +146,9 @@ def _cut(text: _Text, hunk: Hunk) -> _Cut:
 
 def _covered(text: _Text, hunks: tuple[Hunk, ...]) -> tuple[Hunk, ...]:
     """Widen each hunk to all of what it touches a marker of, and join those that meet."""
-    markers = [text.markers, Markers(_origins(text, hunks))]
-    if not any(markers):
+    if not text.markers and not text.outcome:
         return hunks
+    markers = [text.markers, Markers(_origins(text, hunks))]
     ranges: list[tuple[int, int]] = []
     for hunk in hunks:
         if ranges and hunk.end <= ranges[-1][1]:

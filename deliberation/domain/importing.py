@@ -25,7 +25,7 @@ _BULLET = re.compile(r"^[•·▪‣◦–] ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Chapter:
     """One principle of a draft: its title on one line, and its words."""
 
     title: str
@@ -38,7 +38,7 @@ class Split:
 
     title: str
     introduction: str
-    sections: tuple[Section, ...]
+    chapters: tuple[Chapter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def split_draft(text: str) -> Split:
     return Split(
         title=_kept("The title of the draft", normalise_line, title),
         introduction=_kept("The introduction", normalise, _joined(introduction)),
-        sections=_sections(titles, lines),
+        chapters=_chapters(titles, lines),
     )
 
 
@@ -203,16 +203,16 @@ def _own_title(opening: list[str]) -> tuple[str, list[str]]:
     return "", opening
 
 
-def _sections(titles: Sequence[_Line], lines: Sequence[str]) -> tuple[Section, ...]:
-    sections = []
+def _chapters(titles: Sequence[_Line], lines: Sequence[str]) -> tuple[Chapter, ...]:
+    chapters = []
     ends = [*(line.at for line in titles[1:]), len(lines)]
     for place, (line, end) in enumerate(zip(titles, ends, strict=True), 1):
         title = _kept(f"The title of principle {place}", normalise_line, line.words)
         body = _kept(f"Principle {place}, “{title}”,", normalise, _joined(lines[line.at + 1 : end]))
         if not body:
             raise Invalid(f"Principle {place}, “{title}”, has no words. Write them below its title.")
-        sections.append(Section(title, body))
-    return tuple(sections)
+        chapters.append(Chapter(title, body))
+    return tuple(chapters)
 
 
 def _joined(lines: Iterable[str]) -> str:

@@ -2,93 +2,86 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import LCSseq
 
 from deliberation.domain.text import alike, is_word
 
-Match = tuple[int, int, int]  # the tokens from a of one wording on and from c of the other on, and how many
+Difference = tuple[int, int, int, int]  # tokens [a, b) of one wording stand where the other has [c, d)
 
 DEPTH = 8  # how often patience is asked again between its own anchors
+_FEW = 2  # words that two wordings can share by accident
 
 
-class Difference(NamedTuple):
-    """Tokens [a, b) of one wording stand where the other has [c, d)."""
-
-    a: int
-    b: int
-    c: int
-    d: int
-
-
-def differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
+def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> list[Difference]:
     """Find what differs between the words two wordings share, without those they share by accident.
 
-    By accident: one or two words, no longer than the changes on both sides; no word, beside a change of several.
+    By accident: no word, beside a change of several; one or two words, no longer than the changes on both sides; more
+    words, no longer either, that stand in the outcome, the text the new wording is part of, with a word that went.
     """
     known = {token: is_word(token) for token in {*old, *new}}
     old_words, new_words = ([*accumulate(map(known.__getitem__, cut), initial=0)] for cut in (old, new))  # before each
 
     def size(change: Difference) -> int:
-        return max(old_words[change.b] - old_words[change.a], new_words[change.d] - new_words[change.c])
+        a, b, c, d = change
+        return max(old_words[b] - old_words[a], new_words[d] - new_words[c])
 
     def accidental(one: Difference, other: Difference) -> bool:
-        shared, sizes = old_words[other.a] - old_words[one.b], (size(one), size(other))
-        return max(sizes) > 1 if shared == 0 else shared <= min(2, *sizes)
+        shared = old_words[other[0]] - old_words[one[1]]
+        if shared == 0:
+            return size(one) > 1 or size(other) > 1
+        return shared <= size(one) and shared <= size(other) and (shared <= _FEW or moved(one, other))
+
+    def moved(one: Difference, other: Difference) -> bool:
+        """With the last word before them, or with the next one after them, which others took the place of here."""
+        (a, b, c, d), (i, j, k, m) = one, other
+        last, last_new = bisect_left(old_words, old_words[b]) - 1, bisect_left(new_words, new_words[d]) - 1
+        end, end_new = bisect_left(old_words, old_words[i] + 1), bisect_left(new_words, new_words[k] + 1)
+        before = a <= last and c <= last_new and old[last] != new[last_new]
+        after = end <= j and end_new <= m and old[end - 1] != new[end_new - 1]
+        return (before and "".join(old[last:i]) in outcome) or (after and "".join(old[b:end]) in outcome)
 
     kept: list[Difference] = []
-    for each in _between(_matches(old, new, DEPTH), len(old), len(new)):
+    for each in _differing(old, new, DEPTH):
         change = each
         while kept and accidental(kept[-1], change):
-            change = Difference(kept[-1].a, change.b, kept.pop().c, change.d)
+            a, _, c, _ = kept.pop()
+            change = a, change[1], c, change[3]
         kept.append(change)
     return kept
 
 
-def _matches(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[Match]:
-    """Match the tokens two wordings share: those at both ends, then what patience and the rest find between them."""
-    lead = alike(old, new)
-    tail = alike(old[lead:][::-1], new[lead:][::-1])
-    yield 0, 0, lead
-    for a, c, length in _patience(old[lead : len(old) - tail], new[lead : len(new) - tail], depth):
-        yield lead + a, lead + c, length
-    yield len(old) - tail, len(new) - tail, tail
-
-
-def _patience(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[Match]:
-    """Match the words that both have once and in the same order, with all that follows alike, then what is between.
+def _differing(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[Difference]:
+    """Match the tokens at both ends, then words that both have once and in the same order; find what differs between.
 
     Bram Cohen's patience diff; where there are no such words, a longest common subsequence.
     """
+    lead = alike(old, new)
+    tail = alike(old[lead:][::-1], new[lead:][::-1])
+    old, new = old[lead : len(old) - tail], new[lead : len(new) - tail]
     if {*old}.isdisjoint(new):
+        if old or new:
+            yield lead, lead + len(old), lead, lead + len(new)
         return
     anchors = _rising(_once_in_both(old, new)) if depth else []
     if not anchors:
-        yield from _longest(old, new)
+        for a, b, c, d in _beside(_longest(old, new), len(old), len(new)):
+            yield lead + a, lead + b, lead + c, lead + d
         return
-    a = c = 0
-    for i, j in [*anchors, (len(old), len(new))]:
-        if i < a:
-            continue  # it follows alike
-        for x, y, length in _matches(old[a:i], new[c:j], depth - 1):
-            yield a + x, c + y, length
-        a, c = i, j
-        while a < len(old) and c < len(new) and old[a] == new[c]:
-            a, c = a + 1, c + 1
-        yield i, j, a - i
+    for (i, j), (k, m) in pairwise([(0, 0), *anchors, (len(old), len(new))]):
+        here, there = old[i:k], new[j:m]
+        if here != there:
+            for a, b, c, d in _differing(here, there, depth - 1):
+                yield lead + i + a, lead + i + b, lead + j + c, lead + j + d
 
 
 def _once_in_both(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    there = _once(new)
-    return [(i, there[token]) for token, i in _once(old).items() if token in there and is_word(token)]
-
-
-def _once(cut: Sequence[str]) -> dict[str, int]:
-    places = dict(zip(cut, range(len(cut)), strict=True))
-    return {token: places[token] for token, count in Counter(cut).items() if count == 1}
+    old_counts, new_counts = Counter(old), Counter(new)
+    once = {token for token, many in old_counts.items() if many == 1 == new_counts.get(token) and is_word(token)}
+    there = {token: j for j, token in enumerate(new) if token in once}
+    return [(i, there[token]) for i, token in enumerate(old) if token in there]
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -108,21 +101,20 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
+def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Match the tokens of a longest common subsequence."""
     shared = {*old} & {*new}  # to ask about the rest would only take time
     numbers = {token: number for number, token in enumerate(shared)}
     here, there = ([i for i, token in enumerate(cut) if token in shared] for cut in (old, new))
     steps = LCSseq.opcodes([numbers[old[i]] for i in here], [numbers[new[j]] for j in there])
-    for block in steps.as_matching_blocks():
-        for at in range(block.size):
-            yield here[block.a + at], there[block.b + at], 1
+    for a, c, size in steps.as_matching_blocks():
+        yield from zip(here[a : a + size], there[c : c + size], strict=True)
 
 
-def _between(matches: Iterable[Match], old: int, new: int) -> Iterator[Difference]:
-    """What stands between the matches, in wordings of so many tokens."""
+def _beside(matches: Iterator[tuple[int, int]], old: int, new: int) -> Iterator[Difference]:
+    """What stands between tokens that match, in wordings of so many tokens."""
     a = c = 0
-    for i, j, length in chain(matches, [(old, new, 0)]):
+    for i, j in [*matches, (old, new)]:
         if a < i or c < j:
-            yield Difference(a, i, c, j)
-        a, c = i + length, j + length
+            yield a, i, c, j
+        a, c = i + 1, j + 1

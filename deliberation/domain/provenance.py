@@ -7,7 +7,6 @@ from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from deliberation.domain.diffs import as_read
-from deliberation.domain.hunks import apply
 from deliberation.domain.text import paragraphs, tokens
 from deliberation.domain.vision import Revision, joined
 
@@ -29,18 +28,6 @@ class Stretch(NamedTuple):
     start: int
     end: int
     amendment_id: int | None
-
-
-def replay(revisions: Iterable[Revision]) -> dict[int, str]:
-    """Write every body again, by revision id, from the first wordings and the changes on record.
-
-    Revisions come after their parents. Raises `Invalid` where a change does not fit its text.
-    """
-    bodies: dict[int, str] = {}
-    for each in revisions:
-        changes = [hunk for hunk, _ in each.made]
-        bodies[each.id] = each.body if _is_first(each) else apply(_source(each, bodies), changes)
-    return bodies
 
 
 def origins(revisions: Iterable[Revision]) -> dict[int, tuple[Run, ...]]:

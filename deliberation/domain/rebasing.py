@@ -70,6 +70,16 @@ def undo(base: str, made: Sequence[Made], amendment_id: int) -> tuple[Hunk, ...]
     return canonical(apply(base, changes), [hunk for hunk, (_, by) in back if amendment_id in by])
 
 
+def beside(hunks: Sequence[Hunk], made: Sequence[Made]) -> tuple[Made, ...]:
+    """Find what leads from the body that an edit makes to the one it makes once it has moved along.
+
+    It is what was published and the edit does not say itself, each change at its place in the edit's body.
+    """
+    others = [each for each in made if each.hunk not in hunks]
+    moved = _shifted([each.hunk for each in others], hunks)
+    return tuple(Made(hunk, each.by) for hunk, each in zip(moved, others, strict=True))
+
+
 def _shifted(hunks: Iterable[Hunk], made: Sequence[Hunk]) -> list[Hunk]:
     """Write what is not made yet at its place in the new body; `made` is in order and clashes with none."""
     shifts = [*accumulate((len(new) - (end - start) for start, end, new in made), initial=0)]

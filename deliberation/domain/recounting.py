@@ -83,8 +83,9 @@ def _amendment_proposed(facts: Facts, names: Names) -> str:
     return f"A moderator wrote {edit} by hand{f', from {blended}' if blended else ''}."
 
 
-def _backed(facts: Facts, _: Names) -> str:
-    return f"Somebody else stands behind edit {facts['number']}."
+def _backed(facts: Facts, names: Names) -> str:
+    old = facts.get("predecessor")
+    return f"Somebody else stands behind edit {facts['number']}{f', in place of {names.item(old)}' if old else ''}."
 
 
 def _amendment_withdrawn(facts: Facts, names: Names) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from deliberation.domain.diffs import hunks
-from deliberation.domain.importing import Section
+from deliberation.domain.importing import Chapter
 from deliberation.domain.structure import FIRST
 from deliberation.domain.text import is_word, tokens, visible
 from deliberation.domain.vision import Beginning, Change, Revision
@@ -13,25 +13,25 @@ _ALIKE = 0.5  # share of the words of both that they have in common
 
 
 def restate(
-    revisions: Sequence[Revision], sections: Sequence[Section]
+    revisions: Sequence[Revision], chapters: Sequence[Chapter]
 ) -> tuple[tuple[Change, ...], tuple[Beginning, ...]]:
-    """Find what leads from the principles that stand to the sections of an alternative.
+    """Find what leads from the principles that stand to the chapters of an alternative.
 
-    A section goes on from the principle of its title, or else from the one with the most alike words. As few as can
+    A chapter goes on from the principle of its title, or else from the one with the most alike words. As few as can
     be are moved. A principle that nothing changes has no part in it.
     """
-    olds = _matched(revisions, sections)
+    olds = _matched(revisions, chapters)
     stay = _longest_rise([olds[place].position for place in sorted(olds)])
     gone = set(revisions) - set(olds.values())
     changes = [Change(each.id, each.principle_id, ends=True) for each in gone]
     begun: list[Beginning] = []
     before = FIRST
-    for place, section in enumerate(sections):
+    for place, chapter in enumerate(chapters):
         old = olds.get(place)
         if old is None:
-            begun.append(Beginning(section.title, hunks("", section.body), before))
+            begun.append(Beginning(chapter.title, hunks("", chapter.body), before))
         else:
-            changes.append(_change(old, section, None if old.position in stay else before))
+            changes.append(_change(old, chapter, None if old.position in stay else before))
             before = old.principle_id
     real = [each for each in changes if each != Change(each.revision_id, each.principle_id)]
     order = {each.id: each.position for each in revisions}
@@ -43,21 +43,21 @@ def words_seen(text: str) -> Counter[str]:
     return Counter(token.casefold() for token in tokens(visible(text)) if is_word(token))
 
 
-def _matched(revisions: Sequence[Revision], sections: Sequence[Section]) -> Mapping[int, Revision]:
-    """Find for each section, by its place, the principle it goes on from, if any."""
+def _matched(revisions: Sequence[Revision], chapters: Sequence[Chapter]) -> Mapping[int, Revision]:
+    """Find for each chapter, by its place, the principle it goes on from, if any."""
     by_title = {each.title.casefold(): each for each in revisions}
-    titled = ((place, by_title.get(section.title.casefold())) for place, section in enumerate(sections))
+    titled = ((place, by_title.get(chapter.title.casefold())) for place, chapter in enumerate(chapters))
     found = {place: old for place, old in titled if old is not None}
-    for likeness, place, old in _by_likeness(revisions, sections):
+    for likeness, place, old in _by_likeness(revisions, chapters):
         if likeness >= _ALIKE and place not in found and old not in found.values():
             found[place] = old
     return found
 
 
-def _by_likeness(revisions: Sequence[Revision], sections: Sequence[Section]) -> list[tuple[float, int, Revision]]:
-    """Pair every section with every principle, the most alike first (Dice coefficient of their words)."""
+def _by_likeness(revisions: Sequence[Revision], chapters: Sequence[Chapter]) -> list[tuple[float, int, Revision]]:
+    """Pair every chapter with every principle, the most alike first (Dice coefficient of their words)."""
     olds = [(each, words_seen(each.body)) for each in revisions]
-    news = [(place, words_seen(section.body)) for place, section in enumerate(sections)]
+    news = [(place, words_seen(chapter.body)) for place, chapter in enumerate(chapters)]
     pairs = [(_dice(was, now), place, old) for old, was in olds for place, now in news]
     return sorted(pairs, key=lambda pair: (-pair[0], pair[2].position, pair[1]))
 
@@ -66,9 +66,9 @@ def _dice(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / ((one.total() + other.total()) or 1)
 
 
-def _change(old: Revision, section: Section, after: int | None) -> Change:
-    title = section.title if section.title != old.title else None
-    return Change(old.id, old.principle_id, hunks(old.body, section.body), title, after)
+def _change(old: Revision, chapter: Chapter, after: int | None) -> Change:
+    title = chapter.title if chapter.title != old.title else None
+    return Change(old.id, old.principle_id, hunks(old.body, chapter.body), title, after)
 
 
 def _longest_rise(positions: Sequence[int]) -> frozenset[int]:

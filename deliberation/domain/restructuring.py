@@ -113,10 +113,10 @@ def _split(wish: Wish, revisions: Sequence[Revision]) -> _Parts:
 
 def _whole(wish: Wish, revisions: Sequence[Revision]) -> _Parts:
     try:
-        sections = split_draft(wish.text).sections
+        chapters = split_draft(wish.text).chapters
     except Invalid as problem:
         raise Invalid(problem.message, "text") from None
-    changes, begun = restate(revisions, sections)
+    changes, begun = restate(revisions, chapters)
     if not changes and not begun:
         raise Invalid("This is the vision as it stands. Change at least one word.", "text")
     return changes, begun

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from deliberation.domain.errors import Conflict, NotAllowed
-from deliberation.domain.vision import Phase, Role
+from deliberation.domain.vision import Amendment, Comment, Phase, Role
 
 
 class Action(StrEnum):
@@ -89,6 +89,11 @@ def may(role: Role, action: Action, phase: Phase) -> bool:
 def runs_it(role: Role) -> bool:
     """Whether somebody in this role tends the vision: hears of reports, and reads what is hidden."""
     return Action.MODERATE in PERMISSIONS[role]
+
+
+def is_veiled(said: Amendment | Comment, role: Role) -> bool:
+    """Whether a contribution has no words for somebody in this role: it was taken back, or hidden from most."""
+    return said.withdrawn_at is not None or (said.hidden_at is not None and not runs_it(role))
 
 
 def require(role: Role, action: Action, phase: Phase) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from deliberation.domain.errors import Conflict
+from deliberation.domain.errors import Conflict, NotFound
 from deliberation.domain.hunks import apply
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Amendment, Beginning, Change, Lineage, Made, Revision, joined
@@ -60,6 +60,14 @@ def home(amendment: Amendment, revisions: Sequence[Revision]) -> Revision:
     return first or next((each for each in revisions if each.principle_id in beside), revisions[0])
 
 
+def by_number(revisions: Sequence[Revision], number: int, of: str = "This vision") -> Revision:
+    """Find the principle of a version that people call by this number; raises `NotFound`."""
+    for each in revisions:
+        if each.position == number:
+            return each
+    raise NotFound(f"{of} has no principle {number}.")
+
+
 def before_each(revisions: Sequence[Revision]) -> Mapping[int, int]:
     """Tell after which principle each one stands, both by principle id."""
     order = [each.principle_id for each in revisions]
@@ -82,7 +90,12 @@ def arrange(
 
 
 class _Order:
-    """The places of the version before, and what stands at each now."""
+    """The places of the version before, and what stands at each now.
+
+    Of principles 1, 2, 3, edit 7 joins 1 and 3, edit 8 moves 2 to the front, edit 9 begins one after 2. What 7 begins
+    stands at the place of 1, where its first words were; the place of 3 is empty. What stands at 2 goes with it: read
+    from the front, 2 comes first, then what 9 begins, then what 7 begins.
+    """
 
     def __init__(self, revisions: Sequence[Revision], made: Mapping[int, Sequence[Made]]) -> None:
         self._at_home = {each.principle_id: each for each in revisions}

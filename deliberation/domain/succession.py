@@ -1,17 +1,19 @@
 """Edits whose authors put other words in their place, and who is asked to vote again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from deliberation.domain.vision import Stance
 
-Predecessors = Mapping[int, int]  # which edit each took the place of
+Predecessors = Mapping[int, Sequence[int]]  # which edits each took the place of
 
 
 def before(edit_id: int, predecessors: Predecessors) -> tuple[int, ...]:
-    """Name the edits that said it in other words before, the latest of them first."""
+    """Name the edits whose place it took, and those whose place these had taken, and so on; the nearest first."""
     found: list[int] = []
-    while edit_id := predecessors.get(edit_id, 0):
-        found.append(edit_id)
+    ahead = [edit_id]
+    while ahead:
+        ahead = sorted((old for each in ahead for old in predecessors.get(each, ())), reverse=True)
+        found += ahead
     return tuple(found)
 
 

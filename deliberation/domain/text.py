@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from deliberation.domain.errors import Invalid
@@ -84,12 +84,7 @@ _JOINED = f"(?<=\u200d)(?!{_CLINGING})[^\\w \n{_HALF_FLAG}{_SPELT_ALONE}]{_CLING
 _SIGN = f"(?:[{_HALF_FLAG}]{{2}}|[^\n]){_CLINGING}*(?:{_JOINED})*"
 _PLAIN = "[0-9A-Za-z]+(?=[ \n,;:])| (?=[0-9A-Za-z])"  # the most frequent tokens, no others: they are found sooner
 _TOKEN = re.compile(f"{_PLAIN}|\n| +(?!{_CLINGING})|{_WORD}|{_SIGN}")
-_WORDLIKE = re.compile(f"[^\\W_]|[{_SPELT_ALONE}]")
-
-
-def spell(text: str) -> Iterator[str]:
-    """Hand out the tokens of a text one by one; whoever needs only the first few pays only for those."""
-    return (token.group() for token in _TOKEN.finditer(text))
+_ALONE = re.compile(f"[{_SPELT_ALONE}]")
 
 
 def tokens(text: str) -> list[str]:
@@ -102,7 +97,7 @@ def tokens(text: str) -> list[str]:
 
 def is_word(token: str) -> bool:
     """Whether a token is a word or a number, not space or a sign."""
-    return _WORDLIKE.match(token) is not None
+    return token[:1].isalnum() or _ALONE.match(token) is not None
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> int:

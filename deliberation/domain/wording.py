@@ -111,9 +111,11 @@ def role_words(role: Role) -> str:
     return _ROLE[role]
 
 
-def status_words(standing: Standing) -> str:
-    """Name where an item stands, in two or three words."""
-    return "No votes yet" if _is_untouched(standing) else _STATUS[standing.status]
+def status_words(standing: Standing, *, closed: bool = False) -> str:
+    """Name where an item stands, in two or three words; `closed`: no more votes can come."""
+    if _is_untouched(standing):
+        return "No votes" if closed else "No votes yet"
+    return "Not enough votes" if closed and standing.status == Status.UNDECIDED else _STATUS[standing.status]
 
 
 def anchor_words(state: AnchorState) -> str:
@@ -136,17 +138,19 @@ def type_words(type_: CommentType) -> str:
     return _capital(type_)
 
 
-def verdict(standing: Standing, rule: Rule) -> str:
-    """Say in a sentence or two where an item stands, and what would tell more."""
+def verdict(standing: Standing, rule: Rule, *, closed: bool = False) -> str:
+    """Say in a sentence or two where an item stands, and what would tell more; `closed`: what would have."""
     if _is_untouched(standing):
-        return "The bars fill as people vote."
+        return "Nobody voted on it." if closed else "The bars fill as people vote."
     if against := [lean for lean in standing.leans if lean.is_against(rule) and not lean.lifted]:
         return _against(against)
     if standing.status == Status.REJECTED:
         overall = standing.overall
         bar = floor(rule.overall_bar * 100)
         return f"Too few agree: {overall.agree} of {overall.sides} people. It takes more than {bar} in 100."
-    return _common_ground(standing) if standing.status == Status.ELIGIBLE else _too_early(standing, rule)
+    if standing.status == Status.ELIGIBLE:
+        return _common_ground(standing)
+    return _too_early(standing, rule, closed=closed)
 
 
 def needs(standing: Standing) -> str:
@@ -184,9 +188,9 @@ def said(lean: Lean) -> str:
 
 
 def agreeing(standing: Standing) -> str:
-    """Say how many of each audience agree: "15 of 21 staff, 41 of 43 residents agree"."""
+    """Say how many of each audience agree: "15 of 21 staff and 41 of 43 residents agree"."""
     groups = [f"{said(lean)} {lean.audience}" for lean in standing.leans if lean.tally.sides]
-    return f"{', '.join(groups)} agree" if groups else "Nobody has taken a side yet"
+    return f"{listed(groups)} agree" if groups else "Nobody has taken a side yet"
 
 
 def why_now(standing: Standing, rule: Rule, audience: str) -> str:
@@ -260,17 +264,30 @@ def _among(leans: Sequence[Lean]) -> str:
     return f"Among {listed(lean.audience for lean in leans)}"
 
 
-def _too_early(standing: Standing, rule: Rule) -> str:
-    gating = [lean for lean in standing.leans if not lean.lifted]
-    if unheard := [lean for lean in gating if not lean.is_heard(rule.quorum)]:
+def _too_early(standing: Standing, rule: Rule, *, closed: bool) -> str:
+    where, missing = _unheard(standing, rule)
+    if missing and closed:
+        return f"Too early to say{where} when voting closed. It still needed {missing}."
+    if missing:
+        return f"Too early to say{where}. {_capital(missing)} and we can say."
+    then, needed = (" when voting closed", "It still needed") if closed else ("", "Needs")
+    more = f" {needed} {wanted(standing.needs)}." if standing.needs else ""
+    return f"Too close to say{_close(standing, rule)}{then}.{more}"
+
+
+def _unheard(standing: Standing, rule: Rule) -> tuple[str, str]:
+    """Say for whom it is too early to tell, and who is missing; the second is empty when enough took a side."""
+    unheard = [lean for lean in standing.leans if not lean.lifted and not lean.is_heard(rule.quorum)]
+    if unheard:
         missing = listed(_more(rule.quorum - lean.tally.sides, lean.audience) for lean in unheard)
-        return f"Too early to say for {listed(lean.audience for lean in unheard)}. {_capital(missing)} and we can say."
-    if standing.overall.sides < rule.overall_quorum:
-        missing = _more(rule.overall_quorum - standing.overall.sides, "people")
-        return f"Too early to say. {_capital(missing)} and we can say."
-    close = [lean for lean in gating if not lean.is_behind(rule)]
-    where = f" for {listed(lean.audience for lean in close)}" if close else " overall"
-    return f"Too close to say{where}. {needs(standing)}".rstrip()
+        return f" for {listed(lean.audience for lean in unheard)}", missing
+    lacking = rule.overall_quorum - standing.overall.sides
+    return "", _more(lacking, "people") if lacking > 0 else ""
+
+
+def _close(standing: Standing, rule: Rule) -> str:
+    close = [lean.audience for lean in standing.leans if not lean.lifted and not lean.is_behind(rule)]
+    return f" for {listed(close)}" if close else " overall"
 
 
 def _more(count: int, audience: str) -> str:

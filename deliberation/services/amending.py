@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deliberation.domain import fates, rules
+from deliberation.domain import rules
 from deliberation.domain.choosing import chosen
 from deliberation.domain.diffs import apply, hunks, reword
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -11,11 +11,9 @@ from deliberation.domain.fields import WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import (
-    Amendment,
     Change,
     Hunk,
     Kind,
-    Membership,
     Receipt,
     Revision,
     Vision,
@@ -23,7 +21,7 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, drafts, edits, people, talk, texts, visions
+from deliberation.storage.library import amendments, edits, people, talk, texts, visions
 from deliberation.storage.library.edits import Offer
 
 _MISSING = "Write the words you suggest."
@@ -62,7 +60,7 @@ def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: s
         author = people.enter(tx, vision, visitor)
         rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         change, rationale, kind = _read(proposal, base)
-        old, origin = _reworded(tx, vision, author, proposal.rewords), _origin(tx, vision, proposal)
+        old, origin = edits.reworded(tx, vision, author, proposal.rewords), _origin(tx, vision, proposal)
         offer = Offer(kind, rationale, (change,), predecessor_id=old, origin_id=origin)
         edits.put_up_or_back(tx, vision, author, offer)
     return tx.receipt
@@ -132,27 +130,6 @@ def _hunks(proposal: Proposal, body: str) -> tuple[Hunk, ...]:
     new = words_in("text", proposal.text, BODY_LIMIT)
     words_in("text", apply(body, [Hunk(*place, new)]), BODY_LIMIT, missing=_MISSING)
     return reword(body, *place, new)
-
-
-def _reworded(tx: Transaction, vision: Vision, author: Membership, number: int | None) -> int | None:
-    if number is None:
-        return None
-    edit = amendments.numbered(tx.connection, vision.id, number)
-    if edit.author_id != author.id:
-        raise NotAllowed("Only the person who suggested an edit can put other words in its place.")
-    if edit.successor is not None:
-        raise Conflict(f"Edit {edit.number} has new words already: edit {edit.successor}. Change that one.")
-    if not edit.is_open or not _goes_on(tx, vision, edit):
-        raise Conflict(f"Edit {edit.number} is not open any more. Post your words as an edit of its own.")
-    return edit.id
-
-
-def _goes_on(tx: Transaction, vision: Vision, edit: Amendment) -> bool:
-    """Whether an edit is asked in this round, or waits for its author; one that is in the text stays as it is."""
-    if edit.version_id == vision.round.base_version_id:
-        return True
-    told = [fate.kind for _, fate in drafts.fates_in(tx.connection, vision.id) if fate.item_id == edit.id]
-    return fates.goes_on(edit, told[-1])
 
 
 def _origin(tx: Transaction, vision: Vision, proposal: Proposal) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from deliberation import markup
 from deliberation.domain import rules
 from deliberation.domain.choosing import chosen, span
-from deliberation.domain.diffs import apply
+from deliberation.domain.descent import leads_to
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.events import CommentMade, CommentWithdrawn
 from deliberation.domain.fields import words_in
@@ -21,8 +21,9 @@ from deliberation.storage.library.texts import Item
 class Remark:
     """What the form says: on which item, on which of its words or in reply to what, and the remark.
 
-    The words are those from `start` to `end`, code points of the body (of an edit: of the wording as it reads with it).
+    The words are those from `start` to `end`, code points of the body (of an edit: of the wording that it leads to).
     One end alone reaches to the other end of the `paragraph` (from 1), or of the body. A paragraph alone is all of it.
+    `made_on` is the version whose words were read: an edit that moved along since reads otherwise.
     """
 
     item_id: int
@@ -32,6 +33,7 @@ class Remark:
     parent_id: int | None = None
     start: int | None = None
     end: int | None = None
+    made_on: int | None = None
 
 
 @once
@@ -46,6 +48,7 @@ def make_comment(db: Database, visitor: Visitor, remark: Remark, key: str | None
         _check_thread(tx, item, remark)
         place = _span(tx, item, remark)
         row = {"vision_id": vision.id, "item_id": item.id, "parent_id": remark.parent_id, "membership_id": author.id}
+        row["version_id"] = item.version_id
         words = {"type": type_, "body": body, "html": str(markup.render(body)), "created_at": tx.now}
         id_ = talk.add_comment(tx.connection, row | words | _columns(place))
         tx.record(
@@ -102,6 +105,8 @@ def _check_thread(tx: Transaction, item: Item, remark: Remark) -> None:
 def _span(tx: Transaction, item: Item, remark: Remark) -> Span | None:
     if (remark.paragraph, remark.start, remark.end) == (None, None, None):
         return None
+    if remark.made_on not in {None, item.version_id}:
+        raise Conflict(f"The words of edit {item.number} have changed since you opened this page. Choose them again.")
     body = _body(tx, item)
     start, end = _paragraph(body, remark.paragraph)
     if remark.start is not None or remark.end is not None:
@@ -112,13 +117,13 @@ def _span(tx: Transaction, item: Item, remark: Remark) -> Span | None:
 
 
 def _body(tx: Transaction, item: Item) -> str:
-    bodies = {each.id: each.body for each in texts.revisions_of(tx.connection, item.version_id)}
+    revisions = {each.id: each for each in texts.revisions_of(tx.connection, item.version_id)}
     if item.kind == "revision":
-        return bodies[item.id]
-    edit = amendments.get(tx.connection, item.id)
-    if edit.beginnings or [bool(change.hunks) for change in edit.changes] != [True]:
+        return revisions[item.id].body
+    body = leads_to(amendments.get(tx.connection, item.id), revisions)
+    if not body:
         raise Invalid("A comment on this edit is on the whole of it.")
-    return apply(bodies[edit.changes[0].revision_id], edit.changes[0].hunks)
+    return body
 
 
 def _paragraph(body: str, number: int | None) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Composing: moderators put edits in or leave them out, in their own words where needed, and give a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from deliberation.domain import rules
@@ -12,7 +12,18 @@ from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import home
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import Change, Decision, Kind, Membership, Receipt, Revision, Vision, Visitor, phase_of
+from deliberation.domain.vision import (
+    Amendment,
+    Change,
+    Decision,
+    Kind,
+    Membership,
+    Receipt,
+    Revision,
+    Vision,
+    Visitor,
+    phase_of,
+)
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import amendments, desk, drafts, edits, people, texts, visions
 from deliberation.storage.library.edits import Offer
@@ -22,12 +33,16 @@ _WHY = "Say why, in one sentence. It is printed beside what the rule says."
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A decision on one edit: in, out, or None to let the rule decide; `step` is the draft it was made on."""
+    """A decision on one edit: in, out, or None to let the rule decide; `step` is the draft it was made on.
+
+    `instead` are the edits put in by hand, if any, whose place it takes.
+    """
 
     amendment_id: int
     included: bool | None
     reason: str
     step: int
+    instead: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,9 @@ def decide(db: Database, visitor: Visitor, ruling: Ruling, key: str | None = Non
         principle_id = home(edit, texts.revisions_of(tx.connection, edit.version_id)).principle_id
         step = _next_step(tx, vision, principle_id, ruling.step)
         reason = words_in("reason", ruling.reason, missing=_WHY if _goes_against(tx, vision, ruling) else "")
-        decisions = {ruling.amendment_id: ruling.included}
+        draft = desk.draft(tx.connection, vision)
+        before = [draft.edits[id_] for id_ in ruling.instead if id_ in draft.decisions]
+        decisions = {**_aside(before), ruling.amendment_id: ruling.included}
         _change(tx, vision, moderator, decisions, (principle_id, step, reason))
     return tx.receipt
 
@@ -73,11 +90,8 @@ def write_own_words(db: Database, visitor: Visitor, words: OwnWords, key: str | 
             raise Invalid("One of the edits you name is not open any more. Look at the draft as it stands now.")
         id_ = edits.put_up(tx, vision, moderator, Offer(Kind.EDITORIAL, reason, (change,), blends=words.blends))
         decided = desk.draft(tx.connection, vision).decisions
-        decisions = {
-            other.id: False if other.kind == Kind.EDITORIAL else None  # own words stand alone
-            for other in others.values()
-            if other.kind == Kind.EDITORIAL or (other.id in decided and decided[other.id].included)
-        }
+        by_hand = {id_ for id_, decision in decided.items() if decision.included}
+        decisions = _aside(each for each in others.values() if each.kind == Kind.EDITORIAL or each.id in by_hand)
         decisions[id_] = True
         _change(tx, vision, moderator, decisions, (base.principle_id, step, reason))
     return tx.receipt
@@ -157,6 +171,11 @@ def _next_step(tx: Transaction, vision: Vision, principle_id: int, seen: int) ->
 def _goes_against(tx: Transaction, vision: Vision, ruling: Ruling) -> bool:
     rule = desk.draft(tx.connection, vision).rule[ruling.amendment_id]
     return ruling.included is not None and ruling.included != rule.included
+
+
+def _aside(edits: Iterable[Amendment]) -> dict[int, bool | None]:
+    """Leave edits that were put in by hand to the rule again; own words, which it knows nothing of, go out."""
+    return {each.id: False if each.kind == Kind.EDITORIAL else None for each in edits}
 
 
 def _read(words: OwnWords, base: Revision) -> Change:

@@ -10,7 +10,7 @@ from deliberation.domain.draft import fingerprint
 from deliberation.domain.errors import Invalid, NotAllowed
 from deliberation.domain.events import VisionCreated
 from deliberation.domain.fields import line_in, words_in
-from deliberation.domain.importing import Section, Split
+from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import TIMES, Receipt, Role, Rule, Visitor, check_times
 from deliberation.storage import journal
@@ -50,16 +50,16 @@ def create_vision(
         if visitor is not None:
             _require_administrator(tx, visitor)
         about, audiences, times = _about(tx, setting), _audiences(setting), _times(setting)
-        sections = [Section(each.title, words_in("text", each.body, BODY_LIMIT)) for each in split.sections]
+        chapters = [Chapter(each.title, words_in("text", each.body, BODY_LIMIT)) for each in split.chapters]
         journal_id = journal.create_journal(tx.connection, tx.entropy(8).hex())
         introduced = {"introduction_html": str(markup.render(about["introduction"])), "created_at": tx.now}
         vision_id = visions.add(tx.connection, {**about, **introduced, "journal_id": journal_id})
         named = [[visions.add_audience(tx.connection, {"vision_id": vision_id} | of), *of.values()] for of in audiences]
-        sha256 = fingerprint((each.title, each.body) for each in sections)
+        sha256 = fingerprint((each.title, each.body) for each in chapters)
         row = {"vision_id": vision_id, "number": 1, "sha256": sha256, "published_at": tx.now}
         version_id = visions.add_version(tx.connection, row, {})
         where = (vision_id, version_id)
-        principles = [_add_principle(tx, where, position, each) for position, each in enumerate(sections, 1)]
+        principles = [_add_principle(tx, where, position, each) for position, each in enumerate(chapters, 1)]
         numbered = {"vision_id": vision_id, "number": 1, "base_version_id": version_id}
         round_id = visions.add_round(tx.connection, numbered | times)
         tx.record(
@@ -74,7 +74,7 @@ def create_vision(
                 principles=principles,
                 sha256=sha256,
                 schedule=times,
-                texts=[[each.title, each.body] for each in sections],
+                texts=[[each.title, each.body] for each in chapters],
             ),
         )
     return tx.receipt
@@ -142,14 +142,14 @@ def _times(setting: Setting) -> dict[str, int | None]:
     return times
 
 
-def _add_principle(tx: Transaction, where: tuple[int, int], position: int, section: Section) -> list[Any]:
+def _add_principle(tx: Transaction, where: tuple[int, int], position: int, chapter: Chapter) -> list[Any]:
     vision_id, version_id = where
     principle_id = texts.add_principle(tx.connection, vision_id)
     id_ = texts.add_item(tx.connection, {"vision_id": vision_id, "kind": "revision", "created_at": tx.now})
-    sha256 = fingerprint([(section.title, section.body)])
+    sha256 = fingerprint([(chapter.title, chapter.body)])
     row = {"id": id_, "version_id": version_id, "position": position, "principle_id": principle_id}
-    words = {"title": section.title, "body": section.body, "sha256": sha256}
+    words = {"title": chapter.title, "body": chapter.body, "sha256": sha256}
     texts.add_revision(
-        tx.connection, {**row, **words, "html": str(markup.render(section.body)), "renderer": markup.RENDERER}
+        tx.connection, {**row, **words, "html": str(markup.render(chapter.body)), "renderer": markup.RENDERER}
     )
     return [principle_id, id_, position, sha256]

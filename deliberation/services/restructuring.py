@@ -12,14 +12,17 @@ from deliberation.storage.database import Database, once
 from deliberation.storage.library import edits, people, texts, visions
 from deliberation.storage.library.edits import Offer
 
+NEWER = "This vision has a new version since you started. Your words are kept in the form."
+
 
 @dataclass(frozen=True, slots=True)
 class Restructuring:
-    """What is asked for, why, and the version it was asked of."""
+    """What is asked for, why, the version it was asked of, and the number of an own edit that it takes the place of."""
 
     version_id: int
     wish: Wish
     rationale: str
+    rewords: int | None = None
 
 
 @once
@@ -29,15 +32,17 @@ def propose_restructuring(
     """Put up an edit to the principles themselves; the same as an open one makes no second edit but backs that one.
 
     The receipt's facts hold its `number`. Raises `Invalid` (with the field to mend), `Conflict` when the version it
-    was asked of is no longer current, or when a principle is no part of it.
+    was asked of is no longer current, when a principle is no part of it, or the edit it would reword is closed.
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
         author = people.enter(tx, vision, visitor)
         rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         if asked.version_id != vision.round.base_version_id:
-            raise Conflict("This vision has a new version since you started. Your words are kept in the form.")
+            raise Conflict(NEWER)
         deeds = read(asked.wish, texts.revisions_of(tx.connection, asked.version_id))
         rationale = words_in("rationale", asked.rationale, missing=WHY)
-        edits.put_up_or_back(tx, vision, author, Offer(deeds.kind, rationale, deeds.changes, deeds.beginnings))
+        old = edits.reworded(tx, vision, author, asked.rewords)
+        offer = Offer(deeds.kind, rationale, deeds.changes, deeds.beginnings, predecessor_id=old)
+        edits.put_up_or_back(tx, vision, author, offer)
     return tx.receipt

@@ -150,6 +150,7 @@ class Replay:
     def _backed(self, facts: Facts, opened: Facts) -> None:
         pseudonym, reason = opened["backer"]
         amendments.back(self._connection, facts["item"], self._who(pseudonym).id, reason)
+        amendments.give_way(self._connection, facts.get("predecessor"), facts["item"])
 
     def _amendment_withdrawn(self, facts: Facts, _: Facts) -> None:
         texts.mark(self._connection, facts["item"], {"withdrawn_at": self._at})
@@ -157,7 +158,8 @@ class Replay:
     def _comment_made(self, facts: Facts, opened: Facts) -> None:
         (author,), (body, quote, before, after) = opened["author"], opened["words"]
         start, end = facts["span"] or (None, None)
-        row = {"id": facts["comment"], "vision_id": self._vision_id, "item_id": facts["item"]}
+        item = texts.item(self._connection, facts["item"])
+        row = {"id": facts["comment"], "vision_id": self._vision_id, "item_id": item.id, "version_id": item.version_id}
         made = {"parent_id": facts["parent"], "membership_id": self._who(author).id, "created_at": self._at}
         words = {"type": facts["type"], "body": body, "html": self._render(body)}
         span = {"start": start, "end": end, "quote": quote, "before": before, "after": after}

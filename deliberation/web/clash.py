@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, Invalid
+from deliberation.domain.errors import Conflict, Invalid, NotFound
 from deliberation.services import composing
 from deliberation.services.composing import OwnWords, Ruling
 from deliberation.services.reading import clash as reading
@@ -25,6 +25,7 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("clash", __name__)
 
+_UNDOING = {"rule": None, "exclude": False}
 _FIELDS = ("take", "text", "reason", "action")
 
 
@@ -38,19 +39,31 @@ def page_of_clash(slug: str, number: int) -> ResponseReturnValue:
 def choose(slug: str, number: int) -> ResponseReturnValue:
     """Take one edit of the group, blend them by hand, or let the rule decide again."""
     form = {name: request.form.get(name, "") for name in _FIELDS}
+    found = reading.clash(database(), slug, number, visitor())
     try:
-        _carry_out(reading.clash(database(), slug, number, visitor()), form)
+        _carry_out(found, form)
     except (Invalid, Conflict) as problem:
         return _clash_page(slug, number, form, problem)
-    flash(_("Decided. Everybody can see what, by whom and why."), "good")
-    return redirect(url_for(".page", slug=slug, number=number), 303)
+    undone = form["action"].split("-")[0] in _UNDOING
+    flash(_("Taken back.") if undone else _("Decided. Everybody can see what, by whom and why."), "good")
+    return redirect(_onward(found, slug, number), 303)
+
+
+def _onward(found: Clash, slug: str, number: int) -> str:
+    try:
+        reading.clash(database(), slug, number, visitor())
+    except NotFound:  # with the decision taken back, nothing stands against it any more
+        return url_for("composing.principle", slug=slug, number=found.desk.revision.position)
+    return url_for(".page", slug=slug, number=number)
 
 
 def _carry_out(found: Clash, form: dict[str, str]) -> None:
-    undone = numbers([form["action"].removeprefix("rule-")])
-    taken = undone or numbers([form["take"]])
+    act, *undone = form["action"].split("-")
+    taken = numbers(undone) or numbers([form["take"]])
     if taken:
-        ruling = Ruling(taken[0], None if undone else True, form["reason"], number_in(f"step-{taken[0]}") or 0)
+        included = _UNDOING.get(act, True)
+        step, instead = number_in(f"step-{taken[0]}") or 0, numbers(request.form.get(f"instead-{taken[0]}", "").split())
+        ruling = Ruling(taken[0], included, form["reason"], step, tuple(instead))
         composing.decide(database(), visitor(), ruling, request_key())
     elif form["take"] == "own":
         step = number_in("step") or 0

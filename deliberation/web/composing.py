@@ -62,7 +62,8 @@ def post_principle(slug: str, number: int) -> ResponseReturnValue:
 
 def _rule_on(choice: str) -> _Act:
     def act(_desk: Desk, ids: list[int], form: dict[str, str]) -> Receipt:
-        ruling = Ruling(ids[0] if ids else 0, _CHOICE[choice], form["reason"], number_in("step") or 0)
+        instead = tuple(numbers(request.form.get("instead", "").split()))
+        ruling = Ruling(ids[0] if ids else 0, _CHOICE[choice], form["reason"], number_in("step") or 0, instead)
         return composing.decide(database(), visitor(), ruling, request_key())
 
     return act

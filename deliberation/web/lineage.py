@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from deliberation.domain.vision import Revision
-from deliberation.services.reading.views import Foundation, VersionPage
+from deliberation.services.reading.foundations import Foundation, VersionPage
 
 _TOP, _OLD, _EDIT, _NEW, _THICK = 62, 44, 30, 56, 8  # px: the first row, rows of either side, one thread
 

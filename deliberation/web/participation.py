@@ -107,10 +107,9 @@ def post_comment(item_id: int) -> ResponseReturnValue:
     """Put a remark beside the words."""
     form = {name: request.form.get(name, "") for name in ("type", "body")}
     where = (number_in("paragraph", given=request.values), number_in("reply", given=request.values), *range_in())
+    remark = Remark(item_id, form["type"], form["body"], *where, made_on=_base())
     try:
-        receipt = commenting.make_comment(
-            database(), visitor(), Remark(item_id, form["type"], form["body"], *where), request_key()
-        )
+        receipt = commenting.make_comment(database(), visitor(), remark, request_key())
     except (Invalid, Conflict) as problem:
         return _comment_page(item_id, form, problem)
     flash(_("Your comment is up."), "good")
@@ -120,7 +119,9 @@ def post_comment(item_id: int) -> ResponseReturnValue:
 def _comment_page(item_id: int, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
     frame, card, view = document.item(database(), item_id, visitor())
     paragraph, reply = (number_in(name, given=request.values) for name in ("paragraph", "reply"))
-    remarks = view.remarks if view else card.remarks
+    remarks, chosen = view.remarks if view else card.remarks, range_in()
+    if view and _base() not in {None, view.amendment.version_id}:  # places in words that it does not have any more
+        paragraph, chosen = None, (None, None)
     errors, notice, status = told(problem)
     return page(
         "participation/comment.html",
@@ -129,13 +130,18 @@ def _comment_page(item_id: int, form: dict[str, str], problem: DeliberationError
         card=card,
         edit=view,
         paragraph=paragraph,
-        choice=document.choice(card, view, paragraph, *range_in()),
-        chosen=range_in(),
+        choice=document.choice(card, view, paragraph, *chosen),
+        chosen=chosen,
         parent=next((each.comment for each in remarks if each.comment.id == reply), None),
         form=form,
         errors=errors,
         notice=notice,
     )
+
+
+def _base() -> int | None:
+    """The version whose words somebody read, from the form, or else from the address."""
+    return number_in("base", given=request.form if "base" in request.form else request.args)
 
 
 @bp.post("/comments/<int:comment_id>/withdraw")

@@ -2,26 +2,22 @@
 
 from collections.abc import Mapping
 
-from flask import redirect
-
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid
 from deliberation.domain.restructuring import MOST_PARTS, Wish
 from deliberation.services.reading import document, wishing
 from deliberation.services.reading.wishing import Ground
-from deliberation.services.restructuring import Restructuring, propose_restructuring
+from deliberation.services.restructuring import NEWER, Restructuring, propose_restructuring
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
-    _,
     database,
-    flash,
     number_in,
     numbers,
     page,
+    put_up,
     request,
     request_key,
     told,
-    url_for,
     visitor,
 )
 
@@ -37,8 +33,8 @@ def choose(slug: str, number: int) -> ResponseReturnValue:
 
 @bp.get("/visions/<slug>/restructure/<kind>")
 def form(slug: str, kind: str) -> ResponseReturnValue:
-    """The form for one kind of change, about the principle named in the address."""
-    here = wishing.ground(database(), slug, kind, visitor())
+    """The form for one kind of change, about the principle, or in the place of the edit, named in the address."""
+    here = _ground(slug, kind)
     return _form_page(here, wishing.blank(here, kind, number_in("principle", given=request.args)))
 
 
@@ -48,24 +44,27 @@ def post(slug: str, kind: str) -> ResponseReturnValue:
     action, wish = request.form.get("action", ""), _wish(kind)
     if action == "post":
         return _put_up(slug, wish)
-    here = wishing.ground(database(), slug, kind, visitor())
+    here = _ground(slug, kind)
+    if here.since:
+        return _form_page(here, wish, Conflict(NEWER))
     if action == "preview":
         return _preview(here, wish)
     return _form_page(here, wishing.drawn(here, wish) if action == "draw" else wish, more=action == "more")
 
 
 def _put_up(slug: str, wish: Wish) -> ResponseReturnValue:
-    asked = Restructuring(number_in("base") or 0, wish, request.form.get("rationale", ""))
+    rewords = number_in("rewords")
+    asked = Restructuring(number_in("base") or 0, wish, request.form.get("rationale", ""), rewords)
     try:
         receipt = propose_restructuring(database(), visitor(), slug, asked, request_key())
     except (Invalid, Conflict) as problem:
-        return _form_page(wishing.ground(database(), slug, wish.kind, visitor()), wish, problem)
-    up = receipt.facts["number"]
-    if "changes" in receipt.facts:
-        flash(_("Your suggestion is up as edit %(number)s. People can vote on it now.", number=up), "good")
-    else:
-        flash(_("Somebody had suggested the same. You now stand behind edit %(number)s.", number=up), "good")
-    return redirect(url_for("participation.edit", slug=slug, number=up), 303)
+        return _form_page(_ground(slug, wish.kind), wish, problem)
+    return put_up(slug, receipt.facts, rewords=rewords is not None)
+
+
+def _ground(slug: str, kind: str) -> Ground:
+    base, rewords = number_in("base"), number_in("rewords", given=request.values)
+    return wishing.ground(database(), slug, kind, visitor(), base, rewords)
 
 
 def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
@@ -73,8 +72,8 @@ def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
         seen = wishing.outlook(here, wish, request.form.get("rationale", ""))
     except (Invalid, Conflict) as problem:
         return _form_page(here, wish, problem)
-    base = number_in("base")
-    return page("participation/outlook.html", frame=here.frame, edit=seen, wish=wish, form=_fields(wish), base=base)
+    form, base = _fields(here, wish), _base(here)
+    return page("participation/outlook.html", frame=here.frame, here=here, edit=seen, wish=wish, form=form, base=base)
 
 
 def _form_page(
@@ -89,11 +88,16 @@ def _form_page(
         here=here,
         wish=wish,
         count=count,
-        form=_fields(wish),
-        base=number_in("base") or here.frame.vision.round.base_version_id,
+        form=_fields(here, wish),
+        base=_base(here),
         errors=errors,
         notice=notice,
     )
+
+
+def _base(here: Ground) -> int:
+    """The version that a form is about from now on: what changed since it was begun stands above it."""
+    return here.frame.vision.round.base_version_id
 
 
 def _wish(kind: str) -> Wish:
@@ -105,7 +109,7 @@ def _wish(kind: str) -> Wish:
     return Wish(kind, chosen, tuple(parts), number_in("after"), typed.get("text", ""))
 
 
-def _fields(wish: Wish) -> Mapping[str, str]:
+def _fields(here: Ground, wish: Wish) -> Mapping[str, str]:
     """What a form shows, by the names of its fields."""
     parts = {
         name: words
@@ -113,4 +117,5 @@ def _fields(wish: Wish) -> Mapping[str, str]:
         for name, words in ((f"title-{at}", title), (f"body-{at}", body))
     }
     after = "" if wish.after is None else str(wish.after)
-    return parts | {"text": wish.text, "after": after, "rationale": request.form.get("rationale", "")}
+    rationale = request.form.get("rationale", here.rewords.amendment.rationale if here.rewords else "")
+    return parts | {"text": wish.text, "after": after, "rationale": rationale}

@@ -21,6 +21,7 @@ from deliberation.web.doorway import (
     number_in,
     numbers,
     page,
+    put_up,
     range_in,
     request,
     request_key,
@@ -100,18 +101,8 @@ def _put_up(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseRe
     rewords, origin = (number_in(name) for name in ("rewords", "origin"))
     words = (typed["text"], typed["rationale"], typed["kind"])
     proposal = Proposal(number_in("base") or 0, *words, *range_in(), rewords=rewords, origin=origin)
-    up = amending.propose_amendment(database(), visitor(), proposal, request_key()).facts
-    number = up["number"]
-    if "changes" not in up:
-        said = _("Somebody had suggested the same words. You now stand behind edit %(number)s.", number=number)
-    elif rewords:
-        said = _(
-            "Your new words are up as edit %(number)s. Those who voted on the old ones are asked again.", number=number
-        )
-    else:
-        said = _("Your suggestion is up as edit %(number)s. People can vote on it now.", number=number)
-    flash(said, "good")
-    return redirect(url_for("participation.edit", slug=found.frame.vision.slug, number=number), 303)
+    receipt = amending.propose_amendment(database(), visitor(), proposal, request_key())
+    return put_up(found.frame.vision.slug, receipt.facts, rewords=rewords is not None)
 
 
 def _form_page(

@@ -26,6 +26,9 @@ export const handlers = {
     for (const place of touched.length ? touched : ["none"]) page.waits(`principle:${place}`);
     if (predecessor) page.changed(predecessor, null);
   },
+  Backed: ({ predecessor }, page) => {
+    if (predecessor) page.changed(predecessor, null);
+  },
   CommentMade: ({ item }, page) => page.waits(`item:${item}`),
   AmendmentWithdrawn: changed,
   CommentWithdrawn: changed,
@@ -46,6 +49,6 @@ export const handlers = {
 
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
-  "VoteCast", "VoteWithdrawn", "MemberMoved", "MemberJoined", "Backed", "AboutChanged", "FlagSettled",
+  "VoteCast", "VoteWithdrawn", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
   "LinkMade", "SignedIn", "SiteRoleGiven", "VisionCreated",
 ];

@@ -81,6 +81,7 @@ function show(text, place) {
   const said = offered.querySelector("[data-chosen]");
   if (said) said.textContent = place.words.length > LONG ? `${place.words.slice(0, LONG)}…` : place.words;
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (offered.querySelectorAll("[data-href]"))) {
-    link.href = `${link.dataset.href}?from=${before + place.start}&to=${before + place.end}`;
+    const href = link.dataset.href ?? "";
+    link.href = `${href}${href.includes("?") ? "&" : "?"}from=${before + place.start}&to=${before + place.end}`;
   }
 }

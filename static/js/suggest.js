@@ -2,12 +2,14 @@
 import { segments, track, wordsInOut } from "./tracked.js";
 import { toUnit } from "./words.js";
 
-/** @param {HTMLFormElement} form */
+/** @param {HTMLElement} form the whole form, or the part of it that the words belong to */
 export function suggest(form) {
   const text = /** @type {HTMLTextAreaElement} */ (form.querySelector("[name=text]"));
   const preview = /** @type {HTMLElement} */ (form.querySelector("[data-preview]"));
   const words = /** @type {HTMLElement} */ (form.querySelector("[data-words]"));
   const plain = /** @type {HTMLElement | null} */ (form.querySelector("[data-plain]"));
+  const hidden = /** @type {HTMLElement | null} */ (form.querySelector("[data-shown]"));
+  const choice = /** @type {HTMLInputElement | null} */ (form.querySelector("[type=radio][value=own]"));
   const base = form.dataset.base ?? "";
   const [before, chosen, after] = around(base, form.dataset);
   const show = () => {
@@ -18,7 +20,11 @@ export function suggest(form) {
     words.textContent = said(words.dataset, came, went);
   };
   if (plain) plain.hidden = true;
-  text.addEventListener("input", show);
+  if (hidden) hidden.hidden = false;
+  text.addEventListener("input", () => {
+    if (choice) choice.checked = true; // who types here has chosen these words
+    show();
+  });
   if (text.value !== chosen) show(); // words sent back by the server, or brought back from this device
 }
 

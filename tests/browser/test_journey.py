@@ -133,7 +133,7 @@ def read_the_reasons(page: Page, address: str) -> None:
     expect(page.locator("#edit-1")).to_contain_text("The rule takes this one.")
     expect(page.locator("#edit-2")).to_contain_text("Lost to edit 1")
     page.goto(f"{address}/compose/4")
-    expect(page.locator("#edit-3")).to_contain_text("Waits: needs 3 more staff")
+    expect(page.locator("#edit-3")).to_contain_text("It still needed 3 more staff")
 
 
 def sign(page: Page, address: str) -> list[str]:

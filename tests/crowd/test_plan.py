@@ -12,7 +12,7 @@ from deliberation.domain.vision import CommentType, Kind, Rule, Tally
 from deliberation.seed import seed_draft
 
 SCRIPT = prepared()
-BODIES = [section.body for section in seed_draft().sections]
+BODIES = [chapter.body for chapter in seed_draft().chapters]
 
 
 @pytest.fixture(scope="module")

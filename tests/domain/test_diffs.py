@@ -3,6 +3,7 @@ import pytest
 from deliberation.domain.diffs import (
     Segment,
     apply,
+    as_read,
     excerpt,
     hunks,
     inverse,
@@ -13,7 +14,8 @@ from deliberation.domain.diffs import (
     words_in_out,
 )
 from deliberation.domain.errors import Invalid
-from deliberation.domain.vision import Hunk
+from deliberation.domain.hunks import canonical
+from deliberation.domain.vision import Hunk, Made
 
 
 @pytest.mark.parametrize(
@@ -41,10 +43,37 @@ def test_a_moved_sentence_stays_anchored_on_the_longer_part():
     assert hunks(base, other) == (Hunk(0, 9, ""), Hunk(42, 42, " Move me."))
 
 
+STAYS = "The rest of this long paragraph stays exactly where it was before, and nobody touches it. "
+HERE = "We ask why it is not part of the standard form that families get. "
+THERE = "As part of the standard guide every team writes one plan. "
+
+
+@pytest.mark.parametrize(
+    ("base", "other", "kept"),
+    [
+        (THERE + STAYS, HERE + STAYS + THERE, False),
+        (THERE[8:] + STAYS, HERE + STAYS + THERE[8:], False),
+        (THERE + STAYS, HERE + STAYS, True),
+        (THERE + STAYS, HERE + STAYS + "As part of our day. Many follow a standard guide. ", True),
+    ],
+)
+def test_words_that_went_elsewhere_with_those_beside_them_are_not_found_again_in_others(base, other, kept):
+    changes = hunks(base.strip(), other.strip())
+    made = as_read(base, [Made(hunk, (1,)) for hunk in changes])
+    at = base.index("of the standard")
+    for told in (changes, [hunk for hunk, _ in made]):
+        assert any(hunk.start <= at < hunk.end for hunk in told) is not kept
+
+
 def test_a_retyped_selection_keeps_the_words_that_did_not_change():
     base = "We share data with all partners."
     assert reword(base, 0, 32, "We share records with all partners.") == (Hunk(9, 13, "records"),)
     assert reword(base, 19, 22, "") == (Hunk(19, 23, ""),)
+
+
+def test_a_change_inside_a_long_word_is_told_as_all_of_it():
+    base = "Our deinstitutionalisation-plan-for-everybody works."
+    assert canonical(base, [Hunk(4, 6, "re")]) == (Hunk(4, 45, "reinstitutionalisation-plan-for-everybody"),)
 
 
 def test_words_put_in_place_of_a_selection_are_spelt_canonically():

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.domain.errors import Invalid
-from deliberation.domain.importing import Section, Split, split_draft
+from deliberation.domain.importing import Chapter, Split, split_draft
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-TEAMS = Section("Teams", "we work together.")
-PLANS = Section("Plans", "you decide with us.")
+TEAMS = Chapter("Teams", "we work together.")
+PLANS = Chapter("Plans", "you decide with us.")
 BOTH = (TEAMS, PLANS)
 
 
@@ -20,7 +20,7 @@ def split(*lines: str) -> Split:
 
 
 def titles(*lines: str) -> list[str]:
-    return [section.title for section in split(*lines).sections]
+    return [chapter.title for chapter in split(*lines).chapters]
 
 
 def refusal(*lines: str) -> str:
@@ -33,17 +33,17 @@ def test_a_draft_with_numbered_titles_comes_apart_into_its_principles() -> None:
     draft = split_draft((FIXTURES / "draft-numbered.md").read_text())
     assert draft.title == "A good street for everyone: what we want to try"
     assert draft.introduction == ""
-    assert [section.title for section in draft.sections] == [
+    assert [chapter.title for chapter in draft.chapters] == [
         "Room to sit",
         "Shade and water",
         "Slow wheels",
         "Say it early",
         "One number to call",
     ]
-    assert draft.sections[2].body == (
+    assert draft.chapters[2].body == (
         "cars, vans and cycles go no faster than someone who runs, and the people on foot don’t have to wait for them."
     )
-    assert "everybody –children, dogs and visitors too– finds" in draft.sections[1].body
+    assert "everybody –children, dogs and visitors too– finds" in draft.chapters[1].body
 
 
 REAL = os.environ.get("DELIBERATION_REAL_DATA", "")
@@ -53,7 +53,7 @@ REAL = os.environ.get("DELIBERATION_REAL_DATA", "")
 def test_the_draft_of_2014_comes_apart_into_its_eight_principles() -> None:
     text = (Path(REAL) / "london-draft-2014.md").read_text()
     draft = split_draft(text)
-    assert [section.title for section in draft.sections] == [
+    assert [chapter.title for chapter in draft.chapters] == [
         "Integrated teams",
         "Joint planning",
         "Patient-centred care",
@@ -63,7 +63,7 @@ def test_the_draft_of_2014_comes_apart_into_its_eight_principles() -> None:
         "Pooled resources",
         "Talented workforce",
     ]
-    assert all(section.body[0].islower() and section.body in text for section in draft.sections)
+    assert all(chapter.body[0].islower() and chapter.body in text for chapter in draft.chapters)
     assert draft.title in text
 
 
@@ -108,12 +108,12 @@ def test_a_sentence_or_a_broken_line_before_the_principles_is_introduction() -> 
 
 
 def test_a_heading_after_the_principles_names_nothing() -> None:
-    assert split("1 Teams", TEAMS.body, "# Our street").sections == (Section("Teams", f"{TEAMS.body}\n\nOur street"),)
+    assert split("1 Teams", TEAMS.body, "# Our street").chapters == (Chapter("Teams", f"{TEAMS.body}\n\nOur street"),)
 
 
 def test_headings_below_the_principles_stay_as_words() -> None:
     draft = split("# Street", "## Teams", "we work", "### How", "together.", "## Plans", PLANS.body)
-    assert draft.sections[0].body == "we work\n\nHow\n\ntogether."
+    assert draft.chapters[0].body == "we work\n\nHow\n\ntogether."
 
 
 def test_one_heading_below_the_name_is_one_principle() -> None:
@@ -125,9 +125,9 @@ def test_marks_from_windows_and_word_are_read() -> None:
     text = (
         "\ufeff1.\tTeams\r\nwe “work”\u00a0– together…\r\n• nurses\r\n• doctors\r\n2.\tPlans\r\nyou don‘t decide.\r\n"
     )
-    assert split_draft(text).sections == (
-        Section("Teams", "we “work” – together…\n- nurses\n- doctors"),
-        Section("Plans", "you don‘t decide."),
+    assert split_draft(text).chapters == (
+        Chapter("Teams", "we “work” – together…\n- nurses\n- doctors"),
+        Chapter("Plans", "you don‘t decide."),
     )
 
 
@@ -150,8 +150,8 @@ LISTS = {
 @pytest.mark.parametrize("items", LISTS.values(), ids=LISTS)
 def test_a_numbered_list_stays_in_its_principle(items: list[str]) -> None:
     draft = split("1 Teams", "we are:", *items, "2 Plans", PLANS.body, "3 Data", "you read it.")
-    assert [section.title for section in draft.sections] == ["Teams", "Plans", "Data"]
-    assert all(item.removeprefix("- ") in draft.sections[0].body for item in items)
+    assert [chapter.title for chapter in draft.chapters] == ["Teams", "Plans", "Data"]
+    assert all(item.removeprefix("- ") in draft.chapters[0].body for item in items)
 
 
 def test_a_numbered_list_in_the_introduction_is_no_run_of_principles() -> None:
@@ -169,7 +169,7 @@ def test_a_close_list_ends_where_a_title_stands_apart() -> None:
 
 def test_where_principles_are_called_so_other_numbers_are_words() -> None:
     draft = split("Principle 1: Teams", "we are", "", "2. Doctors", "", "and others.", "Principle 2: Plans", PLANS.body)
-    assert draft.sections == (Section("Teams", "we are\n\n2. Doctors\n\nand others."), PLANS)
+    assert draft.chapters == (Chapter("Teams", "we are\n\n2. Doctors\n\nand others."), PLANS)
 
 
 def test_titles_in_two_styles_still_make_one_run() -> None:
@@ -230,7 +230,7 @@ def test_a_draft_is_refused_in_words_that_say_where(lines: list[str], sentence: 
 
 
 def test_sixty_principles_fit() -> None:
-    assert len(split(*(f"{n} Title {n}\nx" for n in range(1, 61))).sections) == 60
+    assert len(split(*(f"{n} Title {n}\nx" for n in range(1, 61))).chapters) == 60
 
 
 LINE = st.sampled_from(
@@ -257,13 +257,13 @@ def test_no_word_is_lost_and_none_is_made_up(lines: list[str]) -> None:
         draft = split(*lines)
     except Invalid:
         return
-    parts = [draft.title, draft.introduction, *(part for each in draft.sections for part in (each.title, each.body))]
+    parts = [draft.title, draft.introduction, *(part for each in draft.chapters for part in (each.title, each.body))]
     assert sorted(re.findall(r"[A-z]+", " ".join(parts))) == sorted(re.findall(r"[A-z]+", " ".join(lines)))
 
 
 @given(st.text(st.sampled_from("1234. #*\nab:-–)Principle"), max_size=200))
 def test_any_text_is_split_or_refused(text: str) -> None:
     try:
-        assert split_draft(text).sections
+        assert split_draft(text).chapters
     except Invalid as refused:
         assert refused.message.endswith(".")

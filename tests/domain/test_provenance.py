@@ -1,15 +1,14 @@
 from itertools import accumulate, count, pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wordings import edited, plain
 
 from deliberation.domain.diffs import hunks
-from deliberation.domain.errors import Conflict, Invalid
+from deliberation.domain.errors import Conflict
 from deliberation.domain.hunks import apply
 from deliberation.domain.merging import canonical, joint
-from deliberation.domain.provenance import Run, Stretch, origins, replay, stretches
+from deliberation.domain.provenance import Run, Stretch, origins, stretches
 from deliberation.domain.text import is_word, tokens
 from deliberation.domain.vision import Hunk, Lineage, Made, Revision, joined
 
@@ -69,7 +68,6 @@ def test_what_several_edits_changed_alike_is_the_earliest_ones():
 def test_a_principle_that_an_edit_adds_is_all_its_own():
     added = wording(2, "Ask first.", (), by(7, [Hunk(0, 0, "Ask first.")]), titled_by=7)
     assert origins([added]) == {2: (Run(10, 7),)}
-    assert replay([added]) == {2: "Ask first."}
 
 
 def test_joined_principles_keep_their_words_and_the_line_between_is_the_joining_edits():
@@ -77,7 +75,6 @@ def test_joined_principles_keep_their_words_and_the_line_between_is_the_joining_
     both = wording(6, "We will never share data.\n\nStaff decide.", (2, 5), titled_by=8)
     found = origins([FIRST, SECOND, other, both])
     assert found[6] == (Run(8, None), Run(6, 7), Run(11, None), Run(2, 8), Run(13, None))
-    assert replay([FIRST, SECOND, other, both])[6] == both.body
 
 
 def test_the_parts_of_a_split_principle_keep_their_words():
@@ -87,11 +84,6 @@ def test_the_parts_of_a_split_principle_keep_their_words():
     found = origins([whole, first, second])
     assert found[2] == (Run(9, None),)
     assert origin_of(second.body, found[3]) == [("Then staff", 7), (" decide.", None)]
-
-
-def test_a_change_that_does_not_fit_its_text_is_found_out():
-    with pytest.raises(Invalid, match="does not fit"):
-        replay([FIRST, wording(2, "We", (1,), by(7, [Hunk(2, 99, "")]))])
 
 
 def test_stretches_end_with_their_paragraph_and_part_no_word():
@@ -153,11 +145,6 @@ def histories(draw):
         known += came
         current = came[:3]
     return known
-
-
-@given(histories())
-def test_the_recorded_changes_give_every_body_back(history):
-    assert replay(history) == {each.id: each.body for each in history}
 
 
 @given(histories())

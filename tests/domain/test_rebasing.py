@@ -5,8 +5,8 @@ from wordings import WORDS, with_edits
 from deliberation.domain.diffs import hunks
 from deliberation.domain.hunks import apply, canonical, inverse
 from deliberation.domain.merging import clash, fits, joint, merge
-from deliberation.domain.rebasing import Carry, Rebased, rebase, undo
-from deliberation.domain.vision import Hunk
+from deliberation.domain.rebasing import Carry, Rebased, beside, rebase, undo
+from deliberation.domain.vision import Hunk, Made
 
 BASE = "We will share data. Staff decide."
 
@@ -91,6 +91,12 @@ def test_one_published_edit_can_be_taken_back_alone():
     assert undo(BASE, made, 103) == ()
 
 
+def test_what_was_published_beside_an_edit_stands_at_its_place_in_the_edits_words():
+    made, _ = published(BASE, edit(BASE, (0, 2, "All")), edit(BASE, (26, 32, "choose")))
+    mine = edit(BASE, (0, 2, "All"), (8, 13, "never share"))
+    assert beside(mine, made) == (Made(Hunk(33, 39, "choose"), (102,)),)
+
+
 prose = st.lists(st.sampled_from(WORDS), min_size=8, max_size=20).map(" ".join)
 
 
@@ -112,6 +118,8 @@ def test_rebased_over_what_is_published_an_edit_makes_the_text_they_make_togethe
     elif state is Carry.SHIFTED:
         assert apply(body, left) == merge(base, *merged, open_) != body
         assert canonical(body, left) == left
+        since = beside(open_, published(base, *merged)[0])
+        assert apply(apply(base, open_), [each.hunk for each in since]) == apply(body, left)
     else:
         said = canonical(base, {hunk for each in merged for hunk in each})
         assert left == () and ({*open_} <= {*said} or body in (apply(base, open_), merge(base, *merged, open_)))

@@ -20,6 +20,7 @@ TOLD = [
     ("AmendmentProposed", {"number": 5, "edit_kind": "editorial", "changes": [[1, 5, 1]], "blends": []},
      "A moderator wrote edit 5 to principle 1 by hand."),
     ("Backed", {"item": 7, "number": 3}, "Somebody else stands behind edit 3."),
+    ("Backed", {"item": 7, "number": 3, "predecessor": 8}, "Somebody else stands behind edit 3, in place of edit 4."),
     ("AmendmentWithdrawn", {"item": 7}, "The author of edit 3 took it back."),
     ("CommentMade", {"item": 1, "parent": None, "span": None, "type": "idea"},
      "Somebody commented on principle 1: an idea."),

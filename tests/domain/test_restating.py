@@ -3,7 +3,7 @@ import random
 import pytest
 
 from deliberation.domain.diffs import hunks
-from deliberation.domain.importing import Section
+from deliberation.domain.importing import Chapter
 from deliberation.domain.restating import restate
 from deliberation.domain.structure import FIRST, arrange
 from deliberation.domain.vision import Amendment, Beginning, Change, Kind, Made, Revision
@@ -17,56 +17,56 @@ TEXTS = (
 REVISIONS = tuple(
     Revision(number, 1, 1, number * 10, number, title, body, "", "") for number, (title, body) in enumerate(TEXTS, 1)
 )
-SECTIONS = tuple(Section(*text) for text in TEXTS)
-NEW = Section("Sleep", "At night it is quiet.")
+CHAPTERS = tuple(Chapter(*text) for text in TEXTS)
+NEW = Chapter("Sleep", "At night it is quiet.")
 
 
-def outcome(sections):
+def outcome(chapters):
     """The titles and bodies that the restating leads to, in order."""
-    changes, begun = restate(REVISIONS, sections)
+    changes, begun = restate(REVISIONS, chapters)
     edit = Amendment(1, 1, 1, 1, Kind.WHOLE, "So.", None, "", 0, changes, begun)
     made = {change.revision_id: [Made(hunk, (1,)) for hunk in change.hunks] for change in changes}
     return [(each.title, each.body) for each in arrange(REVISIONS, [edit], made)]
 
 
 def test_what_stays_as_it_is_has_no_part_in_it():
-    assert restate(REVISIONS, SECTIONS) == ((), ())
+    assert restate(REVISIONS, CHAPTERS) == ((), ())
 
 
 def test_a_principle_is_known_by_its_title_whatever_its_words():
-    other = Section("one STORY", "Something else altogether.")
-    changes, begun = restate(REVISIONS, (SECTIONS[0], other, *SECTIONS[2:]))
+    other = Chapter("one STORY", "Something else altogether.")
+    changes, begun = restate(REVISIONS, (CHAPTERS[0], other, *CHAPTERS[2:]))
     assert changes == (Change(2, 20, hunks(TEXTS[1][1], other.body), "one STORY"),)
     assert begun == ()
 
 
 def test_a_principle_with_another_title_is_known_by_most_of_its_words():
-    renamed = Section("Told once", TEXTS[1][1].replace("write", "note"))
-    changes, begun = restate(REVISIONS, (SECTIONS[0], renamed, *SECTIONS[2:]))
+    renamed = Chapter("Told once", TEXTS[1][1].replace("write", "note"))
+    changes, begun = restate(REVISIONS, (CHAPTERS[0], renamed, *CHAPTERS[2:]))
     assert [(each.revision_id, each.title, each.ends) for each in changes] == [(2, "Told once", False)]
     assert begun == ()
 
 
 def test_what_is_like_nothing_begins_and_what_is_not_there_ends():
-    changes, begun = restate(REVISIONS, (SECTIONS[0], NEW, *SECTIONS[2:]))
+    changes, begun = restate(REVISIONS, (CHAPTERS[0], NEW, *CHAPTERS[2:]))
     assert changes == (Change(2, 20, ends=True),)
     assert begun == (Beginning("Sleep", hunks("", NEW.body), 10),)
 
 
 def test_two_sections_are_not_taken_for_the_same_principle():
-    half = Section("Told once", "People tell their story once.")
-    changes, begun = restate(REVISIONS, (*SECTIONS, half))
+    half = Chapter("Told once", "People tell their story once.")
+    changes, begun = restate(REVISIONS, (*CHAPTERS, half))
     assert (changes, [each.title for each in begun]) == ((), ["Told once"])
 
 
 def test_of_two_that_are_alike_the_more_alike_goes_on():
-    less, more = Section("A", "People tell their story once."), Section("B", TEXTS[1][1])
-    changes, begun = restate(REVISIONS, (SECTIONS[0], less, more, *SECTIONS[2:]))
+    less, more = Chapter("A", "People tell their story once."), Chapter("B", TEXTS[1][1])
+    changes, begun = restate(REVISIONS, (CHAPTERS[0], less, more, *CHAPTERS[2:]))
     assert ([(each.revision_id, each.title) for each in changes], [each.title for each in begun]) == ([(2, "B")], ["A"])
 
 
 def test_as_few_as_can_be_are_moved():
-    changes, _ = restate(REVISIONS, (SECTIONS[3], *SECTIONS[:3]))
+    changes, _ = restate(REVISIONS, (CHAPTERS[3], *CHAPTERS[:3]))
     assert changes == (Change(4, 40, after=FIRST),)
 
 
@@ -79,11 +79,11 @@ def test_a_wholly_new_text_ends_everything():
 def test_it_leads_to_the_alternative_whatever_that_is(seed):
     chance = random.Random(seed)
     olds = [
-        Section(
+        Chapter(
             each.title if chance.random() < 0.7 else f"{each.title}, again", each.body + chance.choice(("", " So."))
         )
-        for each in chance.sample(SECTIONS, chance.randint(0, 4))
+        for each in chance.sample(CHAPTERS, chance.randint(0, 4))
     ]
-    fresh = [Section(f"Thing {n}", f"Thing {n} is word{n} sign{n} mark{n}.") for n in range(chance.randint(0, 3))]
-    sections = chance.sample([*olds, *fresh], len(olds) + len(fresh)) or [NEW]
-    assert outcome(sections) == [(each.title, each.body) for each in sections]
+    fresh = [Chapter(f"Thing {n}", f"Thing {n} is word{n} sign{n} mark{n}.") for n in range(chance.randint(0, 3))]
+    chapters = chance.sample([*olds, *fresh], len(olds) + len(fresh)) or [NEW]
+    assert outcome(chapters) == [(each.title, each.body) for each in chapters]

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from deliberation.domain.errors import Conflict, NotAllowed
-from deliberation.domain.rules import Action, may, require
-from deliberation.domain.vision import Phase, Role
+from deliberation.domain.rules import Action, is_veiled, may, require
+from deliberation.domain.vision import Amendment, Comment, CommentType, Kind, Phase, Role
 
 # Written by hand, cell by cell: d(rafting) o(pen) m(erging) p(ublished), as far as the role may; "" is never.
 ACTIONS = (
@@ -87,3 +89,16 @@ def test_a_refusal_says_why(role, action, phase, message):
     with pytest.raises((Conflict, NotAllowed)) as refused:
         require(Role(role), Action(action), Phase(phase))
     assert refused.value.message == message
+
+
+AMENDMENT = Amendment(1, 1, 1, 1, Kind.WORDING, "So.", None, "residents", 0, ())
+COMMENT = Comment(1, 1, 1, None, 1, "residents", CommentType.QUESTION, "Who?", "<p>Who?</p>", 0)
+
+
+@pytest.mark.parametrize("said", [AMENDMENT, COMMENT])
+def test_what_was_taken_back_is_veiled_for_all_and_what_is_hidden_for_all_but_those_who_run_it(said):
+    back, hidden = replace(said, withdrawn_at=1), replace(said, hidden_at=1)
+    assert {role for role in Role if is_veiled(said, role)} == set()
+    assert {role for role in Role if is_veiled(back, role)} == set(Role)
+    assert {role for role in Role if not is_veiled(hidden, role)} == {"moderator", "administrator"}
+    assert is_veiled(replace(hidden, withdrawn_at=2), Role.MODERATOR)

@@ -6,9 +6,9 @@ from deliberation.domain.composer import Why
 from deliberation.domain.consensus import standing
 from deliberation.domain.diffs import hunks
 from deliberation.domain.draft import draft_of
-from deliberation.domain.errors import Conflict
+from deliberation.domain.errors import Conflict, NotFound
 from deliberation.domain.hunks import apply
-from deliberation.domain.structure import FIRST, at_odds, circle
+from deliberation.domain.structure import FIRST, at_odds, by_number, circle
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import (
     Amendment,
@@ -270,3 +270,9 @@ def test_a_change_is_at_odds_with_another_only_over_one_thing():
 )
 def test_a_circle_is_found(moves, found):
     assert circle(moves) == found
+
+
+def test_a_principle_is_found_by_the_number_people_call_it_by():
+    assert by_number(REVISIONS, 2).title == "B"
+    with pytest.raises(NotFound, match=r"^This vision has no principle 5\.$"):
+        by_number(REVISIONS, 5)

@@ -1,12 +1,16 @@
 from deliberation.domain.succession import before, to_renew
 from deliberation.domain.vision import Stance
 
-CHAIN = {2: 1, 3: 2, 9: 8}
+CHAIN = {2: [1], 3: [2], 9: [8]}
 
 
 def test_earlier_wordings_come_the_latest_first():
     assert before(3, CHAIN) == (2, 1)
     assert before(1, CHAIN) == ()
+
+
+def test_one_edit_can_take_the_place_of_several():
+    assert before(9, {9: [3, 8], **{3: [2], 8: [1]}}) == (8, 3, 2, 1)
 
 
 def test_whoever_voted_on_earlier_words_is_asked_about_the_newest():

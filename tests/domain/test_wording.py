@@ -135,6 +135,33 @@ def test_the_verdict_says_where_it_stands(item: Standing, rule: Rule, said: str)
 
 
 @pytest.mark.parametrize(
+    ("item", "tag", "said"),
+    [
+        (NOBODY, "No votes", "Nobody voted on it."),
+        (COMMON, "Common ground", "In every group at least 66 in 100 agree, as far as we can be sure."),
+        (
+            judged(staff=(24, 10, 8), carers=(4, 0, 2)),
+            "Not enough votes",
+            "Too early to say for carers when voting closed. It still needed one more carer.",
+        ),
+        (
+            judged(staff=(8, 7, 0), residents=(40, 8, 0)),
+            "Not enough votes",
+            "Too close to say for staff when voting closed. It still needed 5 more staff.",
+        ),
+        (
+            replace(judged(staff=(8, 7, 0)), needs=()),
+            "Not enough votes",
+            "Too close to say for staff when voting closed.",
+        ),
+    ],
+)
+def test_once_voting_has_closed_it_says_what_was_missing(item: Standing, tag: str, said: str) -> None:
+    assert wording.status_words(item, closed=True) == tag
+    assert wording.verdict(item, RULE, closed=True) == said
+
+
+@pytest.mark.parametrize(
     ("missing", "said"),
     [
         ((), ""),
@@ -183,7 +210,7 @@ def test_figures_stand_beside_the_threads() -> None:
 
 def test_who_agrees_is_said_group_by_group() -> None:
     item = judged(staff=(15, 6, 2), residents=(41, 2, 3), carers=(0, 0, 1))
-    assert wording.agreeing(item) == "15 of 21 staff, 41 of 43 residents agree"
+    assert wording.agreeing(item) == "15 of 21 staff and 41 of 43 residents agree"
     assert wording.agreeing(NOBODY) == "Nobody has taken a side yet"
 
 

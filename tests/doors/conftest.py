@@ -1,9 +1,28 @@
 import pytest
+from flask import Flask
 from house import open_house
+from jinja2 import BytecodeCache
 
 from deliberation.app import create_app
 from deliberation.settings import Settings
 from deliberation.web.doorway import DEVICE
+
+
+class Compiled(BytecodeCache):
+    """Templates as they were compiled for the first site: to compile them anew takes longer than to serve a page."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
 @pytest.fixture

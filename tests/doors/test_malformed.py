@@ -137,8 +137,8 @@ def evil(house, at):
         SETTING, title=EVIL, summary=EVIL, introduction=EVIL, video_url=f"https://x/{EVIL.replace(' ', '')}"
     )
     setting = replace(setting, audiences=(EVIL, f"{EVIL}2"))
-    sections = tuple(replace(each, title=f"{each.title} {EVIL}", body=f"{each.body} {EVIL}") for each in SPLIT.sections)
-    split = replace(SPLIT, sections=sections)
+    chapters = tuple(replace(each, title=f"{each.title} {EVIL}", body=f"{each.body} {EVIL}") for each in SPLIT.chapters)
+    split = replace(SPLIT, chapters=chapters)
     house.slug = drafting.create_vision(house.db, DEV, split, setting).facts["slug"]
     house.let_in(EVE, Role.MODERATOR, EVIL, slug=house.slug)
     entering.say_about(house.db, AMINA, house.slug, EVIL, EVIL)

@@ -1,5 +1,8 @@
+import sqlite3
+from contextlib import closing
+
 import pytest
-from house import AMINA, CARO, SLUG, House, every_row, open_house, person, resident
+from house import AMINA, CARO, SLUG, House, open_house, person, resident
 
 from deliberation.app import create_app
 from deliberation.domain.vision import Phase, Role
@@ -108,36 +111,46 @@ STATUS = {403: "3", 404: "4", 409: "9", 422: "2"}
 
 
 class Museum:
-    """A vision in which all sorts of things were said, once for every phase, put back as it was after each visit."""
+    """A vision in which all sorts of things were said, once for every phase, put back as it was after each act."""
 
     def __init__(self, folder, settings):
-        self.folder, self.settings, self.open, self.cast, self.opened = folder, settings, {}, {}, 0
+        self.folder, self.settings, self.rooms = folder, settings, {}
 
     def room(self, phase):
-        if phase not in self.open:
-            self.opened += 1
-            path = self.folder / f"{self.opened}.db"
-            path.write_bytes(self._cast(phase))
-            house = House(f"sqlite:///{path}", seed=1000 + self.opened)
-            house.clock.now = self.cast[phase][1]
-            site = create_app(self.settings, house.db)
-            site.flask.config["WTF_CSRF_ENABLED"] = False
-            self.open[phase] = (house, site, self.cast[phase][2])
-        return self.open[phase]
+        if phase not in self.rooms:
+            self.rooms[phase] = Room(self.folder / str(phase), self.settings, phase)
+        return self.rooms[phase]
 
-    def put_back(self, phase):
-        self.open.pop(phase)[0].db.close()
 
-    def _cast(self, phase):
-        if phase not in self.cast:
-            folder = self.folder / f"cast {phase}"
-            folder.mkdir()
-            with open_house(folder) as house:
-                names = lived_in(house)
-                house.move_to(phase)
-                now = house.clock.now
-            self.cast[phase] = ((folder / "deliberation.db").read_bytes(), now, names)
-        return self.cast[phase][0]
+class Room:
+    """The vision in one phase, with the site that shows it, what people would send, and a watch on its record."""
+
+    def __init__(self, folder, settings, phase):
+        folder.mkdir()
+        with open_house(folder) as house:
+            self.names = lived_in(house)
+            house.move_to(phase)
+        self.path = folder / "deliberation.db"
+        self.kept = folder / "as it was.db"
+        self.kept.write_bytes(self.path.read_bytes())
+        self.house = House(f"sqlite:///{self.path}", seed=1000)
+        self.house.clock.now = house.clock.now
+        self.site = create_app(settings, self.house.db)
+        self.site.flask.config["WTF_CSRF_ENABLED"] = False
+        self.forms = forms(self.house, self.names)
+        self.watch = sqlite3.connect(self.path)
+
+    def changes(self):
+        """A number that is another one after each COMMIT by anybody."""
+        return self.watch.execute("PRAGMA data_version").fetchone()
+
+    def put_back(self):
+        with closing(sqlite3.connect(self.kept)) as kept, closing(sqlite3.connect(self.path)) as here:
+            kept.backup(here)
+
+    def close(self):
+        self.watch.close()
+        self.house.db.close()
 
 
 def lived_in(house):
@@ -167,7 +180,7 @@ def lived_in(house):
     return {**ids, "v": f"/visions/{SLUG}", "principle": principle, "comment": comment, "said": said}
 
 
-def form_for(what, house, names):
+def forms(house, names):
     draft = {"text": "1. One\nsome words\n2. Two\nmore words", "title": "New", "audiences": "residents", "quorum": "5"}
     text = house.principle(1).body.replace("Every street", "Each street")
     step = {"step": "0", "reason": "It is better."}
@@ -198,7 +211,7 @@ def form_for(what, house, names):
         "own": {"action": "own", "text": text, **step},
         "settle": {"action": "settle", **step},
         "name": {"name": "Caro Moore", "read": read},
-    }[what]
+    }
 
 
 @pytest.fixture(scope="module")
@@ -207,47 +220,45 @@ def museum(tmp_path_factory):
     settings = Settings.from_environment({"DELIBERATION_DATA": str(folder), "PUBLIC_URL": "http://localhost"})
     museum = Museum(folder, settings)
     yield museum
-    for phase in list(museum.open):
-        museum.put_back(phase)
+    for room in museum.rooms.values():
+        room.close()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
 def test_everybody_gets_what_is_theirs_and_a_refusal_leaves_no_trace(museum, row):
     request, *columns = row
     method, address, what = (*request.split(), "")[:3]
-    got = [column(museum, phase, method, address, what) for phase in PHASES]
+    got = [column(museum.room(phase), method, address, what) for phase in PHASES]
     assert got == columns
 
 
-def column(museum, phase, method, address, what):
-    return "".join(cell(museum, phase, who, method, address, what) for who in PEOPLE)
+def column(room, method, address, what):
+    return "".join(cell(room, who, method, address, what) for who in PEOPLE)
 
 
-def cell(museum, phase, who, method, address, what):
-    house, site, names = museum.room(phase)
-    browser = site.flask.test_client()
+def cell(room, who, method, address, what):
+    browser = room.site.flask.test_client()
     browser.set_cookie(DEVICE, who)
-    form = form_for(what, house, names)
-    before = every_row(house.db)
-    answer = browser.open(address.format(**names), method=method, data=form if method == "POST" else None)
+    form, before = room.forms[what] if method == "POST" else None, room.changes()
+    answer = browser.open(address.format(**room.names), method=method, data=form)
     if answer.status_code < 400:
         if method == "POST":
-            museum.put_back(phase)
+            room.put_back()
         return "+"
-    assert every_row(house.db) == before
+    assert room.changes() == before
     return STATUS.get(answer.status_code, f"?{answer.status_code}")
 
 
 def test_every_route_has_a_row(museum):
-    _house, site, names = museum.room(Phase.DELIBERATION)
-    doors = site.flask.url_map.bind("localhost")
+    room = museum.room(Phase.DELIBERATION)
+    doors = room.site.flask.url_map.bind("localhost")
     listed = {
-        (method, doors.match(address.format(**names).partition("?")[0], method)[0])
+        (method, doors.match(address.format(**room.names).partition("?")[0], method)[0])
         for method, address in (row[0].split()[:2] for row in ROWS)
     }
     every = {
         (method, rule.endpoint)
-        for rule in site.flask.url_map.iter_rules()
+        for rule in room.site.flask.url_map.iter_rules()
         for method in rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}
         if rule.endpoint != "static"
     }

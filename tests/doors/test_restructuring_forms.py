@@ -1,5 +1,8 @@
+import re
+
 import pytest
-from house import SLUG, person
+from house import AMINA, BEN, SLUG, person
+from rounds import publish
 
 V = f"/visions/{SLUG}"
 WHY = "There are too many."
@@ -68,6 +71,53 @@ def test_words_for_an_older_version_are_kept(house, at):
     assert answer.status_code == 409
     assert "This vision has a new version since you started. Your words are kept in the form." in answer.text
     assert "It is quiet." in answer.text
+
+
+@pytest.mark.parametrize("action", ["post", "preview", "more"])
+def test_a_form_begun_on_an_older_version_shows_what_changed_and_can_be_posted_then(house, at, action):
+    one, two = house.principle(2).body.split("\n\n")
+    said = form(house, 2, title_1="Told once", body_1=one, title_2="Open", body_2=two)
+    publish(house, house.suggest(BEN, 2, "with care", "with consent"), house.restructure(BEN, "retire", 3))
+    house.open_next_round()
+    browser = at("amina")
+    answer = post(browser, "split", said, action)
+    assert answer.status_code == 409
+    assert "This vision has a new version since you started. Your words are kept in the form." in answer.text
+    assert "What changed since you began" in answer.text and "Not in version 2." in answer.text
+    assert "inserted: </span>consent<" in answer.text
+    assert "Care close to home" not in answer.text  # nothing happened to that one
+    (base,) = re.findall(r'name="base" value="(\d+)"', answer.text)
+    said |= {"base": base, "body-1": one.replace("with care", "with consent")}
+    assert post(browser, "split", said, "post").location == f"{V}/edits/3"
+
+
+def test_the_author_of_a_join_puts_other_words_in_its_place(house, at):
+    browser = at("amina")
+    edit = house.restructure(AMINA, "join", 1, 3, parts=(("Both", "We stay close."),), why="Too many.")
+    house.vote(edit.id, (2,))
+    there = f"{V}/restructure/join?rewords=1"
+    assert f'href="{there}"' in browser.get(f"{V}/edits/1").text
+    page = browser.get(there).text
+    for words in ("They take the place of edit 1", "2 votes stay with the old words", "We stay close.", "Too many."):
+        assert words in page
+    said = form(house, 1, 3, title_1="Both", body_1="We stay close to you.", rewords="1")
+    assert 'name="rewords" value="1"' in post(browser, "join", said, "preview").text
+    assert post(browser, "join", said, "post").location == f"{V}/edits/2"
+    assert "Those who voted on the old ones are asked again." in browser.get(f"{V}/edits/2").text
+    assert "to you" in at("resident 1").get(f"{V}/mine").text
+
+
+def test_an_edit_to_the_principles_that_waits_is_said_again_beside_what_changed(house, at):
+    house.restructure(AMINA, "retire", 1)
+    publish(house, house.suggest(BEN, 1, "Nobody", "No one"))
+    house.open_next_round()
+    browser, there = at("amina"), f"{V}/restructure/retire?rewords=1"
+    assert f'href="{there}"' in browser.get(f"{V}/mine").text
+    page = browser.get(there).text
+    assert "The words it was made for have changed." in page and "What changed since you began" in page
+    base = re.search(r'name="base" value="(\d+)"', page)[1]
+    assert post(browser, "retire", form(house, 1, rewords="1") | {"base": base}, "post").location == f"{V}/edits/3"
+    assert house.edit(1).successor == 3
 
 
 def test_a_form_goes_on_without_script(house, at):

@@ -92,7 +92,7 @@ class TestNewWords:
         assert "Edit 1 has new words from its author: edit 2." in page
         assert "Votes on these words stay with them and are not counted for the new ones." in page
         page = read(at("ben").get(f"{V}/edits/2"))
-        assert "1 vote on its earlier words is not counted here: edit 1" in page
+        assert "1 vote on words whose place it took is not counted here: edit 1" in page
 
     def test_new_words_for_an_edit_that_was_taken_back_are_refused_and_stay(self, house, at):
         edit = house.suggest(AMINA, 2, OLD, NEW)

@@ -1,7 +1,8 @@
 import re
 
 import pytest
-from house import AMINA, SLUG, every_row
+from house import AMINA, BEN, SLUG, every_row
+from rounds import publish
 
 from deliberation.domain.vision import Phase
 from deliberation.storage.library import talk
@@ -55,6 +56,26 @@ def test_what_cannot_be_chosen_is_refused_in_words_and_the_remark_stays(house, a
     assert answer.status_code == 422
     assert sentence in page and "On these." in page
     assert every_row(house.db) == before
+
+
+def test_words_chosen_in_an_edit_that_moved_along_meanwhile_are_asked_for_again_and_the_remark_stays(house, at):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    there = f"/items/{edit.id}/comment"
+    stale = f"{there}?base={edit.version_id}&from=0&to=2"
+    assert f'href="{there}?base={edit.version_id}"' in at("amina").get(f"{V}/edits/1").text
+    publish(house, house.suggest(BEN, 1, "We bring care", "Care comes"))
+    house.open_next_round()
+    assert 'class="dl-anchor"' not in at("amina").get(stale).text
+    form = {"type": "idea", "body": "Who is we?", "base": edit.version_id, "from": 0, "to": 2}
+    answer = at("amina").post(stale, data=form)
+    assert answer.status_code == 409
+    assert "The words of edit 1 have changed since you opened this page. Choose them again." in answer.text
+    assert "Who is we?" in answer.text and 'class="dl-anchor"' not in answer.text
+    (action,), (base,) = (
+        re.findall(each, answer.text) for each in (f'action="({there}[^"]*)"', 'name="base" value="(.)"')
+    )
+    assert at("amina").post(action, data=form | {"base": base}).status_code == 303
+    assert "“Care”" in at("amina").get(f"{V}/edits/1").text
 
 
 def test_places_that_are_no_numbers_are_as_if_nothing_was_chosen(at, base):

@@ -21,14 +21,14 @@ DRAFT = seed_draft()
 
 
 def test_the_seeded_vision_has_the_eight_titles_of_2014() -> None:
-    assert [section.title for section in DRAFT.sections] == TITLES
+    assert [chapter.title for chapter in DRAFT.chapters] == TITLES
     assert DRAFT.title == "Care close to home: a draft vision for London"
 
 
 def test_each_principle_is_short_and_canonical() -> None:
-    for section in DRAFT.sections:
-        assert 20 <= count_words(section.body) <= 45, section.title
-        assert normalise(section.body) == section.body
+    for chapter in DRAFT.chapters:
+        assert 20 <= count_words(chapter.body) <= 45, chapter.title
+        assert normalise(chapter.body) == chapter.body
 
 
 def test_the_introduction_takes_a_minute_and_the_summary_is_one_sentence() -> None:
@@ -47,14 +47,14 @@ def grade(text: str) -> float:
 
 def test_a_child_of_eleven_can_read_it() -> None:
     assert grade(DRAFT.introduction) <= 6
-    assert grade(" ".join(section.body for section in DRAFT.sections)) <= 6
+    assert grade(" ".join(chapter.body for chapter in DRAFT.chapters)) <= 6
 
 
 @pytest.mark.skipif("DELIBERATION_REAL_DATA" not in os.environ, reason="DELIBERATION_REAL_DATA names no folder")
 def test_nothing_is_copied_from_the_draft_of_2014() -> None:
     original = (Path(os.environ["DELIBERATION_REAL_DATA"]) / "london-draft-2014.md").read_text()
     bodies = " ".join(line for line in original.splitlines() if not re.match(r"#|\d", line))
-    ours = " ".join([DRAFT.introduction, *(section.body for section in DRAFT.sections)])
+    ours = " ".join([DRAFT.introduction, *(chapter.body for chapter in DRAFT.chapters)])
     assert runs_of_four(ours) & runs_of_four(bodies) == set()
 
 

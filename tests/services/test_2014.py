@@ -130,8 +130,8 @@ def story(tmp_path_factory):
     split = seed_draft()
     house = House.furnished(f"sqlite:///{tmp_path_factory.mktemp('house')}/deliberation.db", split)
     house.move_to(Phase.DELIBERATION)
-    sections = {each.title: each.body for each in split.sections}
-    oracle = {title: spelt(body) for title, body in sections.items()}
+    chapters = {each.title: each.body for each in split.chapters}
+    oracle = {title: spelt(body) for title, body in chapters.items()}
     told = Story(house, oracle)
     first_round(told)
     house.open_next_round()

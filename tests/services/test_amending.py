@@ -94,7 +94,8 @@ def test_the_same_request_three_times_at_once_is_one_edit(house, proposal):
 def test_the_same_change_by_somebody_else_backs_the_open_one(house, base, proposal):
     propose_amendment(house.db, AMINA, proposal)
     receipt = propose_amendment(house.db, BEN, Proposal(base.id, proposal.text, "I think so too.", "meaning"))
-    assert (receipt.facts, house.edit(1).backers) == ({"item": house.edit(1).id, "number": 1}, 1)
+    facts = {"item": house.edit(1).id, "number": 1, "predecessor": None}
+    assert (receipt.facts, house.edit(1).backers) == (facts, 1)
     assert house.entries()[-1].opened == {"backer": [house.member(BEN).pseudonym, "I think so too."]}
     assert len(every_row(house.db, tables.amendments)["amendments"]) == 1
 

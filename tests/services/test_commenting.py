@@ -1,5 +1,6 @@
 import pytest
 from house import AMINA, BEN, CARO, at_once, person, refusal
+from rounds import publish
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.restructuring import Wish
@@ -140,6 +141,29 @@ def test_a_remark_on_an_edit_is_on_the_words_as_they_read_with_it(house):
     assert whole.span.quote == house.principle(1).body.replace("Nobody", "No one at all")
     with refusal(house, NotFound, "There is no paragraph 2 here."):
         house.say(BEN, edit.id, "Kinder.", paragraph=2)
+
+
+def test_a_remark_on_words_of_an_edit_that_moved_along_meanwhile_takes_another_choice(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    publish(house, house.suggest(BEN, 1, "We bring care", "Care comes"))
+    house.open_next_round()
+    place = {"start": 0, "end": 2}
+    message = "The words of edit 1 have changed since you opened this page. Choose them again."
+    with refusal(house, Conflict, message):
+        house.say(BEN, edit.id, "Kinder.", made_on=edit.version_id, **place)
+    assert said(house, house.say(BEN, edit.id, "Kinder.", made_on=edit.version_id)).span is None
+    here = said(house, house.say(BEN, edit.id, "Kinder.", made_on=house.edit(1).version_id, **place))
+    assert (here.span.quote, here.made_on) == ("Care", house.edit(1).version_id)
+
+
+def test_a_remark_hangs_on_words_of_the_one_principle_that_an_edit_begins(house):
+    join = house.restructure(AMINA, "join", 1, 3, parts=(("Both", "We stay close."),))
+    assert said(house, house.say(BEN, join.id, "Do we?", start=3, end=7)).span.quote == "stay"
+    split = house.restructure(AMINA, "split", 3, parts=(("A", house.principle(3).body), ("B", "More.")))
+    whole = house.restructure(AMINA, "whole", text="## Both\nWe stay close.\n## Sleep\nIt is quiet.")
+    for edit in (split, whole):
+        with refusal(house, Invalid, "A comment on this edit is on the whole of it."):
+            house.say(BEN, edit.id, "Do we?", start=3, end=7)
 
 
 def test_a_remark_on_an_edit_with_no_words_to_choose_from_is_on_the_whole_of_it(house, base):

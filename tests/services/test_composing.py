@@ -3,8 +3,7 @@ from house import AMINA, BEN, CARO, DEV, at_once, person, refusal
 
 from deliberation.domain.composer import Why
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import FateKind, Kind, Phase, Receipt, Role
+from deliberation.domain.vision import Phase, Receipt, Role
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.composing import OwnWords, Ruling, decide, settle_principle, tick_pair, write_own_words
 from deliberation.services.moderating import Target, hide, show
@@ -93,6 +92,15 @@ def test_two_that_clash_cannot_both_be_put_in(house, edits):
     house.decide(edits[0], True, "")
     with refusal(house, Conflict, "Edits 1 and 2 clash. Only one of them can be in."):
         house.decide(edits[1], True, "Both.", step=1)
+
+
+def test_one_takes_the_place_of_another_put_in_by_hand_when_that_is_said(house, edits):
+    house.decide(edits[0], True, "")
+    decide(house.db, CARO, Ruling(edits[1].id, True, "Warmer.", 1, instead=(edits[0].id,)))
+    assert included(house) == [2, 3]
+    assert house.entries()[-1].facts["decisions"] == [[edits[0].id, None], [edits[1].id, True]]
+    decide(house.db, CARO, Ruling(edits[2].id, True, "", 2, instead=(edits[0].id,)))  # on which no decision is left
+    assert house.entries()[-1].facts["decisions"] == [[edits[2].id, True]]
 
 
 def test_the_same_decision_three_times_at_once_is_one(house, edits):
@@ -198,65 +206,6 @@ def test_the_design_group_and_administrators_compose_too(house, edits):
     assert draft(house).decisions[edits[0].id].by == "a moderator"
     decide(house.db, DEV, Ruling(edits[2].id, False, "Not now.", 1))
     assert house.entries()[-1].facts["by"] == "Dev"
-
-
-@pytest.mark.usefixtures("edits")
-class TestOwnWords:
-    def words(self, house, text="Nobody at all travels.", blends=(), step=0, reason="It says both."):
-        return OwnWords(house.principle(1).id, text, reason, blends, step)
-
-    def test_they_go_in_and_credit_what_they_blend(self, house, edits):
-        blends = (edits[1].id, edits[0].id)
-        write_own_words(house.db, CARO, self.words(house, blends=blends))
-        own = house.edit(4)
-        assert (own.kind, own.rationale, own.blends) == (Kind.EDITORIAL, "It says both.", tuple(sorted(blends)))
-        assert draft(house).section_of(house.principle(1).id).body == "Nobody at all travels."
-        assert draft(house).outcomes[own.id].why == Why.IN_BY_MODERATOR
-        assert draft(house).fate_of(house.edit(1)) == draft(house).fate_of(house.edit(2)) == FateKind.IN_PART
-        proposed, changed = house.entries()[-2:]
-        assert (proposed.kind, proposed.facts["edit_kind"], proposed.facts["blends"]) == (
-            "AmendmentProposed", "editorial", list(blends),
-        )  # fmt: skip
-        assert changed.facts["decisions"] == [[own.id, True]]
-
-    def test_new_ones_take_the_place_of_those_before(self, house):
-        write_own_words(house.db, CARO, self.words(house))
-        receipt = write_own_words(house.db, CARO, self.words(house, "Nobody walks.", step=1), "k1")
-        assert write_own_words(house.db, CARO, self.words(house, "Nobody walks.", step=1), "k1") == receipt
-        assert draft(house).section_of(house.principle(1).id).body == "Nobody walks."
-        assert [draft(house).outcomes[house.edit(n).id].included for n in (4, 5)] == [False, True]
-
-    @pytest.mark.parametrize("text", ["", None, "x" * (BODY_LIMIT + 1)], ids=["none", "the same", "too many"])
-    def test_they_have_to_be_there_and_new(self, house, text):
-        message = "Write the words you want in the next version. Change at least one word."
-        if text and len(text) > BODY_LIMIT:
-            message = "That is 5,001 characters long; at most 5,000 fit."
-        with refusal(house, Invalid, message, "text"):
-            write_own_words(house.db, CARO, self.words(house, house.principle(1).body if text is None else text))
-
-    def test_they_take_a_reason(self, house):
-        with refusal(house, Invalid, WHY, "reason"):
-            write_own_words(house.db, CARO, self.words(house, reason=""))
-
-    def test_they_blend_open_edits_to_the_same_principle_only(self, house, edits):
-        message = "One of the edits you name is not open any more. Look at the draft as it stands now."
-        hide(house.db, CARO, Target(item_id=edits[0].id), "It names somebody.")
-        for blends in ((edits[0].id,), (999,)):
-            with refusal(house, Invalid, message):
-                write_own_words(house.db, CARO, self.words(house, blends=blends))
-
-    def test_they_take_the_place_of_an_edit_put_in_by_hand_but_not_unseen(self, house, edits):
-        house.decide(edits[1], True)
-        with refusal(house, Conflict, MEANWHILE):
-            write_own_words(house.db, CARO, self.words(house, step=0))
-        write_own_words(house.db, CARO, self.words(house, step=1))
-        assert draft(house).section_of(house.principle(1).id).body == "Nobody at all travels."
-        assert draft(house).outcomes[edits[1].id].included is False
-        assert house.entries()[-1].facts["decisions"] == [[edits[1].id, None], [house.edit(4).id, True]]
-
-    def test_they_are_for_a_principle(self, house, edits):
-        with refusal(house, NotFound, "This principle is not part of the version being worked on."):
-            write_own_words(house.db, CARO, OwnWords(edits[0].id, "Words.", "Yes.", (), 0))
 
 
 def test_neighbours_are_ticked_in_any_order_and_once(house, edits):

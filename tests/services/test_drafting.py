@@ -6,7 +6,7 @@ from house import AMINA, CARO, CLOSES, DEV, PRINCIPLES, SETTING, SLUG, SPLIT, ST
 from deliberation import markup
 from deliberation.domain.draft import fingerprint
 from deliberation.domain.errors import Invalid, NotAllowed
-from deliberation.domain.importing import Section, Split
+from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.vision import Rule
 from deliberation.services.drafting import create_vision
 from deliberation.storage import journal
@@ -146,6 +146,6 @@ def test_a_link_to_a_video_is_kept(house):
 
 
 def test_a_principle_that_is_too_long_is_refused(house):
-    split = Split("", "", (Section("One", "x" * 5001),))
+    split = Split("", "", (Chapter("One", "x" * 5001),))
     with refusal(house, Invalid, "That is 5,001 characters long; at most 5,000 fit.", "text"):
         create(house, split=split)

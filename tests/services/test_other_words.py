@@ -1,11 +1,19 @@
-from house import AMINA, BEN, refusal
+from house import AMINA, BEN, refusal, resident
 from rounds import fates, fitting, publish
 
 from deliberation.domain.errors import Conflict, NotAllowed
+from deliberation.domain.restructuring import Wish
 from deliberation.domain.vision import FateKind, Stance
+from deliberation.markup import RENDERER, render
 from deliberation.services.amending import Proposal, propose_amendment, withdraw_amendment
+from deliberation.services.reading import mine as reading
+from deliberation.services.reading import story
+from deliberation.services.restructuring import Restructuring, propose_restructuring
 from deliberation.services.voting import cast_vote
 from deliberation.storage.library import ballots
+from deliberation.storage.rebuild import differences, empty_copy, rebuild
+
+CALL = resident(1)
 
 
 class TestOtherWords:
@@ -44,6 +52,32 @@ class TestOtherWords:
         withdraw_amendment(house.db, AMINA, edit.id)
         with refusal(house, Conflict, "Edit 1 is not open any more. Post your words as an edit of its own."):
             propose_amendment(house.db, AMINA, self.words(house, edit))
+
+    def test_a_change_to_the_principles_gets_other_words_too(self, house):
+        old = house.restructure(AMINA, "new", after=3, parts=(("Sleep", "It is quiet."),))
+        house.vote(old.id, (3,))
+        wish = Wish("new", (), (("Sleep", "It is quiet at night."),), 0)
+        asked = Restructuring(house.vision.round.base_version_id, wish, "Plainer.", rewords=1)
+        with refusal(house, NotAllowed, "Only the person who suggested an edit can put other words in its place."):
+            propose_restructuring(house.db, BEN, house.slug, asked)
+        assert propose_restructuring(house.db, AMINA, house.slug, asked).facts["predecessor"] == old.id
+        assert (house.edit(1).successor, house.edit(2).predecessor_id) == (2, old.id)
+        (again,) = reading.mine(house.db, house.slug, CALL).renewals
+        assert (again.old.standing.overall.total, again.new.standing.overall.total) == (3, 0)
+
+    def test_words_that_another_open_edit_has_close_the_own_one_in_its_favour(self, house):
+        mine, yours = house.suggest(AMINA, 1, "Nobody", "No one"), house.suggest(BEN, 1, "Nobody", "All of us")
+        cast_vote(house.db, CALL, mine.id, Stance.AGREE)
+        receipt = propose_amendment(house.db, AMINA, self.words(house, mine))
+        assert receipt.facts == {"item": yours.id, "number": 2, "predecessor": mine.id}
+        old, same = house.edit(1), house.edit(2)
+        assert (old.successor, old.is_open, same.is_open, same.backers) == (2, False, True, 1)
+        (again,) = reading.mine(house.db, house.slug, CALL).renewals
+        assert (again.old.amendment.number, again.new.amendment.number) == (1, 2)
+        assert story.story(house.db, house.slug, 2, AMINA).earlier == ((1, 1),)
+        with house.db.reading() as source, empty_copy() as target:
+            rebuild(source, target, lambda words: str(render(words)), RENDERER)
+            assert differences(source, target) == []
 
     def test_what_waits_is_said_in_the_new_words(self, house):
         lost, won = house.suggest(AMINA, 1, "Nobody", "No one"), house.suggest(BEN, 1, "Nobody", "None of us")

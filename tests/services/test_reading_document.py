@@ -17,7 +17,7 @@ from house import (
 )
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.importing import Section, Split
+from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services import drafting
 from deliberation.services.amending import withdraw_amendment
@@ -144,8 +144,6 @@ def test_what_is_not_there_is_not_found(house):
             document.document(house.db, address, AMINA)
     with refusal(house, NotFound, "This vision has no principle 4."):
         document.principle(house.db, house.slug, 4, AMINA)
-    with refusal(house, NotFound, "There is no such suggested edit here."):
-        document.edit(house.db, house.slug, 1, AMINA)
     with refusal(house, NotFound, "There are no such words here."):
         document.item(house.db, 999, AMINA)
     with refusal(house, NotFound, "There is no such comment here."):
@@ -162,9 +160,8 @@ def test_an_item_is_a_principle_or_an_edit_with_its_principle(house):
     assert (card.number, view) == (2, None)
     _, card, view = document.item(house.db, edit.id, AMINA)
     assert (card.number, view.amendment.number) == (2, 1)
-    assert document.edit(house.db, house.slug, 1, AMINA) == document.item(house.db, edit.id, AMINA)
     house.say(BEN, edit.id, "Better.")
-    assert document.edit(house.db, house.slug, 1, AMINA)[2].remarks[0].comment.body == "Better."
+    assert document.item(house.db, edit.id, AMINA)[2].remarks[0].comment.body == "Better."
 
 
 def test_an_edit_to_an_earlier_version_is_read_beside_its_own_words(house):
@@ -172,7 +169,7 @@ def test_an_edit_to_an_earlier_version_is_read_beside_its_own_words(house):
     house.agree(other.id)
     house.move_to(Phase.PUBLISHED)
     house.open_next_round()
-    frame, card, view = document.edit(house.db, house.slug, 1, AMINA)
+    frame, card, view = document.item(house.db, house.edit(1).id, AMINA)
     assert (view.amendment.id, card.revision.version_id) == (edit.id, 1)
     assert frame.versions == (1, 2)
     assert read(house).cards[0].revision.version_id == 2
@@ -249,8 +246,8 @@ def test_places_of_many_and_ones_own_are_listed_by_name_and_nobody_elses(house):
 
 
 def populated(house, principles, comments):
-    sections = tuple(Section(f"Principle {n}", f"We do what number {n} says.") for n in range(principles))
-    house.slug = drafting.create_vision(house.db, DEV, Split("", "", sections), SETTING).facts["slug"]
+    chapters = tuple(Chapter(f"Principle {n}", f"We do what number {n} says.") for n in range(principles))
+    house.slug = drafting.create_vision(house.db, DEV, Split("", "", chapters), SETTING).facts["slug"]
     cast_vote(house.db, AMINA, house.principle(1).id, Stance.AGREE)
     house.suggest(AMINA, 2, "what", "all that")
     row = {"vision_id": house.vision.id, "type": "idea", "body": "A book.", "created_at": START}

@@ -12,7 +12,7 @@ from deliberation.services.composing import settle_principle, tick_pair
 from deliberation.services.entering import Invitation, make_link, sign_in
 from deliberation.services.moderating import Target, flag, hide, settle_flag
 from deliberation.services.reading import backstage, composition, published
-from deliberation.services.reading.views import Totals
+from deliberation.services.reading.foundations import Totals
 
 SECRET = "Bartholomew"
 
@@ -70,7 +70,10 @@ def test_what_is_open_is_counted_until_it_is_decided_ticked_or_settled(house, ed
     (pair,) = page.desks[0].pairs
     assert (pair.first.edit.amendment.number, pair.second.edit.amendment.number, pair.ticked) == (1, 3, False)
     assert {number for segment in pair.segments for number in segment.numbers} == {1, 3}
-    assert page.blockers == ("Edits 1 and 3 stand side by side in principle 1. Read them together and tick them.",)
+    assert page.blockers == (page.desks[0],)
+    assert [(pair.first.edit.amendment.number, pair.second.edit.amendment.number) for pair in page.desks[0].unread] == [
+        (1, 3)
+    ]
     assert [desk.open_decisions for desk in page.desks] == [2, 0, 0]
     house.decide(edits[0], True, "")
     assert draft(house).desks[0].open_decisions == 1

@@ -88,7 +88,7 @@ def test_it_is_followed_from_where_it_was_made_through_every_version(house, said
     here = remarks(house, 1)
     assert (here[said["stays"]].since.state, here[said["stays"]].since.version) == (GONE, 1)
     assert here[said["changes"]].since.state == CHANGED
-    assert document.edit(house.db, house.slug, 1, AMINA)[1].remarks[0].since is None
+    assert document.item(house.db, house.edit(1).id, AMINA)[1].remarks[0].since is None
 
 
 def test_words_that_fall_into_two_paragraphs_are_quoted_and_not_marked(house):
@@ -111,7 +111,7 @@ def test_a_comment_on_an_edit_stays_with_the_edit(house):
     edit = house.suggest(AMINA, 1, "Nobody", "No one")
     house.say(BEN, edit.id, "Kinder.")
     publish(house, edit)
-    assert [each.since for each in document.edit(house.db, house.slug, 1, AMINA)[2].remarks] == [None]
+    assert [each.since for each in document.item(house.db, house.edit(1).id, AMINA)[2].remarks] == [None]
     assert remarks(house, 1) == {}
 
 
@@ -137,3 +137,36 @@ def test_it_asks_no_more_for_many_old_comments_than_for_few(house, said):
         found = document.document(house.db, house.slug, AMINA)
     assert found.cards[0].comment_count == 305
     assert len(few) == len(many) <= 10
+
+
+def test_comments_on_words_of_an_edit_go_along_with_it(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    body = house.principle(1).body.replace("Nobody", "No one")
+
+    def say(quote):
+        start = body.index(quote)
+        return house.say(BEN, edit.id, "Really?", start=start, end=start + len(quote))
+
+    new = house.restructure(AMINA, "new", after=3, parts=(("Sleep", "It is quiet."),))
+    quiet = house.say(BEN, new.id, "Is it?", start=6, end=11)
+    stays, changes, goes = say("No one"), say("to where people live"), say("Every street")
+    publish(
+        house,
+        house.suggest(BEN, 1, "where people live", "where folk live"),
+        house.suggest(BEN, 1, "Every street", "All"),
+    )
+    view = document.item(house.db, edit.id, AMINA)[2]
+    here = {each.comment.id: each for each in view.remarks}
+    assert {id_: each.since.state for id_, each in here.items()} == {stays: SAME, changes: CHANGED, goes: GONE}
+    assert [here[id_].comment.span and here[id_].comment.span.quote for id_ in (stays, changes, goes)] == [
+        "No one",
+        "to where folk live",
+        None,
+    ]
+    assert [view.wording[each.start : each.end] for each in view.marks] == ["No one", "to where folk live"]
+    assert (here[goes].since.version, here[goes].since.gone_by) == (1, (house.edit(4).id,))
+    (still,) = document.item(house.db, new.id, AMINA)[2].remarks
+    assert (still.comment.id, still.since.state, still.letter, still.comment.span.quote) == (quiet, SAME, "a", "quiet")
+    later = house.say(BEN, edit.id, "And now?", start=0, end=2)
+    again = {each.comment.id: each for each in document.item(house.db, edit.id, AMINA)[2].remarks}
+    assert (again[later].since, again[later].letter) == (None, "a")

@@ -47,7 +47,7 @@ def test_words_of_an_edit_are_marked_as_they_read_with_it(house):
     edit = house.suggest(AMINA, 1, "Nobody", "No one")
     start = house.principle(1).body.index("Nobody")
     said = house.say(BEN, edit.id, "Kinder.", start=start, end=start + 6)
-    _, _, view = document.edit(house.db, house.slug, 1, BEN)
+    _, _, view = document.item(house.db, house.edit(1).id, BEN)
     assert (view.marks, view.remarks[0].letter) == ((Mark(start, start + 6, said, "a"),), "a")
 
 
@@ -75,7 +75,7 @@ def test_only_the_words_of_a_paragraph_can_be_chosen_on_its_form(house):
 
 def test_the_words_of_an_edit_can_be_chosen_as_they_read_with_it(house):
     house.suggest(AMINA, 1, "Nobody", "No one")
-    _, card, view = document.edit(house.db, house.slug, 1, BEN)
+    _, card, view = document.item(house.db, house.edit(1).id, BEN)
     assert "No one travels" in document.choice(card, view, None, None, None).text.words
 
 

@@ -2,12 +2,13 @@
 
 from house import AMINA, BEN, CARO, counted_queries, person, refusal
 
+from deliberation.domain import restructuring
 from deliberation.domain.errors import Invalid, NotFound
 from deliberation.domain.restructuring import Wish
 from deliberation.domain.vision import Stance
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.moderating import Target, hide
-from deliberation.services.reading import document, wishing
+from deliberation.services.reading import document, parts, story, wishing
 from deliberation.services.reading.record import lines
 from deliberation.services.voting import cast_vote
 
@@ -21,7 +22,7 @@ def read(house, who=AMINA):
 
 
 def seen(house, name, edits):
-    return document.edit(house.db, house.slug, edits[name].number, AMINA)[2]
+    return document.item(house.db, edits[name].id, AMINA)[2]
 
 
 def test_every_edit_stands_in_one_place_and_is_named_in_the_others_it_touches(house, edits):
@@ -33,6 +34,24 @@ def test_every_edit_stands_in_one_place_and_is_named_in_the_others_it_touches(ho
     ]
     assert [[each.kind for each in card.elsewhere] for card in page.cards] == [[], [], ["join"]]
     assert [each.kind for each in page.edits] == ["new", "whole"]
+
+
+def test_the_form_for_other_words_says_what_the_edit_asks_for(house, edits):
+    for name, edit in edits.items():
+        author = AMINA if name in {"join", "split"} else BEN
+        here = wishing.ground(house.db, house.slug, edit.kind, author, rewords=edit.number)
+        deeds = restructuring.read(wishing.blank(here, edit.kind, None), here.revisions)
+        assert (here.fits, deeds.changes, deeds.beginnings) == (True, edit.changes, edit.beginnings), name
+
+
+def test_only_an_open_edit_of_ones_own_and_of_the_kind_gets_other_words(house, edits):
+    cast_vote(house.db, BEN, edits["join"].id, Stance.AGREE)
+    number = edits["join"].number
+    own = wishing.ground(house.db, house.slug, "join", AMINA, rewords=number)
+    assert (own.rewords.amendment.number, own.voters, own.since) == (number, 1, ())
+    for who, kind in ((BEN, "join"), (AMINA, "split")):
+        other = wishing.ground(house.db, house.slug, kind, who, rewords=number)
+        assert (other.rewords, other.voters, other.fits) == (None, 0, False)
 
 
 def test_an_edit_says_what_it_does_part_by_part(house, edits):
@@ -77,6 +96,15 @@ def test_a_whole_alternative_stands_beside_the_text(house, edits):
     assert seen(house, "join", edits).beside == ()
 
 
+def test_the_changes_are_worked_out_only_where_they_are_shown(house, edits, monkeypatch):
+    called = []
+    monkeypatch.setattr(parts, "segments", lambda *_: called.append("segments"))
+    monkeypatch.setattr(parts, "words_in_out", lambda *_: called.append("counts") or (2, 1))
+    (whole,) = (each for each in read(house).edits if each.kind == "whole")
+    assert ([each.ends for each in whole.parts], called) == ([False, True, False, False], [])
+    assert (whole.parts[0].words_in, whole.parts[0].words_out, called) == (2, 1, ["counts"])
+
+
 def test_edits_that_cannot_both_go_in_name_each_other(house, edits):
     numbers = {name: edit.number for name, edit in edits.items()}
     rivals = {name: set(seen(house, name, edits).rivals) for name in edits}
@@ -88,7 +116,7 @@ def test_edits_that_cannot_both_go_in_name_each_other(house, edits):
 
 def test_only_an_edit_to_words_has_words_to_comment_on(house, edits):
     house.suggest(AMINA, 1, "Nobody", "No one")
-    assert document.edit(house.db, house.slug, 8, AMINA)[2].body.startswith(
+    assert document.item(house.db, house.edit(8).id, AMINA)[2].body.startswith(
         "We bring care to where people live. No one"
     )
     assert {seen(house, name, edits).body for name in edits} == {""}
@@ -120,9 +148,9 @@ def test_words_that_are_veiled_are_nowhere(house):
     withdraw_amendment(house.db, AMINA, house.edit(2).id)
     hide(house.db, CARO, Target(house.edit(3).id), "It names somebody.")
     for who in (AMINA, BEN, person("new")):
-        pages = [read(house, who), *(document.edit(house.db, house.slug, number, who) for number in (1, 2, 3))]
+        pages = [read(house, who), *(story.story(house.db, house.slug, number, who) for number in (1, 2, 3))]
         assert SECRET not in repr(pages)
-    assert SECRET in repr(document.edit(house.db, house.slug, 1, CARO))
+    assert SECRET in repr(document.item(house.db, house.edit(1).id, CARO))
 
 
 def test_the_record_tells_them_in_a_sentence(house, edits):

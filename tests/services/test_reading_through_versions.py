@@ -161,7 +161,7 @@ def test_every_wording_says_what_changed_and_who_wanted_it(three):
     assert (first.words_in, first.words_out, [each.kind for each in first.segments]) == (0, 0, ["same"])
     assert (both.words_in, both.words_out) == (2, 1)
     assert [each.text for each in both.segments if each.kind == "ins" and each.numbers == (1,)] == ["No one"]
-    assert both.causes[0].fate.sentence == "In: common ground. 6 of 6 residents, 6 of 6 staff agree."
+    assert both.causes[0].fate.sentence == "In: common ground. 6 of 6 residents and 6 of 6 staff agree."
 
 
 def test_a_new_title_is_told_with_its_edit_once(three):

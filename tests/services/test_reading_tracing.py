@@ -63,7 +63,7 @@ def test_an_origin_says_who_why_who_else_and_who_signed(house, published):
     assert (edit.pseudonym, own.pseudonym) == (house.member(AMINA).pseudonym, house.member(CARO).pseudonym)
     assert (edit.fate.kind, edit.fate.sentence) == (
         FateKind.IN_TEXT,
-        "In: common ground. 6 of 6 residents, 6 of 6 staff agree.",
+        "In: common ground. 6 of 6 residents and 6 of 6 staff agree.",
     )
     assert own.fate.sentence.startswith("In: decided by a moderator. Nobody voted on these words.")
     assert (edit.version.number, edit.version.signed_by) == (2, "Caro Moore")

@@ -4,7 +4,7 @@ from house import AMINA, BEN, CARO, DEV, person
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.moderating import Target, hide
-from deliberation.services.reading import document
+from deliberation.services.reading import document, story
 
 SECRETS = {"word": "Bartholomew", "why": "because-of-Cuthbert", "said": "ask-Desdemona"}
 
@@ -22,7 +22,7 @@ def every_page(house, who):
     yield document.document(house.db, house.slug, who)
     yield document.principle(house.db, house.slug, 1, who)
     yield document.principle(house.db, house.slug, 2, who)
-    yield document.edit(house.db, house.slug, 1, who)
+    yield story.story(house.db, house.slug, 1, who)
     yield document.item(house.db, house.edit(1).id, who)
     yield document.question(house.db, house.slug, who)
 
@@ -40,7 +40,7 @@ def test_hidden_words_reach_nobody_but_moderators(house, veiled, who):
     hide(house.db, CARO, Target(comment_id=comment), "It names somebody.")
     assert found_in([*every_page(house, who), document.comment(house.db, comment, who)]) == set()
     assert found_in([*every_page(house, CARO), document.comment(house.db, comment, CARO)]) == {"word", "why", "said"}
-    assert document.edit(house.db, house.slug, 1, who)[2].amendment.hidden_reason == "It names somebody."
+    assert document.item(house.db, house.edit(1).id, who)[2].amendment.hidden_reason == "It names somebody."
 
 
 @pytest.mark.parametrize("who", [AMINA, BEN, CARO, DEV], ids=["author", "staff", "moderator", "administrator"])

@@ -7,7 +7,7 @@ import pytest
 from house import AMINA, SETTING, every_row
 from sqlalchemy import select
 
-from deliberation.domain.importing import Section, Split
+from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.vision import Stance
 from deliberation.services import drafting, verifying, voting
 from deliberation.storage import tables
@@ -25,10 +25,10 @@ def doors(open_database):
 
 @pytest.fixture
 def items(doors):
-    sections = tuple(Section(f"Principle {number}", f"We keep promise {number}.") for number in range(ITEMS))
+    chapters = tuple(Chapter(f"Principle {number}", f"We keep promise {number}.") for number in range(ITEMS))
     now = doors[0].now()
     times = {"opens_at": now, "closes_at": now + 10**9, "merges_until": now + 2 * 10**9}
-    drafting.create_vision(doors[0], None, Split("Promises", "", sections), replace(SETTING, **times))
+    drafting.create_vision(doors[0], None, Split("Promises", "", chapters), replace(SETTING, **times))
     with doors[0].reading() as connection:
         return connection.scalars(select(tables.revisions.c.id)).all()
 

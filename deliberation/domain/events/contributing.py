@@ -50,10 +50,14 @@ class AmendmentProposed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backed(Event):
-    """Somebody else wanted the same change; `backer` is (pseudonym, reason)."""
+    """Somebody else wanted the same change, also instead of an edit of their own (`predecessor`).
+
+    `backer` is (pseudonym, reason).
+    """
 
     item: int
     number: int
+    predecessor: int | None
     backer: Sequence[str] = kept()
 
 

@@ -48,6 +48,7 @@ class Comment:
     fate: Fate | None = None
     told_with: int | None = None  # the number of the version its fate was told with
     anchor: Anchor | None = None
+    made_on: int = 0  # the version whose words it was made on
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from deliberation.domain.errors import NotAllowed
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Role, Visitor
 from deliberation.services.reading.shelf import around
-from deliberation.services.reading.views import FlagView, Frame
+from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, links, talk, texts, visions
 
@@ -24,6 +24,19 @@ class LinkView:
     is_open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """A flag, and what it points at."""
+
+    id: int
+    reason: str
+    created_at: int
+    item_id: int | None
+    comment_id: int | None
+    words: str
+    link: tuple[str, int] | None  # ("edit", number) or ("principle", position)
+
+
 def link(db: Database, token: str) -> LinkView | None:
     """Tell the bearer of a link what it is for; None when it is wrong, used or too old."""
     with db.reading() as connection:
@@ -38,7 +51,7 @@ def link(db: Database, token: str) -> LinkView | None:
 def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[LinkView, ...]]:
     """The page for those who run a vision: its frame and the links made so far."""
     with db.reading() as connection:
-        frame = around(connection, visions.find(connection, slug), visitor, db.now())
+        frame = around(connection, slug, visitor, db.now())
         _require(frame)
         names = {each.id: each.name for each in frame.vision.audiences}
         made = tuple(
@@ -58,7 +71,7 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
 def queue(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[FlagView, ...]]:
     """What people asked moderators to look at, the oldest first."""
     with db.reading() as connection:
-        frame = around(connection, visions.find(connection, slug), visitor, db.now())
+        frame = around(connection, slug, visitor, db.now())
         _require(frame)
         flags = tuple(_flag(connection, row) for row in talk.open_flags(connection, frame.vision.id))
     return frame, flags

@@ -34,10 +34,32 @@ class Clash:
         return () if any(each.restructures for each in edits) else tuple(each.amendment.id for each in edits)
 
     @property
-    def by_hand(self) -> int:
-        """The number of the edit that a moderator put in; 0 while the rule holds."""
-        taken = (each.line for each in self.sides if each.line.decision and each.line.decision.included)
-        return next((line.edit.amendment.number for line in taken), 0)
+    def asked(self) -> tuple[int, ...]:
+        """The numbers of the edits that people suggested; a moderator's own words stand beside them."""
+        edits = (side.line.edit for side in self.sides)
+        return tuple(each.amendment.number for each in edits if each.kind != Kind.EDITORIAL)
+
+    @property
+    def by_hand(self) -> tuple[Line, ...]:
+        """Those that a moderator put in; none while the rule holds."""
+        lines = (side.line for side in self.sides)
+        return tuple(each for each in lines if each.decision and each.decision.included)
+
+    @property
+    def also_in(self) -> tuple[int, ...]:
+        """The numbers of other edits that are in here, and would go out with a wording that leaves their words out."""
+        own = {side.line.edit.amendment.id for side in self.sides}
+        lines = (each for each in self.desk.every_line if each.outcome.included)
+        return tuple(each.edit.amendment.number for each in lines if each.edit.amendment.id not in own)
+
+    @property
+    def onward(self) -> Line | None:
+        """An edit of the next group that waits for a decision."""
+        at = self.page.desks.index(self.desk)
+        desks = (each for each in (*self.page.desks[at:], *self.page.desks[:at]) if not each.settled)
+        waiting = (group for each in desks for group in each.groups if not any(line.decision for line in group))
+        own = {side.line.edit.amendment.id for side in self.sides}
+        return next((group[0] for group in waiting if all(line.edit.amendment.id not in own for line in group)), None)
 
 
 def clash(db: Database, slug: str, number: int, visitor: Visitor) -> Clash:

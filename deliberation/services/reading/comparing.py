@@ -1,17 +1,17 @@
 """Any two versions beside each other, principle by principle, as tracked changes from the one to the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from deliberation.domain.descent import Descent
-from deliberation.domain.diffs import Segment, hunks, segments
+from deliberation.domain.diffs import Segment, excerpt, hunks, segments
 from deliberation.domain.vision import Revision, Version, Visitor, joined
 from deliberation.domain.wording import listed
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.tracing import numbered
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Database
-from deliberation.storage.library import texts, visions
+from deliberation.storage.library import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,16 @@ class Row:
     new: Revision | None
     segments: tuple[Segment, ...]
     notes: tuple[str, ...]  # sentences: where it stood, what it was called, what it was part of
+
+    @property
+    def excerpt(self) -> tuple[Segment, ...]:
+        """The changed words with those beside them."""
+        return excerpt(self.segments)
+
+    @property
+    def differs(self) -> bool:
+        """Whether it reads otherwise, or stands elsewhere, than in the other version."""
+        return [_seen(each) for each in self.olds] != [_seen(each) for each in (self.new,) if each]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +50,16 @@ def comparison(db: Database, slug: str, older: int | None, newer: int | None, vi
     The last two where none are named. Either may be the earlier one. Raises `NotFound`.
     """
     with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        frame = around(connection, vision, visitor, db.now())
-        versions = texts.every_version(connection, vision.id)
+        frame = around(connection, slug, visitor, db.now())
+        versions = texts.every_version(connection, frame.vision.id)
     other = numbered(versions, len(versions) if newer is None else newer)
     one = numbered(versions, max(other.number - 1, 1) if older is None else older)
+    return Comparison(frame, one, other, tuple(compared(one, other, versions)))
+
+
+def compared(one: Version, other: Version, versions: Iterable[Version]) -> Iterator[Row]:
+    """Set the principles of two versions beside each other; `versions` are all there are, the oldest first."""
     descent = Descent(revision for version in versions for revision in version.revisions)
-    return Comparison(frame, one, other, tuple(_rows(one, other, descent)))
-
-
-def _rows(one: Version, other: Version, descent: Descent) -> Iterator[Row]:
     for new in other.revisions:
         olds = descent.in_version(new, one.id)
         shared = any(len(descent.in_version(old, other.id)) > 1 for old in olds)
@@ -57,6 +67,10 @@ def _rows(one: Version, other: Version, descent: Descent) -> Iterator[Row]:
     for old in one.revisions:
         if not descent.in_version(old, other.id):
             yield Row((old,), None, (Segment("del", old.body, ()),), (f"Not in version {other.number}.",))
+
+
+def _seen(revision: Revision) -> tuple[int, str, str]:
+    return revision.position, revision.title, revision.body
 
 
 def _tracked(olds: tuple[Revision, ...], new: Revision, shared: bool) -> Iterator[Segment]:

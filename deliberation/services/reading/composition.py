@@ -9,7 +9,7 @@ from deliberation.domain.draft import Draft, fingerprint
 from deliberation.domain.errors import NotFound
 from deliberation.domain.merging import joint
 from deliberation.domain.structure import Section
-from deliberation.domain.vision import Revision, Visitor, joined
+from deliberation.domain.vision import Phase, Revision, Visitor, joined
 from deliberation.services.reading.desks import Composition, Desk, Drafted, Line, Pair
 from deliberation.services.reading.shelf import Shelf, find
 from deliberation.storage.database import Database
@@ -30,8 +30,7 @@ def composition(db: Database, slug: str, visitor: Visitor) -> Composition:
     lines = {id_: _line(found, draft, id_) for id_ in draft.edits}
     desks = tuple(_desk(found, draft, lines, each, steps, ticks) for each in draft.revisions)
     drafted = tuple(_drafted(draft, desks, each) for each in draft.sections)
-    blockers = tuple(_blocker(each, pair) for each in desks for pair in each.pairs if not pair.ticked)
-    return Composition(found.frame, desks, drafted, blockers, fingerprint(draft.titled))
+    return Composition(found.frame, desks, drafted, fingerprint(draft.titled))
 
 
 def desk_of(page: Composition, number: int) -> Desk:
@@ -88,7 +87,8 @@ def _drafted(draft: Draft, desks: tuple[Desk, ...], section: Section) -> Drafted
 
 def _line(found: Shelf, draft: Draft, id_: int) -> Line:
     rule, outcome = draft.rule[id_], draft.outcomes[id_]
-    said, ruled = draft.sentence_of(draft.edits[id_]), reasons.outcome(rule, draft.numbers, draft.standings)
+    say = reasons.outcome if found.frame.phase == Phase.DELIBERATION else reasons.in_the_end
+    said, ruled = draft.sentence_of(draft.edits[id_], say), say(rule, draft.numbers, draft.standings)
     return Line(found.edits[id_], rule, outcome, draft.decisions.get(id_), said, ruled)
 
 
@@ -105,11 +105,3 @@ def _together(draft: Draft, pair: tuple[int, int]) -> tuple[Segment, ...]:
     }
     body = next(each.body for each in draft.revisions if each.id == shared)
     return excerpt(credited(body, joint(body, changes), draft.numbers))
-
-
-def _blocker(here: Desk, pair: Pair) -> str:
-    first, second = pair.first.edit.amendment.number, pair.second.edit.amendment.number
-    return (
-        f"Edits {first} and {second} stand side by side in principle {here.revision.position}. "
-        "Read them together and tick them."
-    )

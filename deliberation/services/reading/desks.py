@@ -63,10 +63,15 @@ class Desk:
         return tuple(sorted([*self.lines, *grouped], key=lambda line: line.edit.amendment.number))
 
     @property
+    def unread(self) -> tuple[Pair, ...]:
+        """The pairs that nobody has read together yet."""
+        return tuple(pair for pair in self.pairs if not pair.ticked)
+
+    @property
     def open_decisions(self) -> int:
         """Conflict groups nobody has looked at and pairs nobody has ticked."""
         undecided = sum(all(line.decision is None for line in group) for group in self.groups)
-        return 0 if self.settled else undecided + sum(not pair.ticked for pair in self.pairs)
+        return 0 if self.settled else undecided + len(self.unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,12 @@ class Composition:
     frame: Frame
     desks: tuple[Desk, ...]
     drafted: tuple[Drafted, ...]  # the next version in its order
-    blockers: tuple[str, ...]  # sentences: what stands between this draft and a signature
     fingerprint: str  # of the words as they stand here; signing names it
+
+    @property
+    def blockers(self) -> tuple[Desk, ...]:
+        """The principles that stand between this draft and a signature: some neighbours there are to be read."""
+        return tuple(desk for desk in self.desks if desk.unread)
 
     @property
     def gone(self) -> tuple[Desk, ...]:

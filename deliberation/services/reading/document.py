@@ -1,4 +1,4 @@
-"""The vision as read and discussed: the whole document, one principle, one edit, one question at a time."""
+"""The vision as read and discussed: the whole document, one principle or edit, one question at a time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from deliberation.domain.diffs import Segment, hunks, reword, segments, words_in
 from deliberation.domain.errors import NotFound
 from deliberation.domain.fields import words_in
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import Comment, Phase, Vision, Visitor, phase_of
+from deliberation.domain.vision import Comment, Phase, Vision, Visitor
 from deliberation.services.reading import marking
 from deliberation.services.reading.marking import Choice
 from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
-from deliberation.services.reading.views import Card, Document, EditView, Frame, Question
+from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, people, talk, texts, visions
+from deliberation.storage.library import people, talk, texts, visions
 
 Places = tuple[tuple[int, str], ...]
 
@@ -28,6 +28,29 @@ class Listed:
     phase: Phase
     principles: int
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole vision as read and discussed."""
+
+    frame: Frame
+    cards: tuple[Card, ...]
+    edits: tuple[EditView, ...]  # those that touch no principle in particular
+    again: int = 0  # how many edits this visitor voted on have new words
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One card of the vote-through: a principle's wording or an edit to it, exactly one of them chosen."""
+
+    frame: Frame
+    card: Card
+    edit: EditView | None
+    place: int  # counts from 1
+    of: int
+    answered: int
+    next_item: int | None
 
 
 def listing(db: Database, visitor: Visitor) -> tuple[Listed, ...]:
@@ -46,7 +69,7 @@ def newest(db: Database) -> str | None:
 def frame(db: Database, slug: str, visitor: Visitor) -> Frame:
     """What stands around a page of this vision."""
     with db.reading() as connection:
-        return around(connection, visions.find(connection, slug), visitor, db.now())
+        return around(connection, slug, visitor, db.now())
 
 
 def document(db: Database, slug: str, visitor: Visitor) -> Document:
@@ -62,17 +85,6 @@ def principle(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[F
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
     return found.frame, found.numbered(number)
-
-
-def edit(db: Database, slug: str, number: int, visitor: Visitor) -> tuple[Frame, Card, EditView]:
-    """One suggested edit by its number, also when it was made to an earlier version."""
-    with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        let_in(connection, vision, visitor, db.now())
-        amendment = amendments.numbered(connection, vision.id, number)
-        found = look(connection, vision, visitor, db.now(), amendment.version_id)
-    view = found.discussed(found.edits[amendment.id])
-    return found.frame, found.card(view.home), view
 
 
 def item(db: Database, item_id: int, visitor: Visitor) -> tuple[Frame, Card, EditView | None]:
@@ -144,16 +156,16 @@ def chosen_in(card: Card, start: int | None, end: int | None) -> tuple[int, int]
 
 def choice(card: Card, edit: EditView | None, paragraph: int | None, start: int | None, end: int | None) -> Choice:
     """The words that a comment on a principle, or on an edit to it, can be about; some of them are chosen already."""
-    return marking.choice(edit.body if edit else card.revision.body, paragraph, start, end)
+    return marking.choice(edit.wording if edit else card.revision.body, paragraph, start, end)
 
 
 def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Places]:
     """The areas and the organisations that can be chosen, as (id, name): this visitor's own, and those of many."""
     with db.reading() as connection:
-        found = find(connection, slug, visitor, db.now())
-        vision_id, member = found.frame.vision.id, found.frame.member
+        here = around(connection, slug, visitor, db.now())
+        vision_id, member = here.vision.id, here.member
         return (
-            found.frame,
+            here,
             people.places(connection, "area", vision_id, member.area_id if member else None),
             people.places(connection, "organisation", vision_id, member.organisation_id if member else None),
         )
@@ -161,10 +173,11 @@ def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Pl
 
 def _listed(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> Listed | None:
     try:
-        found = look(connection, vision, visitor, now)
+        _, _, phase = let_in(connection, vision, visitor, now)
     except NotFound:
         return None
-    return Listed(vision, phase_of(vision.round, now), len(found.revisions), people.count(connection, vision.id))
+    principles = texts.revisions_of(connection, vision.round.base_version_id)
+    return Listed(vision, phase, len(principles), people.count(connection, vision.id))
 
 
 def _on_its_shelf(

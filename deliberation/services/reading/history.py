@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from deliberation.domain.consensus import Standing, standing
 from deliberation.domain.descent import Descent
 from deliberation.domain.diffs import Segment, credited, words_in_out
-from deliberation.domain.errors import NotFound
+from deliberation.domain.structure import by_number
 from deliberation.domain.vision import Lineage, Revision, Version, Visitor, joined
 from deliberation.domain.wording import lineage_words
 from deliberation.services.reading.shelf import Shelf, look
@@ -66,11 +66,9 @@ def history(db: Database, slug: str, number: int, version: int | None, visitor: 
         shelf = look(connection, vision, visitor, db.now())
         versions = texts.every_version(connection, vision.id)
         found = numbered(versions, len(versions) if version is None else version)
-        origins = included(connection, vision, versions, shelf.frame)
+        origins = included(connection, versions, shelf.frame)
         totals = ballots.every_total(connection, vision)
-    revision = next((each for each in found.revisions if each.position == number), None)
-    if revision is None:
-        raise NotFound(f"Version {found.number} has no principle {number}.")
+    revision = by_number(found.revisions, number, of=f"Version {found.number}")
     every = [each for each_version in versions for each in each_version.revisions]
     archive = _Archive(
         shelf=shelf,

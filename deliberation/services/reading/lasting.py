@@ -7,7 +7,7 @@ from deliberation.domain.anchors import Place
 from deliberation.domain.choosing import chosen, span
 from deliberation.domain.descent import Descent
 from deliberation.domain.errors import Invalid
-from deliberation.domain.vision import AnchorState, Comment, Revision, Span
+from deliberation.domain.vision import Amendment, AnchorState, Comment, Revision, Span
 from deliberation.services.reading.views import Since
 
 
@@ -33,6 +33,26 @@ def brought(
             number = numbers[old.version_id]
             moved[said.id] = replace(said, item_id=new.id, span=_there(new.body, place) if said.span else None)
             since[said.id] = Since(old.id, number, old.position, place.state, *quotes, place.gone_by, again)
+    return tuple(moved.get(each.id, each) for each in comments), since
+
+
+def brought_along(
+    comments: Sequence[Comment], fits: Sequence[Amendment], revisions: Sequence[Revision], version_id: int
+) -> tuple[tuple[Comment, ...], dict[int, Since]]:
+    """Bring comments on words of edits to the words that these have in a version, as `brought` does for principles.
+
+    `fits` are the edits that moved along to it, each once for every version whose words it fits, the oldest first.
+    """
+    descent, numbers = Descent(revisions), _numbers(revisions)
+    since: dict[int, Since] = {}
+    moved: dict[int, Comment] = {}
+    for said in comments:
+        way = [each for each in fits if each.id == said.item_id and said.made_on <= each.version_id <= version_id]
+        if said.span and len(way) > 1:
+            place, body = descent.along(way, said.span), descent.reads(way[-1])
+            quotes = said.span.quote, body[place.start : place.end]
+            moved[said.id] = replace(said, span=_there(body, place))
+            since[said.id] = Since(said.item_id, numbers[said.made_on], 0, place.state, *quotes, place.gone_by)
     return tuple(moved.get(each.id, each) for each in comments), since
 
 

@@ -1,11 +1,12 @@
 """What a suggested edit does, principle by principle, as people see it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from deliberation.domain.deeds import to_place
 from deliberation.domain.diffs import Segment, apply, excerpt, segments, words_in_out
-from deliberation.domain.structure import Section, arrange, body_of
+from deliberation.domain.structure import Section, arrange
 from deliberation.domain.text import words
 from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Made, Revision, joined
 
@@ -14,12 +15,12 @@ _OPENING = 40  # words of a text that begins, where room is short
 Restated = tuple[Revision | None, Section | None]  # a principle, and what it would be
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is shown is worked out once, and only where it is shown
 class Part:
     """What an edit does to one principle, or one that it begins.
 
     `revision` is None where one begins, from the words of `sources`; `title` is the new one, None where it stays;
-    `place` says where it goes, to follow "move it"; `body` is how it reads then.
+    `place` says where it goes, to follow "move it"; `base` are the words that the `hunks` change.
     """
 
     revision: Revision | None
@@ -27,10 +28,21 @@ class Part:
     title: str | None
     place: str
     ends: bool
-    segments: tuple[Segment, ...]
-    words_in: int
-    words_out: int
-    body: str
+    base: str
+    hunks: tuple[Hunk, ...]
+
+    @property
+    def body(self) -> str:
+        """How it reads then."""
+        return apply(self.base, self.hunks)
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Its words with the changes marked; of a split only what is added, since the rest is in its other parts."""
+        if self.revision is None and not self.sources:
+            return (Segment("same", self.body, ()),)
+        from_one = self.revision is None and len(self.sources) == 1
+        return tuple(each for each in segments(self.base, self.hunks) if not (from_one and each.kind == "del"))
 
     @property
     def excerpt(self) -> tuple[Segment, ...]:
@@ -41,6 +53,20 @@ class Part:
         seen = words(first.text)
         short = f"{first.text[: seen[_OPENING - 1][1]]} …" if len(seen) > _OPENING else first.text
         return (first._replace(text=short),)
+
+    @property
+    def words_in(self) -> int:
+        """How many words come in."""
+        return self._counts[0]
+
+    @property
+    def words_out(self) -> int:
+        """How many words go out."""
+        return self._counts[1]
+
+    @cached_property
+    def _counts(self) -> tuple[int, int]:
+        return words_in_out(self.base, self.hunks)
 
 
 def parts_of(edit: Amendment, revisions: Sequence[Revision]) -> tuple[Part, ...]:
@@ -67,25 +93,9 @@ def beside(edit: Amendment, revisions: Sequence[Revision]) -> tuple[Restated, ..
 def _changed(change: Change, old: Revision, revisions: Sequence[Revision]) -> Part:
     hunks = (Hunk(0, len(old.body), ""),) if change.ends else change.hunks
     place = "" if change.after is None else to_place(change.after, revisions)
-    shown = segments(old.body, hunks)
-    return Part(
-        old, (), change.title, place, change.ends, shown, *words_in_out(old.body, hunks), apply(old.body, hunks)
-    )
+    return Part(old, (), change.title, place, change.ends, old.body, hunks)
 
 
 def _begun(begun: Beginning, sources: tuple[Revision, ...], revisions: Sequence[Revision]) -> Part:
-    base = joined(each.body for each in sources)
     place = "" if begun.after is None else to_place(begun.after, revisions)
-    body = body_of(begun, sources)
-    counted = words_in_out(base, begun.hunks)
-    return Part(None, sources, begun.title, place, False, tuple(_shown(base, begun, sources)), *counted, body)
-
-
-def _shown(base: str, begun: Beginning, sources: Sequence[Revision]) -> Iterator[Segment]:
-    """Mark what a join changes; of a split only what is added, since the rest is in its other parts."""
-    if not sources:
-        yield Segment("same", body_of(begun, ()), ())
-        return
-    for segment in segments(base, begun.hunks):
-        if len(sources) > 1 or segment.kind != "del":
-            yield segment
+    return Part(None, sources, begun.title, place, False, joined(each.body for each in sources), begun.hunks)

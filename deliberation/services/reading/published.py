@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from deliberation.domain.deeds import ended_by
 from deliberation.domain.diffs import Segment, credited, words_in_out
 from deliberation.domain.vision import Decision, FateKind, Kind, Lineage, Revision, Version, Visitor, joined
+from deliberation.services.reading.foundations import Ending, Foundation, Gone, Totals, VersionPage
 from deliberation.services.reading.shelf import Shelf, let_in, look
-from deliberation.services.reading.views import EditView, Ending, Foundation, Gone, Totals, VersionPage
+from deliberation.services.reading.views import EditView
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, ballots, drafts, people, talk, texts, visions
 

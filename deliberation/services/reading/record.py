@@ -1,22 +1,24 @@
 """The public record, as lines to read and as a file to keep."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from deliberation.domain import rules
 from deliberation.domain.recounting import sentence
-from deliberation.domain.vision import Vision, Visitor
+from deliberation.domain.vision import Amendment, Comment, Role, Vision, Visitor
 from deliberation.services.reading.shelf import around
-from deliberation.services.reading.views import Frame, RecordLine
+from deliberation.services.reading.views import Frame
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry, Page
-from deliberation.storage.library import amendments, naming, talk, visions
+from deliberation.storage.library import amendments, naming, talk
 
 _AT_A_TIME = 50  # lines on one page
 _PUBLIC = {"texts", "sentences", "words", "author", "backer"}  # sealed values anybody may open, while they stand
+_ANYBODY = Role.OBSERVER
 _HOW = (
     "Digest n is the SHA-256 of digest n-1 followed by the SHA-256 of entry n, both as bytes; digest 0 is the SHA-256 "
     "of 'deliberation journal 1', a line break and the vision's id; an entry that is not for everyone is given as its "
@@ -24,11 +26,22 @@ _HOW = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One entry of the public record, in words."""
+
+    seq: int
+    at: int
+    kind: str
+    sentence: str
+    digest: str
+
+
 def lines(db: Database, slug: str, visitor: Visitor, before: int | None = None) -> tuple[Frame, tuple[RecordLine, ...]]:
     """The last entries (before a number, if one is given) that this visitor may hear, the newest first."""
     with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        frame = around(connection, vision, visitor, db.now())
+        frame = around(connection, slug, visitor, db.now())
+        vision = frame.vision
         hears = ["everyone", "one"] + (["moderators"] if rules.runs_it(frame.role) else [])
         own = frame.member.participant_id if frame.member else 0
         entries = journal.before(connection, vision.journal_id, before, hears, own, _AT_A_TIME)
@@ -45,8 +58,7 @@ def download(db: Database, slug: str, visitor: Visitor) -> Iterator[str]:
     An entry that is not for everyone is its hash. Raises `NotFound` before the first line.
     """
     with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        around(connection, vision, visitor, db.now())
+        vision = around(connection, slug, visitor, db.now()).vision
     return _written(db, vision)
 
 
@@ -74,7 +86,12 @@ def _of(page: Page, gone: Mapping[str, frozenset[int]]) -> dict[str, Any]:
 
 
 def _gone(connection: Connection, vision_id: int) -> Mapping[str, frozenset[int]]:
-    return {"item": amendments.closed(connection, vision_id), "comment": talk.closed(connection, vision_id)}
+    edits, comments = amendments.every(connection, vision_id), talk.comments_in(connection, vision_id)
+    return {"item": _veiled(edits), "comment": _veiled(comments)}
+
+
+def _veiled(said: Sequence[Amendment | Comment]) -> frozenset[int]:
+    return frozenset(each.id for each in said if rules.is_veiled(each, _ANYBODY))
 
 
 def _stands(entry: Entry, gone: Mapping[str, frozenset[int]]) -> bool:

@@ -11,7 +11,7 @@ from deliberation.domain.deeds import deed
 from deliberation.domain.draft import candidate
 from deliberation.domain.errors import NotFound
 from deliberation.domain.rules import Action
-from deliberation.domain.structure import home
+from deliberation.domain.structure import by_number, home
 from deliberation.domain.vision import (
     Amendment,
     Comment,
@@ -25,7 +25,7 @@ from deliberation.domain.vision import (
     Visitor,
     phase_of,
 )
-from deliberation.services.reading.lasting import brought
+from deliberation.services.reading.lasting import brought, brought_along
 from deliberation.services.reading.marking import lettered, marks, read_in
 from deliberation.services.reading.parts import beside, parts_of
 from deliberation.services.reading.views import Card, EditView, Frame, Remark, Since
@@ -64,10 +64,7 @@ class Shelf:
 
     def numbered(self, number: int) -> Card:
         """One principle by what people call it by; raises `NotFound`."""
-        for each in self.revisions:
-            if each.position == number:
-                return self.card(each)
-        raise NotFound(f"This vision has no principle {number}.")
+        return self.card(by_number(self.revisions, number))
 
     def at_home(self, revision: Revision) -> Iterator[EditView]:
         """The edits shown with a principle."""
@@ -83,7 +80,7 @@ class Shelf:
 
     def discussed(self, edit: EditView) -> EditView:
         """An edit with the remarks on it."""
-        remarks = self.remarks(edit.amendment.id, edit.body)
+        remarks = self.remarks(edit.amendment.id, edit.wording)
         return replace(edit, remarks=remarks, marks=marks(remarks))
 
     def remarks(self, item_id: int, body: str) -> tuple[Remark, ...]:
@@ -92,11 +89,11 @@ class Shelf:
         here = [comment for comment in self.said if comment.item_id == item_id]
         for comment in here:
             if comment.parent_id is not None and comment.withdrawn_at is None:
-                replies[comment.parent_id].append(Remark(comment, self._is_mine(comment)))
+                replies[comment.parent_id].append(Remark(comment, self.frame.is_mine(comment.membership_id)))
         threads = (
             Remark(
                 comment,
-                self._is_mine(comment),
+                self.frame.is_mine(comment.membership_id),
                 replies=tuple(replies[comment.id]),
                 since=self.since.get(comment.id),
             )
@@ -104,9 +101,6 @@ class Shelf:
             if comment.parent_id is None and (comment.withdrawn_at is None or replies[comment.id])
         )
         return lettered(body, tuple(threads))
-
-    def _is_mine(self, comment: Comment) -> bool:
-        return _is_own(self.frame, comment)
 
 
 def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, version_id: int | None = None) -> Shelf:
@@ -122,16 +116,23 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     standings = {id_: standing(totals[id_], vision.rule) for id_ in _ids(revisions, edits)}
     frame = _frame(connection, vision, visitor, now, [standings[each.id] for each in revisions])
     stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
-    veiled = {each.id for each in edits if _is_veiled(each.withdrawn_at, each.hidden_at, frame.role)}
+    veiled = {each.id for each in edits if rules.is_veiled(each, frame.role)}
     comments = tuple(_veiled_comment(each, frame.role, veiled) for each in talk.comments_in(connection, vision.id))
     here, tends = version_id == vision.round.base_version_id, frame.may(Action.MODERATE)
-    said, since = brought(comments, every, version_id, lambda each: here and (tends or _is_own(frame, each)))
+    said, since = brought(
+        comments, every, version_id, lambda each: here and (tends or frame.is_mine(each.membership_id))
+    )
+    older = {each.item_id for each in said if each.span and each.made_on < version_id} & {each.id for each in edits}
+    if older:
+        said, along = brought_along(said, amendments.through(connection, older), every, version_id)
+        since |= along
     views = _edits(revisions, edits, frame, standings, stances)
     return Shelf(frame, revisions, views, standings, stances, comments, said, since)
 
 
-def around(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> Frame:
-    """Fetch only what stands around a page; raises `NotFound` as `look` does."""
+def around(connection: Connection, slug: str, visitor: Visitor, now: int) -> Frame:
+    """Fetch only what stands around a page of the vision at an address; raises `NotFound` as `look` does."""
+    vision = visions.find(connection, slug)
     totals = ballots.every_total(connection, vision)
     revisions = texts.revisions_of(connection, vision.round.base_version_id)
     return _frame(connection, vision, visitor, now, [standing(totals[each.id], vision.rule) for each in revisions])
@@ -194,7 +195,7 @@ def _edit(
     judged: Standing,
     stances: Mapping[int, Stance],
 ) -> EditView:
-    veiled = _is_veiled(amendment.withdrawn_at, amendment.hidden_at, frame.role)
+    veiled = rules.is_veiled(amendment, frame.role)
     shown = replace(amendment, rationale="", changes=(), beginnings=()) if veiled else amendment
     return EditView(
         amendment=shown,
@@ -204,7 +205,7 @@ def _edit(
         alone=amendment.kind == Kind.WHOLE or not amendment.changes,
         standing=judged,
         chosen=stances.get(amendment.id),
-        mine=frame.member is not None and amendment.author_id == frame.member.id,
+        mine=frame.is_mine(amendment.author_id),
         rivals=competing,
         beside=beside(amendment, revisions) if amendment.kind == Kind.WHOLE and not veiled else (),
     )
@@ -221,15 +222,7 @@ def _rivals(
     return {id_: tuple(sorted(numbers[other] for other in others)) for id_, others in found.items()}
 
 
-def _is_own(frame: Frame, comment: Comment) -> bool:
-    return frame.member is not None and comment.membership_id == frame.member.id
-
-
-def _is_veiled(withdrawn_at: int | None, hidden_at: int | None, role: Role) -> bool:
-    return withdrawn_at is not None or (hidden_at is not None and not rules.runs_it(role))
-
-
 def _veiled_comment(comment: Comment, role: Role, veiled: Collection[int]) -> Comment:
-    if _is_veiled(comment.withdrawn_at, comment.hidden_at, role):
+    if rules.is_veiled(comment, role):
         return replace(comment, body="", html="", span=None)
     return replace(comment, span=None) if comment.item_id in veiled else comment  # a quote is the edit's words

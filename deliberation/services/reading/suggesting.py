@@ -9,7 +9,7 @@ from deliberation.domain.fields import words_in
 from deliberation.domain.pooling import similar
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Comment, Hunk, Visitor
-from deliberation.services.reading.shelf import Shelf, find, look
+from deliberation.services.reading.shelf import find, look
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, talk, texts, visions
@@ -49,11 +49,11 @@ def suggesting(
     """
     with db.reading() as connection:
         shelf = find(connection, slug, visitor, db.now())
-        edit = _own(connection, shelf, visitor, rewords)
+        edit = own(connection, shelf.frame, visitor, rewords)
     return Suggesting(
         frame=shelf.frame,
         card=shelf.numbered(number),
-        rewords=edit,
+        rewords=edit if edit and edit.body else None,
         origin=next((each for each in shelf.comments if each.id == origin and each.body), None),
         voters=edit.standing.overall.total if edit else 0,
     )
@@ -93,15 +93,16 @@ def with_alike(db: Database, found: Suggesting, text: str, place: Place) -> Sugg
     return replace(found, alike=tuple(others[id_] for id_ in alike))
 
 
-def _own(connection: Connection, shelf: Shelf, visitor: Visitor, number: int | None) -> EditView | None:
+def own(connection: Connection, frame: Frame, visitor: Visitor, number: int | None) -> EditView | None:
+    """Find an open edit of one's own by its number, as it reads in the latest words it fits."""
     if number is None:
         return None
     try:
-        edit = amendments.numbered(connection, shelf.frame.vision.id, number)
+        edit = amendments.numbered(connection, frame.vision.id, number)
     except NotFound:
         return None
-    there = look(connection, shelf.frame.vision, visitor, shelf.frame.now, edit.version_id).edits[edit.id]
-    return there if there.mine and edit.is_open and there.body else None
+    there = look(connection, frame.vision, visitor, frame.now, edit.version_id).edits[edit.id]
+    return there if there.mine and edit.is_open else None
 
 
 def _wanted(body: str, text: str, place: Place) -> Sequence[Hunk]:

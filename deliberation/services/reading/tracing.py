@@ -8,12 +8,13 @@ from deliberation.domain.errors import NotFound
 from deliberation.domain.hunks import apply
 from deliberation.domain.provenance import Run, origins, stretches
 from deliberation.domain.rebasing import undo
+from deliberation.domain.structure import by_number
 from deliberation.domain.text import paragraphs
-from deliberation.domain.vision import Amendment, Fate, FateKind, Revision, Role, Version, Vision, Visitor, joined
+from deliberation.domain.vision import Amendment, Fate, FateKind, Revision, Version, Visitor, joined
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, drafts, people, texts, visions
+from deliberation.storage.library import amendments, drafts, people, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,10 @@ class Tracing:
 def words(db: Database, slug: str, number: int, visitor: Visitor) -> Tracing:
     """Find for every word of a version the edit that brought it in; raises `NotFound`."""
     with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        frame = around(connection, vision, visitor, db.now())
-        versions = texts.every_version(connection, vision.id)
+        frame = around(connection, slug, visitor, db.now())
+        versions = texts.every_version(connection, frame.vision.id)
         found = numbered(versions, number)
-        known = included(connection, vision, versions[:number], frame)
+        known = included(connection, versions[:number], frame)
     runs = origins(revision for version in versions[:number] for revision in version.revisions)
     principles = {each.id: _traced(each, runs[each.id], known) for each in found.revisions}
     return Tracing(frame, found, principles)
@@ -112,14 +112,10 @@ def undone(db: Database, slug: str, principle: int, edit: int, visitor: Visitor)
     Raises `NotFound`.
     """
     with db.reading() as connection:
-        vision = visions.find(connection, slug)
-        around(connection, vision, visitor, db.now())
+        vision = around(connection, slug, visitor, db.now()).vision
         versions = texts.every_version(connection, vision.id)
         id_ = amendments.numbered(connection, vision.id, edit).id
-    found = {each.position: each for each in numbered(versions, vision.round.number).revisions}
-    if principle not in found:
-        raise NotFound(f"This vision has no principle {principle}.")
-    revision = found[principle]
+    revision = by_number(numbered(versions, vision.round.number).revisions, principle)
     bodies = {each.id: each.body for version in versions for each in version.revisions}
     base = joined(bodies[parent] for parent in revision.parents)
     return apply(revision.body, undo(base, revision.made, id_))
@@ -129,8 +125,9 @@ def _makers(revision: Revision) -> frozenset[int]:
     return frozenset(id_ for _, by in revision.made for id_ in by)
 
 
-def included(connection: Connection, vision: Vision, versions: Sequence[Version], frame: Frame) -> Mapping[int, Origin]:
+def included(connection: Connection, versions: Sequence[Version], frame: Frame) -> Mapping[int, Origin]:
     """Everything there is to tell of the edits that went into these versions, the first ones, by id."""
+    vision = frame.vision
     edits = {each.id: each for each in amendments.every(connection, vision.id)}
     names = people.pseudonyms(connection, vision.id)
     current = vision.round.number if frame.may("propose") else None
@@ -138,14 +135,10 @@ def included(connection: Connection, vision: Vision, versions: Sequence[Version]
     for number, fate in drafts.fates_in(connection, vision.id):
         if fate.item_id and fate.kind == FateKind.IN_TEXT and number <= len(versions):
             edit = edits[fate.item_id]
-            told = _is_told(edit, frame.role)
+            told = not rules.is_veiled(edit, frame.role)
             name = names.get(edit.author_id or 0, "") if told else ""
             known[edit.id] = Origin(edit, name, fate, versions[number - 1], told, number == current)
     return known
-
-
-def _is_told(edit: Amendment, role: Role) -> bool:
-    return edit.is_open or (edit.withdrawn_at is None and rules.runs_it(role))
 
 
 def _traced(revision: Revision, runs: Sequence[Run], known: Mapping[int, Origin]) -> Traced:

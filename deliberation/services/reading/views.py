@@ -6,16 +6,13 @@ from dataclasses import dataclass
 
 from deliberation.domain import rules
 from deliberation.domain.consensus import Standing
-from deliberation.domain.diffs import Segment
 from deliberation.domain.restructuring import STRUCTURAL
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import (
     Amendment,
     AnchorState,
     Comment,
-    Decision,
     Fate,
-    FateKind,
     Kind,
     Membership,
     Phase,
@@ -23,7 +20,6 @@ from deliberation.domain.vision import (
     Role,
     Span,
     Stance,
-    Version,
     Vision,
 )
 from deliberation.markup import Mark
@@ -49,6 +45,10 @@ class Frame:
     def audience(self) -> str:
         """Whom this visitor speaks as; empty for those who do not vote."""
         return self.member.audience if self.member else self.vision.default_audience.name
+
+    def is_mine(self, author_id: int | None) -> bool:
+        """Whether what has this author is this visitor's own; by the id of a place in the vision."""
+        return self.member is not None and self.member.id == author_id
 
     def may(self, action: str) -> bool:
         """Whether this visitor may do it here and now; for showing or hiding a control."""
@@ -77,6 +77,12 @@ class EditView:
         """The wording as it reads with this edit alone; empty where it does not only change the words of one."""
         words = not self.restructures and self.parts
         return words[0].body if words else ""
+
+    @property
+    def wording(self) -> str:
+        """The one wording it leads to, of a principle that goes on or begins; empty where it is not one."""
+        begun = [part.body for part in self.parts if not part.revision]
+        return begun[0] if len(begun) == 1 and self.kind != Kind.WHOLE else self.body
 
     @property
     def kind(self) -> Kind:
@@ -135,7 +141,7 @@ class Since:
 
     item_id: int
     version: int  # the number of the one it was made on
-    principle: int  # the number it had there
+    principle: int  # the number it had there; 0 where the words were those of an edit
     state: AnchorState
     quote: str
     now: str
@@ -173,111 +179,3 @@ class Card:
     def comment_count(self) -> int:
         """Remarks and replies that can be read."""
         return sum(1 + len(remark.replies) for remark in self.remarks)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The whole vision as read and discussed."""
-
-    frame: Frame
-    cards: tuple[Card, ...]
-    edits: tuple[EditView, ...]  # those that touch no principle in particular
-    again: int = 0  # how many edits this visitor voted on have new words
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One card of the vote-through: a principle's wording or an edit to it, exactly one of them chosen."""
-
-    frame: Frame
-    card: Card
-    edit: EditView | None
-    place: int  # counts from 1
-    of: int
-    answered: int
-    next_item: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What became of a suggested edit, or of a comment."""
-
-    fate: Fate
-    edit: EditView | None
-    comment: Comment | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Foundation:
-    """A principle of a published version, beside what it was."""
-
-    revision: Revision
-    parents: tuple[Revision, ...]
-    lineage: str
-    segments: tuple[Segment, ...]  # the old words becoming the new ones, numbered by edit
-    words_in: int
-    words_out: int
-    judged_id: int  # what people voted on: the wording before, or the edit that began it
-    standing: Standing  # of that
-    causes: tuple[EditView, ...]  # the edits that went into it
-    endings: tuple[Ending, ...]
-    said: tuple[Ending, ...]  # of the comments on it, and on edits to it
-    notes: tuple[Decision, ...]  # what moderators decided here, with their reasons
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A principle that nothing in a version goes on from."""
-
-    revision: Revision
-    doings: tuple[str, ...]  # what ended it, in sentences
-    endings: tuple[Ending, ...]
-    said: tuple[Ending, ...]
-    notes: tuple[Decision, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many took part, and how much they said."""
-
-    people: int
-    votes: int
-    comments: int
-    edits: int
-
-
-@dataclass(frozen=True, slots=True)
-class VersionPage:
-    """A published version: what changed, why, and what became of every suggestion."""
-
-    frame: Frame
-    version: Version
-    foundations: tuple[Foundation, ...]
-    gone: tuple[Gone, ...]
-    others: tuple[Ending, ...]  # of edits that touch no principle in particular, and of comments on them
-    counts: tuple[tuple[FateKind, int, int], ...]  # how many suggested edits, and how many comments, ended so
-    totals: Totals
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """One entry of the public record, in words."""
-
-    seq: int
-    at: int
-    kind: str
-    sentence: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class FlagView:
-    """A flag, and what it points at."""
-
-    id: int
-    reason: str
-    created_at: int
-    item_id: int | None
-    comment_id: int | None
-    words: str
-    link: tuple[str, int] | None  # ("edit", number) or ("principle", position)

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Text, cast, func, insert, select, update
@@ -26,7 +26,7 @@ _BACKERS = (
 )
 _newer = amendments.alias()
 SUCCESSOR = (  # of an edit of the query around it: the number of the one that took its place
-    select(func.max(_newer.c.number)).where(_newer.c.predecessor_id == amendments.c.id).correlate(amendments)
+    select(_newer.c.number).where(_newer.c.id == amendments.c.successor_id).correlate(amendments)
 ).scalar_subquery()
 _LINKS = (  # "blends 7,blends 9"
     select(func.aggregate_strings(amendment_links.c.relation + " " + cast(amendment_links.c.other_id, Text), ","))
@@ -60,6 +60,7 @@ _AMENDMENTS = (
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
     .order_by(amendments.c.number, changes.c.position)
 )
+_BY_VERSION = changes.c.version_id, changes.c.position
 _LATEST = _AMENDMENTS.where(changes.c.version_id == amendments.c.fits_id)  # in the latest words each fits
 
 
@@ -73,6 +74,11 @@ def every(connection: Connection, vision_id: int) -> tuple[Amendment, ...]:
     return _fetch(connection, _LATEST.where(amendments.c.vision_id == vision_id))
 
 
+def through(connection: Connection, ids: Collection[int]) -> tuple[Amendment, ...]:
+    """List some suggested edits, each once for every version whose words it fits, the oldest first."""
+    return _fetch(connection, _AMENDMENTS.where(amendments.c.id.in_(ids)).order_by(None).order_by(*_BY_VERSION))
+
+
 def get(connection: Connection, item_id: int) -> Amendment:
     """Find one suggested edit, in the latest words it fits; raises `NotFound`."""
     return _only(_fetch(connection, _LATEST.where(amendments.c.id == item_id)))
@@ -82,12 +88,6 @@ def numbered(connection: Connection, vision_id: int, number: int) -> Amendment:
     """Find a suggested edit by the number people call it by, as `get` does; raises `NotFound`."""
     called = (amendments.c.vision_id == vision_id) & (amendments.c.number == number)
     return _only(_fetch(connection, _LATEST.where(called)))
-
-
-def closed(connection: Connection, vision_id: int) -> frozenset[int]:
-    """Give the ids of the edits that were withdrawn or are hidden."""
-    shut = items.c.withdrawn_at.is_not(None) | items.c.hidden_at.is_not(None)
-    return frozenset(connection.scalars(select(items.c.id).where(items.c.vision_id == vision_id, shut)))
 
 
 def next_number(connection: Connection, vision_id: int) -> int:
@@ -104,11 +104,14 @@ def backs(connection: Connection, amendment_id: int, membership_id: int) -> bool
     return connection.execute(query).first() is not None
 
 
-def predecessors(connection: Connection, vision_id: int) -> dict[int, int]:
-    """Give for each edit that took another's place the id of that one."""
-    newer = amendments.c.predecessor_id.is_not(None)
-    query = select(amendments.c.id, amendments.c.predecessor_id).where(amendments.c.vision_id == vision_id, newer)
-    return {row.id: row.predecessor_id for row in connection.execute(query)}
+def predecessors(connection: Connection, vision_id: int) -> dict[int, list[int]]:
+    """Give for each edit that took the place of others the ids of those."""
+    older = amendments.c.successor_id.is_not(None)
+    query = select(amendments.c.id, amendments.c.successor_id).where(amendments.c.vision_id == vision_id, older)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.successor_id].append(row.id)
+    return found
 
 
 def backed_by(connection: Connection, membership_id: int) -> dict[int, str]:
@@ -136,9 +139,9 @@ def _only(found: Sequence[Amendment]) -> Amendment:
 
 
 def _fetch(connection: Connection, query: Select[Any]) -> tuple[Amendment, ...]:
-    parts: dict[int, list[Row[Any]]] = defaultdict(list)
+    parts: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(query):
-        parts[row.id].append(row)
+        parts[row.id, row.here].append(row)
     return tuple(_amendment(rows) for rows in parts.values())
 
 
@@ -189,11 +192,18 @@ def _hunks(row: Row[Any]) -> tuple[Hunk, ...]:
 
 # Writing ----------------------------------------------------------------------
 def add(connection: Connection, values: Mapping[str, Any], blends: Sequence[int]) -> None:
-    """Keep a suggested edit and what it blends; `values` are its row's columns."""
+    """Keep a suggested edit, what it blends and whose place it takes; `values` are its row's columns."""
     connection.execute(insert(amendments).values(**values))
+    give_way(connection, values["predecessor_id"], values["id"])
     for other in blends:
         link = {"amendment_id": values["id"], "other_id": other, "relation": "blends"}
         connection.execute(insert(amendment_links).values(**link))
+
+
+def give_way(connection: Connection, amendment_id: int | None, successor_id: int) -> None:
+    """Close an edit, if there is one: another has taken its place."""
+    older = update(amendments).where(amendments.c.id == amendment_id)
+    connection.execute(older.values(successor_id=successor_id))
 
 
 def fit(connection: Connection, amendment_id: int, version_id: int, parts: Parts, ids: Sequence[int] = ()) -> list[int]:

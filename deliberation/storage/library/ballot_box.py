@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Role, Round, Rule, Stance, Tallies, Tally
 from deliberation.storage.library import visions as shelf
 from deliberation.storage.library.amendments import SUCCESSOR
+from deliberation.storage.library.texts import NUMBER, VERSION_ID
 from deliberation.storage.prepared import Prepared
 from deliberation.storage.tables import (
     amendments,
@@ -61,8 +62,8 @@ class Box:
 # One row for each audience. Nothing of it is remembered: a phase, an audience or a gate cannot be out of date.
 _LOOK = Prepared(
     select(
-        func.coalesce(revisions.c.position, amendments.c.number).label("item_number"),
-        func.coalesce(revisions.c.version_id, amendments.c.fits_id).label("version_id"),
+        NUMBER.label("item_number"),
+        VERSION_ID.label("version_id"),
         items.c.withdrawn_at,
         items.c.hidden_at,
         SUCCESSOR.label("successor"),

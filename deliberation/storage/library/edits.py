@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from deliberation.domain.errors import Conflict
+from deliberation.domain import fates
+from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.events import AmendmentProposed, Backed
 from deliberation.domain.vision import Amendment, Beginning, Change, Kind, Membership, Vision
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import amendments, texts
+from deliberation.storage.library import amendments, drafts, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +51,54 @@ def put_up(tx: Transaction, vision: Vision, author: Membership, offer: Offer) ->
 
 
 def put_up_or_back(tx: Transaction, vision: Vision, author: Membership, offer: Offer) -> None:
-    """Keep and record an edit, or, where an open one does the same, that one more stands behind that one."""
+    """Keep and record an edit, or, where an open one does the same, that one more stands behind that one.
+
+    Either takes the place of the edit that it rewords.
+    """
     every = amendments.on(tx.connection, vision.round.base_version_id)
     does = (offer.changes, offer.beginnings)
     same = next((each for each in every if each.is_open and (each.changes, each.beginnings) == does), None)
     if same is not None:
-        back(tx, vision, same, author, offer.rationale)
+        back(tx, vision, same, author, offer.rationale, offer.predecessor_id)
     else:
         put_up(tx, vision, author, offer)
 
 
-def back(tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str) -> None:
-    """Keep and record that somebody stands behind an edit; raises `Conflict` where they do already."""
+def back(
+    tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str, instead_of: int | None = None
+) -> None:
+    """Keep and record that somebody stands behind an edit, and which of their own it takes the place of, if any.
+
+    Raises `Conflict` where they stand behind it already.
+    """
     if edit.author_id == backer.id or amendments.backs(tx.connection, edit.id, backer.id):
         raise Conflict(f"You stand behind this change already: it is edit {edit.number}.")
     amendments.back(tx.connection, edit.id, backer.id, reason)
-    tx.record(vision.journal_id, Backed(item=edit.id, number=edit.number, backer=[backer.pseudonym, reason]))
+    amendments.give_way(tx.connection, instead_of, edit.id)
+    done = Backed(item=edit.id, number=edit.number, predecessor=instead_of, backer=[backer.pseudonym, reason])
+    tx.record(vision.journal_id, done)
+
+
+def reworded(tx: Transaction, vision: Vision, author: Membership, number: int | None) -> int | None:
+    """Find the edit that its author puts other words in the place of, by its number; none where none is given.
+
+    Raises `NotAllowed` for somebody else's, `Conflict` for one that is closed.
+    """
+    if number is None:
+        return None
+    edit = amendments.numbered(tx.connection, vision.id, number)
+    if edit.author_id != author.id:
+        raise NotAllowed("Only the person who suggested an edit can put other words in its place.")
+    if edit.successor is not None:
+        raise Conflict(f"Edit {edit.number} has new words already: edit {edit.successor}. Change that one.")
+    if not edit.is_open or not _goes_on(tx, vision, edit):
+        raise Conflict(f"Edit {edit.number} is not open any more. Post your words as an edit of its own.")
+    return edit.id
+
+
+def _goes_on(tx: Transaction, vision: Vision, edit: Amendment) -> bool:
+    """Whether an edit is asked in this round, or waits for its author; one that is in the text stays as it is."""
+    if edit.version_id == vision.round.base_version_id:
+        return True
+    told = [fate.kind for _, fate in drafts.fates_in(tx.connection, vision.id) if fate.item_id == edit.id]
+    return fates.goes_on(edit, told[-1])

@@ -1,17 +1,17 @@
 """What people call the things in a vision."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from deliberation.domain.recounting import Names
 from deliberation.domain.vision import Vision
+from deliberation.storage.library.texts import NUMBER
 from deliberation.storage.tables import amendments, items, revisions, versions
 
 
 def names(connection: Connection, vision: Vision) -> Names:
     """Name every principle, of every version, every edit and every audience."""
-    number = func.coalesce(revisions.c.position, amendments.c.number).label("number")
     query = (
-        select(items.c.id, number, revisions.c.principle_id, versions.c.number.label("version"))
+        select(items.c.id, NUMBER.label("number"), revisions.c.principle_id, versions.c.number.label("version"))
         .outerjoin(revisions, revisions.c.id == items.c.id)
         .outerjoin(amendments, amendments.c.id == items.c.id)
         .outerjoin(versions, versions.c.id == revisions.c.version_id)

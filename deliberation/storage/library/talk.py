@@ -52,12 +52,6 @@ def count(connection: Connection, vision_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def closed(connection: Connection, vision_id: int) -> frozenset[int]:
-    """Give the ids of the comments that were withdrawn or are hidden."""
-    shut = comments.c.withdrawn_at.is_not(None) | comments.c.hidden_at.is_not(None)
-    return frozenset(connection.scalars(select(comments.c.id).where(comments.c.vision_id == vision_id, shut)))
-
-
 def add_comment(connection: Connection, values: Mapping[str, Any]) -> int:
     """Keep a comment and return its id; `values` are its row's columns."""
     return int(connection.execute(insert(comments).values(**values).returning(comments.c.id)).scalar_one())
@@ -120,6 +114,7 @@ def _comment(row: Row[Any]) -> Comment:
         body=row.body,
         html=row.html,
         created_at=row.created_at,
+        made_on=row.version_id,
         span=span,
         withdrawn_at=row.withdrawn_at,
         hidden_at=row.hidden_at,

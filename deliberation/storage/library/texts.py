@@ -27,12 +27,11 @@ class Item:
     hidden_at: int | None
 
 
+# Of an item, with the tables of both kinds joined to it: what people call it by, and the latest version it fits.
+NUMBER = func.coalesce(revisions.c.position, amendments.c.number)
+VERSION_ID = func.coalesce(revisions.c.version_id, amendments.c.fits_id)
 _ITEM = (
-    select(
-        items,
-        func.coalesce(revisions.c.version_id, amendments.c.fits_id).label("version_id"),
-        func.coalesce(revisions.c.position, amendments.c.number).label("number"),
-    )
+    select(items, VERSION_ID.label("version_id"), NUMBER.label("number"))
     .outerjoin(revisions, revisions.c.id == items.c.id)
     .outerjoin(amendments, amendments.c.id == items.c.id)
     .where(items.c.id == bindparam("id"))

@@ -24,6 +24,7 @@ comments = Table(
     moment("withdrawn_at"),
     moment("hidden_at"),
     words("hidden_reason"),
+    Column("version_id", Integer, nullable=False, server_default="0"),  # whose words it was made on
     Index(None, "vision_id", "item_id"),
 )
 anchors = Table(

@@ -76,8 +76,8 @@ amendments = Table(
     Column("alternative", Text),
     Column("origin_id", Integer),  # a comment
     Column("fits_id", Integer, nullable=False, server_default="0"),  # the latest version whose words it fits
+    Column("successor_id", Integer),  # the amendment that took its place
     UniqueConstraint("vision_id", "number"),
-    Index(None, "predecessor_id"),
 )
 amendment_links = Table(
     "amendment_links",
