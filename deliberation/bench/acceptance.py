@@ -29,6 +29,7 @@ _ARI = {
     "vtaiwan.uberx": 0.85,
     "austria-climate.7z7ejpbmv5.2022-08-08": 0.85,
 }
+_TRUTHS = "clojure-truth"
 _MEAN_ARI, _ORDER, _MEAN_ORDER, _TOP = 0.82, 0.94, 0.98, 8
 _REPLAYED = {"brexit-consensus": (4, 6), "vtaiwan.uberx": (4, 2)}  # changes of the number of groups, % relabelled
 _BY_CHANCE = 9  # of ten shuffles give one group
@@ -79,7 +80,9 @@ def measure(data: Path | None, *, large: bool) -> None:
 
 
 def all_figures(folder: Path, *, large: bool) -> Iterator[Figure]:
-    """Measure everything, the exact and the quick first."""
+    """Measure everything, the exact and the quick first; raises `Invalid` where a conversation is missing."""
+    if missing := [name for name in (*_ARI, _TRUTHS) if not (folder / "polis" / name).is_dir()]:
+        raise Invalid(f"There is no {missing[0]} in {folder / 'polis'}.")
     yield from exactness(folder)
     found = conversations(folder)
     yield from likeness(found)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from deliberation.domain.errors import Invalid
 from deliberation.domain.opinion import Votes
 
 ATTRIBUTION = (
@@ -45,8 +44,6 @@ class Truth:
 def conversations(folder: Path) -> list[Conversation]:
     """Read every published conversation below a folder, the smallest first."""
     names = [path.parent.name for path in (folder / "polis").glob("*/participants-votes.csv")]
-    if not names:
-        raise Invalid(f"There are no conversations in {folder / 'polis'}.")
     return sorted((conversation(folder, name) for name in names), key=lambda found: len(found.votes))
 
 
