@@ -119,6 +119,11 @@ def assemble(bodies: Bodies, included: Sequence[Candidate]) -> dict[int, tuple[M
     return {revision_id: sheet.changes() for revision_id, sheet in _together(bodies, included).sheets.items()}
 
 
+def rank(candidate: Candidate) -> tuple[float, int]:
+    """Put the most agreed first: by score to 12 decimals, then by id."""
+    return -round(candidate.score, 12), candidate.id
+
+
 class _Joint:
     """What is in so far, on all principles."""
 
@@ -213,7 +218,7 @@ def _at_odds(one: Candidate, other: Candidate, revision_id: int) -> bool:
 def _decide(bodies: Bodies, candidates: Sequence[Candidate], overrides: Mapping[int, bool]) -> tuple[Outcome, ...]:
     by_hand = [candidate for candidate in candidates if overrides.get(candidate.id)]
     joint = _together(bodies, by_hand)
-    waiting = sorted((c for c in candidates if c.status is Status.ELIGIBLE and c.id not in overrides), key=_rank)
+    waiting = sorted((c for c in candidates if c.status is Status.ELIGIBLE and c.id not in overrides), key=rank)
     decided: dict[int, Outcome] = {}
     while turn := next((c for c in waiting if joint.members.keys() >= set(c.requires)), None):
         waiting.remove(turn)
@@ -232,10 +237,6 @@ def _undisputed(candidate: Candidate, overrides: Mapping[int, bool], included: S
     if candidate.status is Status.ELIGIBLE:
         return Outcome(candidate.id, False, Why.NEEDS_OTHER, tuple(sorted(set(candidate.requires) - included)))
     return Outcome(candidate.id, False, Why(candidate.status))
-
-
-def _rank(candidate: Candidate) -> tuple[float, int]:
-    return -round(candidate.score, 12), candidate.id
 
 
 def _by_id(candidate: Candidate) -> int:

@@ -181,7 +181,11 @@ def _acts(edit: Amendment) -> set[object]:
     """Everything an edit does, one by one."""
     return {
         *((change.revision_id, act) for change in edit.changes for act in change.hunks),
-        *((change.revision_id, change.title, change.after, change.ends) for change in edit.changes if change.is_structural),
+        *(
+            (change.revision_id, change.title, change.after, change.ends)
+            for change in edit.changes
+            if change.is_structural
+        ),
         *edit.beginnings,
     }
 

@@ -29,7 +29,6 @@ class Sheet:
     def __init__(self, body: str) -> None:
         self.body = body
         self.parts: list[Part] = []
-        self._signs_before = _signs_before(body)
         self._by_place: defaultdict[int, dict[int, Part]] = defaultdict(dict)
         self._hunks: list[Hunk] = []  # of all, in order, the same change once
         self._length = len(body)
@@ -40,7 +39,7 @@ class Sheet:
         self._length += self._growth(part.hunks)
         for hunk in self._fresh(part.hunks):
             insort(self._hunks, hunk)
-        for place in self._places(part.hunks):
+        for place in places(self.body, part.hunks):
             self._by_place[place][part.id] = part
 
     def rivals(self, hunks: Sequence[Hunk]) -> list[int]:
@@ -48,7 +47,7 @@ class Sheet:
         return [part.id for part in self._beside(hunks).values() if clash(self.body, hunks, part.hunks)]
 
     def misfits(self, hunks: Sequence[Hunk]) -> tuple[int, ...] | None:
-        """Name as few edits as will do that the hunks, clashing with none, do not fit with; None when they fit with all."""
+        """Name as few edits as will do that hunks clashing with none do not fit with; None when they fit with all."""
         if self._length + self._growth(hunks) > BODY_LIMIT:
             return _misfits(self.body, self.parts, hunks)
         if not hunks or settles(self.body, self._hunks, hunks):
@@ -65,8 +64,8 @@ class Sheet:
 
     def _fresh(self, hunks: Sequence[Hunk]) -> list[Hunk]:
         """Pick those that no edit in makes already."""
-        places = ((bisect_left(self._hunks, hunk), hunk) for hunk in hunks)
-        return [hunk for at, hunk in places if self._hunks[at : at + 1] != [hunk]]
+        found = ((bisect_left(self._hunks, hunk), hunk) for hunk in hunks)
+        return [hunk for at, hunk in found if self._hunks[at : at + 1] != [hunk]]
 
     def _growth(self, hunks: Sequence[Hunk]) -> int:
         return sum(len(new) - (end - start) for start, end, new in self._fresh(hunks))
@@ -82,12 +81,14 @@ class Sheet:
         return list(found.values())
 
     def _beside(self, hunks: Sequence[Hunk]) -> dict[int, Part]:
-        return {id_: part for place in self._places(hunks) for id_, part in self._by_place[place].items()}
+        return {id_: part for place in places(self.body, hunks) for id_, part in self._by_place[place].items()}
 
-    def _places(self, hunks: Sequence[Hunk]) -> Iterator[int]:
-        """Number the places the hunks take up: a place ends where the next word or sign does."""
-        for start, end, _ in hunks:
-            yield from range(self._signs_before[start], self._signs_before[end] + 1)
+
+def places(body: str, hunks: Sequence[Hunk]) -> Iterator[int]:
+    """Number the places that hunks take up on a body: a place ends where the next word or sign does."""
+    signs = _signs_before(body)
+    for start, end, _ in hunks:
+        yield from range(signs[start], signs[end] + 1)
 
 
 @lru_cache(maxsize=64)  # of the bodies at hand: they are composed again and again
