@@ -127,7 +127,7 @@ class _Knot:
         pulled = list(dict.fromkeys(self._pulled(id_)))
         for on, stance in pulled:
             yield from (_Lever(on, stance, name) for name in self._votes.loudest_first(on))
-        yield from (_Lever(on, stance) for on, stance in pulled if stance == Stance.AGREE)
+        yield from (_Lever(on, stance) for on, stance in pulled if stance == Stance.AGREE and self._votes.tallies[on])
 
     def _pulled(self, id_: int) -> Iterator[tuple[int, Stance]]:
         """Name the edits that votes could bear on, and how."""
