@@ -1,13 +1,9 @@
-from dataclasses import replace
-from itertools import chain, combinations
-
 import pytest
-from smalltown import BODIES, RULE, random_town
 
+from deliberation.bench.smalltown import BODIES, all_liked, greatest_total, small_document
 from deliberation.domain.best_total import MOST, BestTotal, best_total
-from deliberation.domain.composer import Candidate, assemble, compose
-from deliberation.domain.consensus import Status, standing
-from deliberation.domain.errors import Conflict
+from deliberation.domain.composer import Candidate, compose
+from deliberation.domain.consensus import Status
 from deliberation.domain.vision import Beginning, Change, Hunk
 
 BODY = {1: "one two three four five six (7) eight"}
@@ -73,43 +69,7 @@ def test_what_would_take_too_long_is_said_not_to_be_computed():
     assert best_total(BODY, many[1:]).included == (MOST + 1,)
 
 
-def possible(bodies, chosen):
-    ids = {each.id for each in chosen}
-    if not all(ids >= set(each.requires) for each in chosen):
-        return False
-    try:
-        assemble(bodies, chosen)
-    except Conflict:
-        return False
-    return True
-
-
-def best_of_all(edits):
-    """Every set there is, the greatest total first, until one goes together."""
-    sets = chain.from_iterable(combinations(edits, size) for size in range(len(edits) + 1))
-    ordered = sorted(sets, key=lambda chosen: -sum(each.score for each in chosen))
-    return next(chosen for chosen in ordered if possible(BODIES, chosen))
-
-
 def test_no_set_of_edits_has_a_greater_total():
-    differ = 0
     for seed in range(200):
-        edits, votes = random_town(seed, 7)
-        edits = [replace(each, score=standing(votes[each.id], RULE).score, status=Status.ELIGIBLE) for each in edits]
-        if seed % 2:  # words only, so by place
-            edits = [replace(each, alternative=None, requires=(), changes=each.changes[:1]) for each in edits]
-        can_be_in = [each for each in edits if not in_a_circle(each, {edit.id: edit for edit in edits})]
-        best = sum(each.score for each in best_of_all(can_be_in))
-        differ += abs(best_total(BODIES, edits).score - best) > 1e-9
-    assert differ == 0
-
-
-def in_a_circle(edit, edits):
-    seen, at = [], [edit]
-    while at:
-        one = at.pop()
-        if one.id in seen:
-            return True
-        seen.append(one.id)
-        at += [edits[id_] for id_ in one.requires]
-    return False
+        edits = all_liked(small_document(seed, 7)[0], plain=seed % 2 == 0)
+        assert best_total(BODIES, edits).score == pytest.approx(greatest_total(edits))

@@ -1,8 +1,6 @@
-from dataclasses import replace
-
 import pytest
-from smalltown import BODIES, random_town
 
+from deliberation.bench.smalltown import BODIES, all_liked, small_document
 from deliberation.domain.composer import Candidate, compose
 from deliberation.domain.consensus import Status
 from deliberation.domain.knots import knots
@@ -83,8 +81,7 @@ def test_edits_are_tied_through_others():
 def test_a_knot_composed_alone_has_the_outcomes_that_it_has_among_all(bodies):
     parted = 0
     for seed in range(60):
-        edits, votes = random_town(seed, 9)
-        edits = [replace(each, score=votes[each.id]["staff"].agree / 10, status=Status.ELIGIBLE) for each in edits]
+        edits = all_liked(small_document(seed, 9)[0], plain=False)
         alone = knots(bodies, edits)
         parted += len(alone) > 1
         apart = sorted((outcome for knot in alone for outcome in compose(bodies, knot)), key=lambda each: each.id)

@@ -1,12 +1,10 @@
 from collections import Counter
-from dataclasses import replace
-from itertools import combinations_with_replacement
 
 import pytest
-from smalltown import BODIES, RULE, random_town
 
-from deliberation.domain.composer import Candidate, compose, rank
-from deliberation.domain.consensus import Status, interval, standing
+from deliberation.bench.smalltown import BODIES, RULE, small_document, turned_by
+from deliberation.domain.composer import Candidate
+from deliberation.domain.consensus import Status, interval
 from deliberation.domain.margins import MOST, Ballots, Margin, margins
 from deliberation.domain.vision import Change, Hunk, Rule, Stance, Tally
 
@@ -99,38 +97,10 @@ def test_what_an_opinion_group_stops_no_agrees_of_audiences_put_in():
     assert found(votes, opinions={1: {"B": Tally(1, 9)}})[1] is None
 
 
-def turned_by(edits, votes, most):
-    """The fewest new votes, of any kind, that turn the outcome of each edit; those that take more are left out."""
-    judged, composed = {}, {}
-
-    def included(cast):
-        members = []
-        for each in edits:
-            key = (each.id, *cast[each.id].values())
-            if key not in judged:
-                judged[key] = standing(cast[each.id], RULE)
-            members.append(replace(each, score=judged[key].score, status=judged[key].status))
-        eligible = sorted((each for each in members if each.status is Status.ELIGIBLE), key=rank)
-        key = tuple(each.id for each in eligible)
-        if key not in composed:
-            composed[key] = {each.id for each in compose(BODIES, eligible) if each.included}
-        return composed[key]
-
-    kinds = [(each.id, name, vote) for each in edits for name in votes[each.id] for vote in (Tally(1), Tally(0, 1))]
-    turned = {}
-    for count in range(1, most + 1):
-        for more in combinations_with_replacement(kinds, count):
-            cast = {id_: dict(its) for id_, its in votes.items()}
-            for id_, name, vote in more:
-                cast[id_][name] += vote
-            turned = dict.fromkeys(included(votes) ^ included(cast), count) | turned
-    return turned
-
-
 def test_no_fewer_votes_do_in_nearly_all_small_documents():
     compared = Counter()
     for seed in range(90):
-        edits, votes = random_town(seed, 3)
+        edits, votes = small_document(seed, 3)
         told, turned = margins(BODIES, edits, votes, RULE), turned_by(edits, votes, 3)
         for each in edits:
             said = told[each.id].count if told[each.id] else MOST + 1
