@@ -1,0 +1,96 @@
+"""Real conversations held with Polis, as their organisers opened them to everybody."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from deliberation.domain.opinion import Votes
+
+ATTRIBUTION = (
+    "Data was gathered using the Polis software (compdemocracy.org/polis) and is sub-licensed under CC BY 4.0 with"
+    " Attribution to The Computational Democracy Project. More on how the data was collected:"
+    " compdemocracy.org/case-studies/2017-brexit-consensus, /2014-seattle-15-per-hour,"
+    " /2016-canadian-electoral-reform, /2019-scoop-hivemind-biodiversity, /2015-vtaiwan-uberx, /2022-Austria-Klimarat"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conversation:
+    """Everybody's votes, the statements moderators took out, and who was in which group when Polis published it."""
+
+    name: str
+    votes: Votes
+    hidden: frozenset[int]
+    published: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Truth:
+    """What the engine of Polis itself made of a conversation: directions and centre by statement, groups, consensus."""
+
+    name: str
+    votes: Votes
+    items: tuple[int, ...]
+    directions: np.ndarray[tuple[int, int], np.dtype[np.float64]]  # (2, items)
+    centre: np.ndarray[tuple[int], np.dtype[np.float64]]
+    groups: Mapping[int, int]
+    consensus: Mapping[int, float]
+
+
+def conversations(folder: Path) -> list[Conversation]:
+    """Read every published conversation below a folder, the smallest first."""
+    names = [path.parent.name for path in (folder / "polis").glob("*/participants-votes.csv")]
+    return sorted((conversation(folder, name) for name in names), key=lambda found: len(found.votes))
+
+
+def conversation(folder: Path, name: str) -> Conversation:
+    """Read one published conversation."""
+    rows = list(_rows(folder / "polis" / name / "participants-votes.csv"))
+    cast = [
+        (int(row["participant"]), int(statement), int(float(value)))
+        for row in rows
+        for statement, value in row.items()
+        if statement.isdigit() and value
+    ]
+    comments = _rows(folder / "polis" / name / "comments.csv")
+    return Conversation(
+        name,
+        Votes.gathered(*zip(*cast, strict=True)),
+        frozenset(int(row["comment-id"]) for row in comments if row["moderated"] == "-1"),
+        {int(row["participant"]): int(float(row["group-id"])) for row in rows if row["group-id"]},
+    )
+
+
+def log(folder: Path, name: str) -> list[tuple[int, int, int]]:
+    """Every vote of a conversation, (person, statement, value), in the order they came in; empty where none is kept."""
+    path = folder / "polis" / name / "votes.csv"
+    rows = sorted(_rows(path), key=lambda row: int(row["timestamp"])) if path.exists() else []
+    return [(int(row["voter-id"]), int(row["comment-id"]), int(row["vote"])) for row in rows]
+
+
+def truths(folder: Path) -> list[Truth]:
+    """Read what the engine of Polis made of four small conversations."""
+    return [_truth(path) for path in sorted((folder / "polis/clojure-truth").iterdir())]
+
+
+def _truth(path: Path) -> Truth:
+    told = json.loads((path / "expected.json").read_text(encoding="utf-8"))
+    rows = [[int(cell) for cell in row.values()] for row in _rows(path / "votes.csv")]
+    return Truth(
+        path.name,
+        Votes.gathered(*zip(*rows, strict=True)),
+        tuple(told["statements"]),
+        np.array(told["pca_components"], dtype=np.float64),
+        np.array(told["pca_center"], dtype=np.float64),
+        {int(who): group for who, group in told["groups"].items()},
+        {int(statement): value for statement, value in told["group_informed_consensus"].items()},
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)

@@ -1,0 +1,28 @@
+"""Opinion groups: people who vote alike, found in the votes and named; and how such groups stand on every item."""
+
+from deliberation.domain.opinion.families import Counts, Family, tabulate
+from deliberation.domain.opinion.groups import OpinionGroup, OpinionGroups, find_groups, is_due
+from deliberation.domain.opinion.memory import Memory, Names, Shown
+from deliberation.domain.opinion.scores import Scores, score
+from deliberation.domain.opinion.votes import AGREE, DISAGREE, MOST_ITEMS, PASS, Votes, VoteStore
+
+__all__ = [
+    "AGREE",
+    "DISAGREE",
+    "MOST_ITEMS",
+    "PASS",
+    "Counts",
+    "Family",
+    "Memory",
+    "Names",
+    "OpinionGroup",
+    "OpinionGroups",
+    "Scores",
+    "Shown",
+    "VoteStore",
+    "Votes",
+    "find_groups",
+    "is_due",
+    "score",
+    "tabulate",
+]
