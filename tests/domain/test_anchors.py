@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from wordings import edited, plain
 
 from deliberation.domain.anchors import Place, best, follow, passage, suggestion
-from deliberation.domain.diffs import apply, hunks, refine, reword
+from deliberation.domain.diffs import apply, as_read, hunks, reword
 from deliberation.domain.vision import AnchorState, Hunk, Made, Span, joined
 
 SAME, MOVED, CHANGED, GONE = AnchorState
@@ -145,8 +145,7 @@ def tagged(span, body, steps):
     tags = [at if span.start <= at < span.end else None for at in range(len(body))]
     taken = {}
     for before, made in steps:
-        finer = [(hunk, each.by) for each in made for hunk in refine(before, [each.hunk])]
-        for hunk, by in reversed(finer):
+        for hunk, by in reversed(as_read(before, made)):
             gone = sum(tag is not None for tag in tags[hunk.start : hunk.end])
             taken[by] = taken.get(by, 0) + gone
             tags[hunk.start : hunk.end] = [None] * len(hunk.new)
