@@ -123,10 +123,10 @@ class Deliberation(RuleBasedStateMachine):
                 kind, (first.principle_id,), ((f"One {one}", first.body[:half]), (f"Two {one}", first.body[half:]))
             ),
         }[kind]
-        old = self.pick([each for each in self.edits() if each.is_open], other) if again else None
-        asked = Restructuring(self.house.vision.round.base_version_id, wish, "So.", old.number if old else None)
-        author = self.author(old) if old else person
-        self.put_up(liked, restructuring.propose_restructuring, author, self.house.slug, asked)
+        old = self.pick([each for each in self.edits() if each.is_open and again], other)
+        asked = Restructuring(self.house.vision.round.base_version_id, wish, "So.", old and old.number)
+        who = self.author(old) if old else person
+        self.put_up(liked, restructuring.propose_restructuring, who, self.house.slug, asked)
 
     def author(self, edit):
         return next((each for each in PEOPLE if self.member_id(each) == edit.author_id), BEN)
@@ -140,10 +140,8 @@ class Deliberation(RuleBasedStateMachine):
     @precondition(lambda self: self.phase == "open")
     @rule(where=nth, at=nth, word=any_word)
     def reword(self, where, at, word):
-        edit = self.pick(
-            [each for each in self.house.look(amendments.every, self.house.vision.id) if each.is_open], where
-        )
-        if edit is not None:
+        every = self.house.look(amendments.every, self.house.vision.id)
+        if edit := self.pick([each for each in every if each.is_open], where):
             base = self.pick(self.base(), at)
             words = amending.Proposal(base.id, f"{base.body} {word}", "Plainer.", "wording", rewords=edit.number)
             self.attempt(amending.propose_amendment, self.author(edit), words)
@@ -163,12 +161,10 @@ class Deliberation(RuleBasedStateMachine):
 
     @rule(person=st.sampled_from([*PEOPLE, CARO]), where=nth, at=nth)
     def comment(self, person, where, at):
-        revisions = {each.id: each for each in self.base()}
-        thing = self.pick([*revisions.values(), *self.edits()], where)
+        thing, revisions = self.pick([*self.base(), *self.edits()], where), {each.id: each for each in self.base()}
         body = revisions[thing.id].body if thing.id in revisions else leads_to(thing, revisions)
-        start = at % len(body) if body else None
-        end = min(len(body), start + 9) if body else None
-        self.attempt(commenting.make_comment, person, Remark(thing.id, "idea", "Because.", start=start, end=end))
+        where = {"start": at % len(body), "end": min(len(body), at % len(body) + 9)} if body else {}
+        self.attempt(commenting.make_comment, person, Remark(thing.id, "idea", "Because.", **where))
 
     # -- what those who run it do --------------------------------------------------
     @precondition(lambda self: self.phase == "open" and self.acts > LONG)
@@ -252,12 +248,8 @@ class Deliberation(RuleBasedStateMachine):
     def every_comment_stands_beside_the_words_it_quotes(self):
         page = document.document(self.house.db, self.house.slug, AMINA)
         for edit in [*page.edits, *(edit for card in page.cards for edit in card.edits)]:
-            for remark in edit.remarks:
-                if remark.letter:
-                    span = remark.comment.span
-                    assert edit.wording[span.start : span.end] == span.quote
-                elif remark.comment.span:
-                    assert remark.paragraph
+            for span in filter(None, (remark.comment.span for remark in edit.remarks)):
+                assert edit.wording[span.start : span.end] == span.quote
 
     @invariant()
     def the_draft_can_be_made_and_says_why(self):
