@@ -94,7 +94,7 @@ def suggestion(old_body: str, span: Span, new_body: str) -> tuple[int, int] | No
 
 
 def _reach(passage: Passage, start: int, end: int) -> tuple[int, int]:
-    """Lead both ends of a stretch on; what is put in the place of its words is part of it, what is put beside is not."""
+    """Lead both ends of a stretch on; what is put in the place of its words is part of it, not what is put beside."""
     start, end = start + passage.offset, end + passage.offset
     first, last = bisect_right(passage.ends, start), bisect_left(passage.ends, end)
     begin, stop = start, end + passage.shifts[last]
