@@ -76,7 +76,7 @@ class Block:
         return next(each.origin for each in self.phrases if each.start <= place < each.end)
 
     def _border(self, first: int) -> int:
-        """Find where a row begins whose first word is there; a bracket or quotation mark that opens it is part of it."""
+        """Find where a row begins whose first word is there; a bracket or quotation mark that opens it is its own."""
         opened = len(self.words[:first].rstrip(_OPENING))
         return opened if self.words[opened - 1 : opened].isspace() else first
 
