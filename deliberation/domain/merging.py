@@ -90,9 +90,8 @@ def settles(base: str, taken: Sequence[Hunk], new: Sequence[Hunk]) -> bool:
     while last < len(taken) and taken[last].start <= _word_end(base, end):
         end = taken[last].end
         last += 1
-    ordered = sorted({*taken[first:last], *new})
-    apart = not any(_overlap(one, other) for one, other in pairwise(ordered))
-    return apart and all(_is_canonical(base, block) for block in _blocks(base, ordered))
+    together = sorted({*taken[first:last], *new})
+    return all(_is_canonical(base, block) for block in _blocks(base, together))
 
 
 def _overlap(one: Hunk, other: Hunk) -> bool:
