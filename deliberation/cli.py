@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from deliberation.bench import bench
+from deliberation.bench.simulate import simulate
 from deliberation.crowd.demonstration import demonstrate
 from deliberation.domain.errors import DeliberationError, Invalid
 from deliberation.domain.importing import split_draft
@@ -174,3 +175,4 @@ def show_settings(settings: Settings) -> None:
 
 
 main.add_command(bench)
+main.add_command(simulate)
