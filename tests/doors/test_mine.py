@@ -85,7 +85,7 @@ def test_a_comment_stands_with_its_words_of_then_and_of_now(house, at):
     house.sign()
     page = read(at("amina").get(f"{V}/mine"))
     assert "“Nobody travels” Why so? Words changed Now in Principle 1 of version 2" in page
-    assert "Now: “travels”" in page
+    assert "Now: “None of us travels”" in page
     assert "“where people live” Why so? Same words Now in Principle 1 of version 2" in page
     assert "“must” Why so? Words gone No longer in the text. What is left is in Principle 1 of version 2" in page
     assert "See the edit that took these words out" in page
