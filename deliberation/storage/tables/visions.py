@@ -18,6 +18,7 @@ visions = Table(
     words("language"),
     words("zone"),
     words("rule"),
+    words("source"),
     moment("created_at", optional=False),
 )
 rounds = Table(
