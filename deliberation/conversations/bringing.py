@@ -18,6 +18,7 @@ from deliberation.storage.database import Database
 
 _AUDIENCE = "participants"
 _STANCES = {AGREE: Stance.AGREE, PASS: Stance.PASS, DISAGREE: Stance.DISAGREE}
+_EARLIEST = 946_684_800_000  # the year 2000: what is before it was not counted in milliseconds
 _TITLE = 60  # characters of a statement that stand for it
 _AT_A_TIME = 1000  # votes in one transaction, so that whoever uses the site meanwhile waits a moment at most
 _LABEL = """This conversation was not held here. {votes} votes by {people} people, on the {statements} statements
@@ -41,7 +42,8 @@ def bring_in(
     """Make a vision of a conversation, with all votes that count, and return its slug; `tell` hears how many are in.
 
     A statement is a principle, its beginning the title. Everybody who voted is a participant under a new pseudonym; who
-    they were in the file is not kept. Raises `Invalid` for votes on a statement whose words are not given.
+    they were in the file is not kept. Raises `Invalid` for votes on a statement whose words are not given, or at times
+    that cannot be.
     """
     shown = [each for _, each in sorted(statements.items()) if not each.is_hidden]
     _require_words(cast, statements)
@@ -94,10 +96,13 @@ def _voters(cast: Cast, numbers: Mapping[int, int]) -> Iterator[list[Imported]]:
 
 def _times(db: Database, cast: Cast) -> tuple[int, int]:
     """When it opened and closed: with its first and its last vote; just now, where these have no time."""
+    now = db.now()
     if cast.moments is None:
-        now = db.now()
         return now - 1, now
-    return int(cast.moments.min()), int(cast.moments.max()) + 1
+    first, last = int(cast.moments.min()), int(cast.moments.max())
+    if not _EARLIEST <= first <= last < now:
+        raise Invalid("Some votes are from before the year 2000, or from after now. Times are in milliseconds.")
+    return first, last + 1
 
 
 def _chapters(statements: Sequence[Statement]) -> tuple[Chapter, ...]:

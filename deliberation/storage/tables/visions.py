@@ -18,8 +18,8 @@ visions = Table(
     words("language"),
     words("zone"),
     words("rule"),
-    words("source"),
     moment("created_at", optional=False),
+    words("source"),
 )
 rounds = Table(
     "rounds",
