@@ -1,4 +1,4 @@
-"""The map from one version to the next: one thread from each principle to each that goes on from it."""
+"""The drawing of how a version came from the one before: a thread from each principle to each that goes on from it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Old:
 
 
 @dataclass(frozen=True, slots=True)
-class Map:
+class Drawing:
     """All of it: either side spread over the whole height."""
 
     olds: tuple[Old, ...]
@@ -58,7 +58,7 @@ class Map:
     height: int
 
 
-def threads(page: VersionPage) -> Map:
+def threads(page: VersionPage) -> Drawing:
     """Draw how the principles of a version come from those before, the more edits the thicker."""
     before = {old.id: old for foundation in page.foundations for old in foundation.parents}
     before |= {each.revision.id: each.revision for each in page.gone}
@@ -70,7 +70,7 @@ def threads(page: VersionPage) -> Map:
         for at, foundation in enumerate(page.foundations)
     ]
     went_on = {old.id for foundation in page.foundations for old in foundation.parents}
-    return Map(
+    return Drawing(
         olds=tuple(Old(each, places[each.id], each.id in went_on) for each in olds),
         threads=tuple(thread for each in fused for thread in each),
         knots=tuple(Knot(each[0].end - each[0].thick / 2, each[-1].end + each[-1].thick / 2) for each in fused),
