@@ -1,7 +1,6 @@
 """Files that somebody brings, opened line by line, whatever is in them."""
 
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 from deliberation.domain.errors import Invalid
@@ -19,12 +18,10 @@ def lines(path: Path, tell: Callable[[int], None] = _to_nobody) -> Iterator[str]
 
     Raises `Invalid` with the number of a line that is not UTF-8, or so long that there may be no lines in it at all.
     """
-    read = 0
+    read = number = 0
     with path.open("rb") as file:
-        for number in count(1):
-            line = file.readline(LONGEST_LINE + 1)
-            if not line:
-                break
+        while line := file.readline(LONGEST_LINE + 1):
+            number += 1
             if len(line) > LONGEST_LINE:
                 raise Invalid(f"Line {number} is longer than {LONGEST_LINE:,} bytes, so it cannot be read.")
             read += len(line)

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from deliberation.bench.conversations import conversation
 from deliberation.cli import main
-from deliberation.conversations.files import LONGEST_LINE
+from deliberation.conversations.files import LONGEST_LINE, lines
 from deliberation.domain.opinion import find_groups, score, tabulate
 
 REAL_DATA = os.environ.get("DELIBERATION_REAL_DATA")
@@ -97,7 +97,7 @@ def test_with_a_byte_order_mark_and_windows_line_ends_it_is_the_same(votes, tmp_
         (b"participant" + b",1234567" * 1_000_000, f"Line 1 is longer than {LONGEST_LINE:,} bytes"),
         (b"participant" + b"," * 1_000_000, "Line 1 has 1,000,001 columns; at most 20,000"),
         (b"participant,0\n1,1\n2,yes\n", "Line 3: “yes” is not a vote."),
-        (b"participant,0\n1,1\n" * 300, "Line 3: “participant” is not the number of a participant."),
+        (b"participant,0\n1,1\n" * 2, "Line 3: “participant” is not the number of a participant."),
     ],
     ids=["empty", "latin", "utf-16", "a million columns", "a million empty columns", "unknown", "twice"],
 )
@@ -107,6 +107,13 @@ def test_a_file_that_cannot_be_scored_is_refused_in_one_sentence(tmp_path, writt
     told = said(path)
     assert told.exit_code == 1
     assert told.output.startswith(f"Error: {message}") and told.output.count("\n") == 1
+
+
+def test_whoever_waits_hears_how_much_is_read(tmp_path):
+    path, heard = tmp_path / "votes.csv", []
+    path.write_bytes(b"1,1\n" * 600)
+    assert list(lines(path, heard.append)) == ["1,1\n"] * 600
+    assert heard == [1024, 2048, 2400]
 
 
 def test_no_file_and_a_folder_are_refused(tmp_path):
