@@ -90,11 +90,11 @@ def test_remarks_stand_by_their_paragraph_with_their_replies(house):
     first = house.say(AMINA, base, "Where?", paragraph=2)
     house.say(BEN, base, "In the book.", parent_id=first)
     house.say(BEN, base, "All of it is good.")
-    one, two = read(house).cards[1].remarks
+    two, one = read(house).cards[1].remarks  # what is on the whole comes first
     assert (one.paragraph, one.mine, [each.comment.body for each in one.replies]) == (2, True, ["In the book."])
     assert (two.paragraph, two.mine, two.replies) == (None, False, ())
     assert read(house).cards[1].comment_count == 3
-    assert not read(house, resident(1)).cards[1].remarks[0].mine
+    assert not read(house, resident(1)).cards[1].remarks[1].mine
 
 
 def test_a_remark_taken_back_stays_as_a_gap_while_it_has_replies(house):
