@@ -40,7 +40,7 @@ _PLANTED, _MEMORY = 0.75, 700.0  # adjusted Rand; MB for the largest
 _REAL, _REAL_CPU, _VOTE_CPU = "scoop-hivemind.biodiversity", 60, 50
 _DOCUMENTS, _SAME = 200, 0.95
 _EDITS, _COMPOSED_CPU = 2000, 150
-_VOTED_ON, _MARGINS_CPU = 60, 250
+_VOTED_ON, _MARGINS_CPU = 60, 150
 _RUNS, _VOTES = 5, 20_000
 
 

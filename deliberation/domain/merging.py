@@ -24,12 +24,11 @@ def same(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
 
 
 def clash(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
-    """Whether two edits change the same words differently, or leave no canonical text together."""
-    try:
-        joint(base, {1: one, 2: other})
-    except Conflict:
+    """Whether two edits, each proper alone, change the same words differently, or leave no canonical text together."""
+    ordered = sorted({*one, *other})
+    if any(_overlap(*pair) for pair in pairwise(ordered)):
         return True
-    return False
+    return not all(_is_canonical(base, block) for block in _blocks(base, ordered))
 
 
 def neighbours(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
