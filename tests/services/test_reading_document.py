@@ -18,10 +18,8 @@ from house import (
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.importing import Chapter, Split
-from deliberation.domain.routing import Reason
 from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services import drafting
-from deliberation.services.amending import withdraw_amendment
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.entering import say_about
 from deliberation.services.reading import document
@@ -190,79 +188,6 @@ def test_only_administrators_set_up_visions(house):
     assert document.is_administrator(house.db, DEV)
     assert not document.is_administrator(house.db, CARO)
     assert not document.is_administrator(house.db, person("new"))
-
-
-class TestOneQuestionAtATime:
-    @pytest.fixture
-    def edits(self, house):
-        found = [house.suggest(AMINA, 1, "Nobody", each) for each in ("No one", "None of us")]
-        found += [house.suggest(AMINA, 2, "Staff", "We"), house.suggest(AMINA, 1, "further", "farther")]
-        withdraw_amendment(house.db, AMINA, found.pop().id)
-        return found
-
-    def ask(self, house, who=BEN, item=None):
-        return document.question(house.db, house.slug, who, item)[1]
-
-    def test_it_begins_with_a_principle_and_goes_on_until_all_are_answered(self, house, edits):
-        everything = {house.principle(number).id for number in (1, 2, 3)} | {each.id for each in edits}
-        shown = []
-        while asked := self.ask(house):
-            counts = (asked.place, asked.of, asked.answered)
-            assert counts == (len(shown) + 1, 6, len(shown))
-            shown.append(asked.item_id)
-            house.clock.now += 1
-            cast_vote(house.db, BEN, asked.item_id, Stance.PASS)
-            assert self.ask(house, item=asked.item_id).reason is None
-        assert set(shown) == everything and shown[0] not in {each.id for each in edits}
-        first, second = (shown.index(each.id) for each in edits[:2])  # they clash
-        assert abs(first - second) > 1
-
-    def test_it_says_why_a_card_comes_now(self, house, edits):
-        assert self.ask(house).reason == Reason.BEGINNING
-        cast_vote(house.db, BEN, house.principle(1).id, Stance.PASS)
-        assert self.ask(house).reason == Reason.UNHEARD
-        for item in (house.principle(2).id, house.principle(3).id, *(each.id for each in edits[1:])):
-            house.vote(item, (12,), (10,))
-        asked = self.ask(house)
-        assert (asked.item_id, asked.reason) == (edits[0].id, Reason.UNHEARD)
-        assert self.ask(house, item=asked.next_item).reason == Reason.SETTLED
-
-    @pytest.mark.usefixtures("edits")
-    def test_what_was_left_out_comes_round_and_one_can_go_back(self, house):
-        first = self.ask(house)
-        seen, asked = [first.item_id], first
-        while asked.next_item != first.item_id:
-            asked = self.ask(house, item=asked.next_item)
-            seen.append(asked.item_id)
-        assert len(set(seen)) == 6 and asked.place == 6
-        for item in seen[1:]:
-            house.clock.now += 1
-            cast_vote(house.db, BEN, item, Stance.PASS)
-        back = self.ask(house, item=seen[2])
-        assert (back.place, back.answered, back.next_item) == (2, 5, first.item_id)
-        assert self.ask(house, item=first.item_id).next_item is None
-
-    @pytest.mark.usefixtures("edits")
-    def test_strangers_do_not_all_begin_alike_and_each_begins_the_same_again(self, house):
-        begins = [self.ask(house, person(f"new {number}")).item_id for number in range(12)]
-        assert begins == [self.ask(house, person(f"new {number}")).item_id for number in range(12)]
-        assert len(set(begins)) > 1
-
-    @pytest.mark.usefixtures("edits")
-    def test_a_card_that_is_shown_stays_while_others_vote(self, house):
-        before = self.ask(house)
-        house.vote(before.item_id, (6,), (6,))
-        assert self.ask(house).item_id != before.item_id
-        after = self.ask(house, item=before.item_id)
-        assert (after.item_id, after.answered) == (before.item_id, 0)
-
-    def test_it_takes_no_more_queries_than_reading_a_principle(self, house, edits):
-        cast_vote(house.db, BEN, edits[0].id, Stance.AGREE)
-        with counted_queries(house.db) as reading:
-            document.principle(house.db, house.slug, 1, BEN)
-        with counted_queries(house.db) as asking:
-            self.ask(house)
-        assert asking == reading
 
 
 def test_a_preview_shows_the_change_as_it_will_be_kept(house):
