@@ -63,7 +63,7 @@ def _rows() -> Iterator[tuple[str, Comparison]]:
     pair = ordinary(_COMPARED)
     yield (
         f"cut and compare {_COMPARED:,} characters",
-        compared(lambda: differences(*map(tokens, pair)), lambda: _sets([pair])),
+        compared(lambda: differences(tokens(pair[0]), tokens(pair[1])), lambda: _sets([pair])),
     )
     yield "and bring the changes into form", _against_sets([pair])
     crafted = {name: _against_sets([pair], runs=1) for name, pair in worst(_CRAFTED).items()}

@@ -1,6 +1,6 @@
 """Where the words a comment hangs on are, after the versions that were published since it was made."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -27,7 +27,7 @@ class Passage(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What became of some words: [start, end) from the first to the last that is left, in the newest body.
+    """What became of some words: [start, end) of what is left of them in the newest body, and of what replaced any.
 
     Of words that are gone nothing is left to point at: (0, 0), and `gone_by` are the edits that took most of them.
     """
@@ -56,14 +56,16 @@ def follow(span: Span, passages: Iterable[Passage]) -> Place:
 
     All there and together: same. At least half of the characters left, or something put between them: changed.
     """
-    pieces, lost = [(span.start, span.end)], Counter[tuple[int, ...]]()
+    now, lost = (span.start, span.end), Counter[tuple[int, ...]]()
+    pieces = [now]
     for each in passages:
+        now = _reach(each, *now)
         pieces = _together(piece for whole in pieces for piece in _through(each, *whole, lost))
     left, length = sum(end - start for start, end in pieces), span.end - span.start
     if 2 * left < length:
         return Place(AnchorState.GONE, 0, 0, max(lost, key=lost.__getitem__), left)
     untouched = left == length and len(pieces) == 1
-    return Place(AnchorState.SAME if untouched else AnchorState.CHANGED, pieces[0][0], pieces[-1][1], (), left)
+    return Place(AnchorState.SAME if untouched else AnchorState.CHANGED, *now, (), left)
 
 
 def best(places: Mapping[int, Place], home: int) -> tuple[int, Place]:
@@ -89,6 +91,18 @@ def suggestion(old_body: str, span: Span, new_body: str) -> tuple[int, int] | No
             found.add(new_body.index(context) + span.start - start)
     at = found.pop() if len(found) == 1 else None
     return None if at is None else (at, at + span.end - span.start)
+
+
+def _reach(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """Lead both ends of a stretch on; what is put in the place of its words is part of it, not what is put beside."""
+    start, end = start + passage.offset, end + passage.offset
+    first, last = bisect_right(passage.ends, start), bisect_left(passage.ends, end)
+    begin, stop = start, end + passage.shifts[last]
+    if first < len(passage.changes):
+        begin = min(start, passage.changes[first].hunk.start)
+    if last < len(passage.changes) and passage.changes[last].hunk.start < end:
+        stop = passage.ends[last] + passage.shifts[last + 1]
+    return begin + passage.shifts[first], stop
 
 
 def _through(passage: Passage, start: int, end: int, lost: Counter[tuple[int, ...]]) -> Iterator[tuple[int, int]]:

@@ -32,7 +32,7 @@ class Stretch(NamedTuple):
     amendment_id: int | None
 
 
-def leads_to(revision: Revision, bodies: Mapping[int, str]) -> bool:
+def is_led_to(revision: Revision, bodies: Mapping[int, str]) -> bool:
     """Whether its parents' bodies and the changes on record give its own, byte for byte; `bodies` by revision id.
 
     A vision's first wordings come from nothing. Where it holds for every revision, all are given back from those.

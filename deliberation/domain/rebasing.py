@@ -60,6 +60,18 @@ def rebase(base: str, hunks: Sequence[Hunk], *merged: Sequence[Hunk]) -> Rebased
     return Rebased(Carry.SATISFIED, ()) if is_in else Rebased(Carry.ATTENTION, tuple(hunks))
 
 
+def over(body: str, hunks: Sequence[Hunk], made: Sequence[Made]) -> tuple[Hunk, ...]:
+    """Carry a change of a body over what one publication made of it; raises `Conflict` where a person must look."""
+    edits: defaultdict[int, list[Hunk]] = defaultdict(list)
+    for hunk, by in made:
+        for id_ in by:
+            edits[id_].append(hunk)
+    rebased = rebase(body, hunks, *edits.values())
+    if rebased.state is Carry.ATTENTION:
+        raise Conflict("The same words read otherwise now.")
+    return rebased.hunks
+
+
 def undo(base: str, made: Sequence[Made], amendment_id: int) -> tuple[Hunk, ...]:
     """Find what takes one edit's part in the published changes back: canonical hunks on the body they led to.
 
@@ -157,7 +169,7 @@ class _Way(NamedTuple):
         rest = replace(
             change,
             revision_id=heir.id,
-            hunks=_hunks(revision.body, change.hunks, heir.made),
+            hunks=over(revision.body, change.hunks, heir.made),
             title=_title(change.title, revision.title, heir.title),
             after=self._place(change),
         )
@@ -202,23 +214,17 @@ class _Way(NamedTuple):
             raise Conflict("The principle that it would stand after has ended.")
 
 
+def continues(revision: Revision, old: Revision) -> bool:
+    """Whether a principle goes on from a wording of the version before as the same principle."""
+    return revision.parents == (old.id,) and revision.principle_id == old.principle_id
+
+
 def _continues(revision: Revision, old: Mapping[int, Revision]) -> bool:
-    return [old[id_].principle_id for id_ in revision.parents] == [revision.principle_id]
+    return len(revision.parents) == 1 and continues(revision, old[revision.parents[0]])
 
 
 def _wording(revision: Revision) -> Wording:
     return revision.title, revision.body
-
-
-def _hunks(body: str, hunks: Sequence[Hunk], made: Sequence[Made]) -> tuple[Hunk, ...]:
-    edits: defaultdict[int, list[Hunk]] = defaultdict(list)
-    for hunk, by in made:
-        for id_ in by:
-            edits[id_].append(hunk)
-    rebased = rebase(body, hunks, *edits.values())
-    if rebased.state is Carry.ATTENTION:
-        raise Conflict("The same words read otherwise now.")
-    return rebased.hunks
 
 
 def _title(title: str | None, old: str, new: str) -> str | None:

@@ -8,6 +8,7 @@ from deliberation.domain.diffs import apply, hunks, reword
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.events import AmendmentWithdrawn
 from deliberation.domain.fields import WHY, words_in
+from deliberation.domain.rebasing import continues, over
 from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import (
@@ -25,6 +26,7 @@ from deliberation.storage.library import amendments, edits, people, talk, texts,
 from deliberation.storage.library.edits import Offer
 
 _MISSING = "Write the words you suggest."
+_NEWER = "Principle {} has new words since you started. Your words are kept in the form."
 _KINDS = (Kind.WORDING, Kind.MEANING, Kind.ADD, Kind.REMOVE)
 
 
@@ -51,15 +53,17 @@ class Proposal:
 def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: str | None = None) -> Receipt:
     """Put a suggested edit up; the same change as an open one makes no second edit but backs that one.
 
-    The receipt's facts hold its `number`. Raises `Invalid` (with the field to mend), `Conflict` when the
-    wording it was opened on is no longer current, or the edit it would reword is closed. Votes stay with the wording
-    they were cast on: those who voted on the reworded edit are asked to vote again.
+    A change begun on an earlier version is carried over what was published since. The receipt's facts hold its
+    `number`. Raises `Invalid` (with the field to mend), `Conflict` where those words read otherwise now, or the edit
+    it would reword is closed. Votes stay with the wording they were cast on: those who voted on the reworded edit are
+    asked to vote again.
     """
     with db.transaction(key) as tx:
         base, vision = _base(tx, proposal.revision_id)
         author = people.enter(tx, vision, visitor)
         rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         change, rationale, kind = _read(proposal, base)
+        change = _carried(tx, vision, change, base)
         old, origin = edits.reworded(tx, vision, author, proposal.rewords), _origin(tx, vision, proposal)
         offer = Offer(kind, rationale, (change,), predecessor_id=old, origin_id=origin)
         edits.put_up_or_back(tx, vision, author, offer)
@@ -103,11 +107,10 @@ def withdraw_amendment(db: Database, visitor: Visitor, item_id: int, key: str | 
 
 def _base(tx: Transaction, revision_id: int) -> tuple[Revision, Vision]:
     item = texts.item(tx.connection, revision_id)
-    vision = visions.get(tx.connection, item.vision_id)
-    if item.kind != "revision" or item.version_id != vision.round.base_version_id:
-        raise Conflict(f"Principle {item.number} has new words since you started. Your words are kept in the form.")
+    if item.kind != "revision":
+        raise Conflict("An edit is suggested to a principle. Your words are kept in the form.")
     wordings = texts.revisions_of(tx.connection, item.version_id)
-    return next(each for each in wordings if each.id == revision_id), vision
+    return next(each for each in wordings if each.id == revision_id), visions.get(tx.connection, item.vision_id)
 
 
 def _read(proposal: Proposal, base: Revision) -> tuple[Change, str, Kind]:
@@ -121,6 +124,23 @@ def _read(proposal: Proposal, base: Revision) -> tuple[Change, str, Kind]:
         words_in("rationale", proposal.rationale, missing=WHY),
         Kind(proposal.kind),
     )
+
+
+def _carried(tx: Transaction, vision: Vision, change: Change, base: Revision) -> Change:
+    """Bring a change from the version it was begun on to this round's, through one publication after another."""
+    here, found, current = base, change.hunks, vision.round.base_version_id
+    every = texts.every_revision(tx.connection, vision.id) if here.version_id != current else ()
+    while here.version_id != current:
+        heir = next((each for each in every if continues(each, here)), None)
+        if heir is None:
+            raise Conflict(f"Principle {base.position} has ended since you started. Your words are kept.")
+        try:
+            here, found = heir, over(here.body, found, heir.made)
+        except Conflict:
+            raise Conflict(_NEWER.format(base.position)) from None
+    if not found:
+        raise Conflict(f"Principle {base.position} says this now. There is nothing left to change.")
+    return Change(here.id, here.principle_id, found)
 
 
 def _hunks(proposal: Proposal, body: str) -> tuple[Hunk, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from deliberation import markup
 from deliberation.domain.draft import fingerprint
-from deliberation.domain.provenance import leads_to
+from deliberation.domain.provenance import is_led_to
 from deliberation.domain.vision import Tally, Vision
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
@@ -104,5 +104,5 @@ def _versions(connection: Connection, vision: Vision) -> Iterator[str]:
             where = f"Principle {each.position} in version {version.number} of “{vision.title}”"
             if fingerprint([pair]) != each.sha256:
                 yield f"{where} has other words than it had."
-            if not leads_to(each, bodies):
+            if not is_led_to(each, bodies):
                 yield f"{where} has words that the changes on record do not lead to."

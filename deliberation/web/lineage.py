@@ -1,103 +1,101 @@
-"""The map from one version to the next: every principle's thread and those of its edits, fused where they meet."""
+"""The drawing of how a version came from the one before: a thread from each principle to each that goes on from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deliberation.domain.vision import Revision
 from deliberation.services.reading.foundations import Foundation, VersionPage
 
-_TOP, _OLD, _EDIT, _NEW, _THICK = 62, 44, 30, 56, 8  # px: the first row, rows of either side, one thread
+_ROW, _TURN = 64, 50.0  # px of the tallest side's rows; how far from either side a thread bends, in per cent
+_THIN, _EACH, _THICK = 4, 2, 14  # px: a thread without an edit, more for each, the most
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """Where threads begin: a principle of the version before, or an edit (by its number)."""
+class Thread:
+    """What leads from a principle to one that goes on from it, with all the edits that went in there.
 
-    y: int
-    revision: Revision | None
-    edit: int
-    leads: bool  # whether anything goes on from it
+    From x, which is 0 at the version before and 100 at the new one; up and down in px.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """Where threads are fused: a principle of the new version."""
-
-    y: int
+    x: int
+    begin: float
+    end: float
     thick: int
-    foundation: Foundation
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thread, from a start to an end."""
-
-    begin: int
-    end: int
-    is_edit: bool
     changed: bool
 
+    @property
+    def path(self) -> str:
+        """Its curve."""
+        return f"M{self.x} {self.begin:g}C{_TURN:g} {self.begin:g} {_TURN:g} {self.end:g} 100 {self.end:g}"
+
 
 @dataclass(frozen=True, slots=True)
-class Map:
-    """All of it, in px."""
+class Knot:
+    """Where threads are fused: how high on the side of the new version, and how thick together."""
 
-    starts: tuple[Start, ...]
-    ends: tuple[End, ...]
-    lines: tuple[Line, ...]
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A principle of the version before, how high it stands, and whether anything goes on from it."""
+
+    revision: Revision
+    y: float
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All of it: either side spread over the whole height."""
+
+    olds: tuple[Old, ...]
+    threads: tuple[Thread, ...]
+    knots: tuple[Knot, ...]
     height: int
 
 
-def threads(page: VersionPage) -> Map:
-    """Draw how the principles of a version come from those before: the old ones in their order, edits below theirs."""
-    starts = tuple(_starts(page))
-    ends: list[End] = []
-    lines: list[Line] = []
-    for foundation in page.foundations:
-        incoming = [start for start in starts if _leads_to(start, foundation)]
-        middle = sum(start.y for start in incoming) // max(1, len(incoming))
-        lowest = ends[-1].y + _NEW if ends else _TOP
-        end = End(max(lowest, middle), _THICK * max(1, len(incoming)), foundation)
-        ends.append(end)
-        lines += _fused(incoming, end)
-    height = max([start.y for start in starts] + [end.y for end in ends]) + 48
-    return Map(starts, tuple(ends), tuple(lines), height)
+def threads(page: VersionPage) -> Drawing:
+    """Draw how the principles of a version come from those before, the more edits the thicker."""
+    before = {old.id: old for foundation in page.foundations for old in foundation.parents}
+    before |= {each.revision.id: each.revision for each in page.gone}
+    olds = sorted(before.values(), key=lambda each: each.position)
+    height = _ROW * max(len(olds), len(page.foundations))
+    places = {old.id: _middle(at, len(olds), height) for at, old in enumerate(olds)}
+    fused = [
+        tuple(_fused(foundation, places, _middle(at, len(page.foundations), height)))
+        for at, foundation in enumerate(page.foundations)
+    ]
+    went_on = {old.id for foundation in page.foundations for old in foundation.parents}
+    return Drawing(
+        olds=tuple(Old(each, places[each.id], each.id in went_on) for each in olds),
+        threads=tuple(thread for each in fused for thread in each),
+        knots=tuple(Knot(each[0].end - each[0].thick / 2, each[-1].end + each[-1].thick / 2) for each in fused),
+        height=height,
+    )
 
 
-def _starts(page: VersionPage) -> Iterator[Start]:
-    olds = {old.id: old for foundation in page.foundations for old in foundation.parents}
-    olds |= {each.revision.id: each.revision for each in page.gone}
-    told: set[int] = set()
-    y = _TOP
-    for old in sorted(olds.values(), key=lambda each: each.position):
-        here = [each for each in page.foundations if old in each.parents]
-        yield Start(y, old, 0, bool(here))
-        for edit in _edits(here, told):
-            y += _EDIT
-            yield Start(y, None, edit, True)
-        y += _OLD
-    for edit in _edits([each for each in page.foundations if not each.parents], told):
-        yield Start(y, None, edit, True)
-        y += _EDIT
+def _middle(at: int, of: int, height: int) -> float:
+    return height * (at + 0.5) / of
 
 
-def _edits(foundations: Sequence[Foundation], told: set[int]) -> list[int]:
-    """The edits that went into some principles, each the first time it comes."""
-    numbers = sorted({edit.amendment.number for each in foundations for edit in each.causes} - told)
-    told.update(numbers)
-    return numbers
+def _fused(foundation: Foundation, places: dict[int, float], middle: float) -> Iterator[Thread]:
+    """Lay the threads of a principle side by side where they end; one that began with an edit has a short one."""
+    widths = [_thick(_edits(foundation, old)) for old in foundation.parents] or [_thick(len(foundation.causes))]
+    at = middle - sum(widths) / 2
+    changed = foundation.lineage != "kept"
+    for place, width in enumerate(widths):
+        begin = places[foundation.parents[place].id] if foundation.parents else middle
+        yield Thread(0 if foundation.parents else 70, begin, at + width / 2, width, changed)
+        at += width
 
 
-def _leads_to(start: Start, foundation: Foundation) -> bool:
-    if start.revision is not None:
-        return start.revision in foundation.parents
-    return any(edit.amendment.number == start.edit for edit in foundation.causes)
+def _edits(foundation: Foundation, old: Revision) -> int:
+    return sum(edit.touches(old) for edit in foundation.causes)
 
 
-def _fused(incoming: Sequence[Start], end: End) -> Iterator[Line]:
-    first = end.y - _THICK * (len(incoming) - 1) // 2
-    for place, start in enumerate(incoming):
-        changed = end.foundation.lineage != "kept"
-        yield Line(start.y, first + _THICK * place, start.revision is None, changed)
+def _thick(edits: int) -> int:
+    return min(_THICK, _THIN + _EACH * edits)

@@ -72,7 +72,7 @@ def because(comment_id: int) -> ResponseReturnValue:
 
 def _suggesting(slug: str, number: int) -> Suggesting:
     rewords, origin = (number_in(name, given=request.values) for name in ("rewords", "origin"))
-    return reading.suggesting(database(), slug, number, visitor(), rewords, origin)
+    return reading.suggesting(database(), slug, number, visitor(), rewords, origin, number_in("base"))
 
 
 def _preview(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseReturnValue:
@@ -102,6 +102,10 @@ def _put_up(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseRe
     words = (typed["text"], typed["rationale"], typed["kind"])
     proposal = Proposal(number_in("base") or 0, *words, *range_in(), rewords=rewords, origin=origin)
     receipt = amending.propose_amendment(database(), visitor(), proposal, request_key())
+    if found.since:
+        flash(
+            _("Principle %(number)s has new words since you started. Your edit still fits.", number=found.card.number)
+        )
     return put_up(found.frame.vision.slug, receipt.facts, rewords=rewords is not None)
 
 

@@ -76,6 +76,10 @@ def test_a_change_inside_a_long_word_is_told_as_all_of_it():
     assert canonical(base, [Hunk(4, 6, "re")]) == (Hunk(4, 45, "reinstitutionalisation-plan-for-everybody"),)
 
 
+def test_a_change_of_a_marker_takes_in_the_changes_between_it_and_its_other_end():
+    assert canonical("so *a b c*", [Hunk(6, 7, "x"), Hunk(9, 10, "")]) == (Hunk(3, 10, "*a x c"),)
+
+
 def test_words_put_in_place_of_a_selection_are_spelt_canonically():
     assert reword("We share data.", 3, 8, " do  not\u200b share ") == (Hunk(3, 3, "do not "),)
     with pytest.raises(Invalid, match="at most 5,000 fit"):

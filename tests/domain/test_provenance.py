@@ -8,7 +8,7 @@ from deliberation.domain.diffs import hunks
 from deliberation.domain.errors import Conflict
 from deliberation.domain.hunks import apply
 from deliberation.domain.merging import canonical, joint
-from deliberation.domain.provenance import Run, Stretch, leads_to, origins, stretches
+from deliberation.domain.provenance import Run, Stretch, is_led_to, origins, stretches
 from deliberation.domain.text import is_word, tokens
 from deliberation.domain.vision import Hunk, Lineage, Made, Revision, joined
 
@@ -150,14 +150,14 @@ def histories(draw):
 @given(histories())
 def test_the_recorded_changes_give_every_body_back(history):
     bodies = {each.id: each.body for each in history}
-    assert all(leads_to(each, bodies) for each in history)
+    assert all(is_led_to(each, bodies) for each in history)
 
 
 def test_a_body_that_the_recorded_changes_do_not_lead_to_is_found_out():
     bodies = {1: FIRST.body}
-    assert leads_to(wording(2, "We", (1,), by(7, [Hunk(2, len(FIRST.body), "")])), bodies)
-    assert not leads_to(wording(2, "Us", (1,), by(7, [Hunk(2, len(FIRST.body), "")])), bodies)
-    assert not leads_to(wording(2, "We", (1,), by(7, [Hunk(2, 99, "")])), bodies)
+    assert is_led_to(wording(2, "We", (1,), by(7, [Hunk(2, len(FIRST.body), "")])), bodies)
+    assert not is_led_to(wording(2, "Us", (1,), by(7, [Hunk(2, len(FIRST.body), "")])), bodies)
+    assert not is_led_to(wording(2, "We", (1,), by(7, [Hunk(2, 99, "")])), bodies)
 
 
 @given(histories())

@@ -2,7 +2,8 @@ import html
 import re
 
 import pytest
-from house import AMINA, CLOSES, SLUG, every_row, resident
+from house import AMINA, BEN, CLOSES, SLUG, every_row, resident
+from rounds import publish
 
 from deliberation.domain.vision import Phase, Role
 from deliberation.services import amending, entering, moderating
@@ -109,7 +110,7 @@ def test_an_empty_comment_is_refused_and_its_sort_stays(house, refused):
 
 def test_a_base_that_is_no_longer_current_is_refused_and_the_words_stay(house, refused):
     old = house.principle(1).id
-    house.move_to(Phase.PUBLISHED)
+    publish(house, house.suggest(BEN, 1, "We bring care to where people live", "Care is where people are"))
     house.open_next_round()
     form = suggestion(house, "Care comes to you.", "Words of mine.", base=old)
     sentence = "Principle 1 has new words since you started."

@@ -19,24 +19,33 @@ def drawn(house):
     return threads(published.version(house.db, house.slug, 2, AMINA))
 
 
-def test_every_thread_begins_at_a_principle_or_an_edit_in_their_order(drawn):
-    named = [start.revision.position if start.revision else f"edit {start.edit}" for start in drawn.starts]
-    assert named == [1, "edit 1", 2, 3, "edit 3"]
-    assert [start.leads for start in drawn.starts] == [True, True, False, True, True]
-    assert [start.y for start in drawn.starts] == sorted({start.y for start in drawn.starts})
+def test_both_sides_are_spread_over_the_whole_height(drawn):
+    assert [(old.revision.position, old.y, old.leads) for old in drawn.olds] == [
+        (1, 32, True),
+        (2, 96, False),
+        (3, 160, True),
+    ]
+    assert [(knot.top + knot.bottom) / 2 for knot in drawn.knots] == [48, 144]
+    assert drawn.height == 192
 
 
-def test_threads_are_fused_where_they_meet(drawn):
-    both, sleep = drawn.ends
-    assert ([end.foundation.revision.title for end in drawn.ends], both.thick, sleep.thick) == (
-        ["Both", "Sleep"],
-        24,
-        8,
-    )
-    assert sleep.y - both.y >= 40
-    ends = {end.y: [line.end for line in drawn.lines if abs(line.end - end.y) <= end.thick / 2] for end in drawn.ends}
-    assert [len(lines) for lines in ends.values()] == [3, 1]
-    assert drawn.height > max(both.y, sleep.y, *(start.y for start in drawn.starts))
+def test_one_thread_leads_from_each_principle_to_what_goes_on_from_it_and_is_fused_there(drawn):
+    assert [(each.x, each.begin, each.end, each.thick) for each in drawn.threads] == [
+        (0, 32, 45, 6),
+        (0, 160, 51, 6),
+        (70, 144, 144, 6),
+    ]
+    assert drawn.threads[1].path == "M0 160C50 160 50 51 100 51"
+
+
+def test_many_edits_make_one_thicker_thread_and_nothing_changed_a_thin_one(house):
+    for old in ("bring", "care", "live", "Nobody", "travels", "Every"):
+        house.agree(house.suggest(AMINA, 1, old, f"{old}, well,").id)
+    house.move_to(Phase.MERGING)
+    house.tick_all()
+    house.sign()
+    found = threads(published.version(house.db, house.slug, 2, AMINA))
+    assert [(each.thick, each.changed) for each in found.threads] == [(14, True), (4, False), (4, False)]
 
 
 def test_the_version_page_tells_the_same_in_a_list(house, at, drawn):

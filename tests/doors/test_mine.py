@@ -85,13 +85,18 @@ def test_a_comment_stands_with_its_words_of_then_and_of_now(house, at):
     house.sign()
     page = read(at("amina").get(f"{V}/mine"))
     assert "“Nobody travels” Why so? Words changed Now in Principle 1 of version 2" in page
-    assert "Now: “travels”" in page
+    assert "Now: “None of us travels”" in page
     assert "“where people live” Why so? Same words Now in Principle 1 of version 2" in page
     assert "“must” Why so? Words gone No longer in the text. What is left is in Principle 1 of version 2" in page
     assert "See the edit that took these words out" in page
     assert "See your comment beside these words" not in page
     house.open_next_round()
     assert "See your comment beside these words" in read(at("amina").get(f"{V}/mine"))
+    page = read(at("amina").get(V))
+    assert page.count("Said of principle 1 in version 1") == page.count("It stood beside the words") == 1
+    assert "Then: “Nobody travels” b. Now: “None of us travels” Why so?" in page
+    assert "Same words a. On “where people live” Why so?" in page
+    assert page.index("Words gone") < page.index("Same words") < page.index("Words changed")
 
 
 def test_an_edit_to_a_principle_that_ended_leads_to_what_its_words_went_into(house, at):

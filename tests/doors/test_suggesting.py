@@ -3,6 +3,7 @@ import re
 
 import pytest
 from house import AMINA, BEN, SLUG, resident
+from rounds import publish
 
 from deliberation.domain.vision import Stance
 from deliberation.services.amending import back_amendment, withdraw_amendment
@@ -135,3 +136,40 @@ def test_the_whole_of_a_principle_is_never_put_in_the_place_of_some_words(house,
     answer = at("amina").get(f"{V}/principles/1/suggest?{whole}=1&from=0&to=2")
     assert answer.status_code == 422
     assert "These words are not in the text. Choose them again." in answer.get_data(as_text=True)
+
+
+def test_words_that_clash_with_a_new_version_come_back_with_what_changed_in_their_principle(house, at):
+    old = house.principle(3)
+    publish(
+        house, house.restructure(BEN, "retire", 1), house.suggest(BEN, 3, "have time to listen", "get hours to talk")
+    )
+    house.open_next_round()
+    form = {"base": old.id, "text": "Staff never have time.", "rationale": "So.", "kind": "wording", "action": "anyway"}
+    answer = at("amina").post(f"{V}/principles/3/suggest", data=form)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Principle 3 has new words since you started." in page
+    assert "What changed since you began" in page and "get hours" in page
+    assert f'name="base" value="{house.principle(2, 2).id}"' in page
+    assert "Staff never have time." in page
+
+
+def test_words_for_a_principle_that_has_ended_since_are_kept_on_a_page_of_their_own(house, at):
+    old = house.principle(3)
+    publish(house, house.restructure(BEN, "retire", 3))
+    house.open_next_round()
+    form = {"base": old.id, "text": "Staff never have time.", "rationale": "So.", "kind": "wording", "action": "anyway"}
+    answer = at("amina").post(f"{V}/principles/3/suggest", data=form)
+    assert answer.status_code == 409
+    assert "Principle 3 has ended since you started." in answer.text and "Staff never have time." in answer.text
+
+
+def test_an_edit_that_still_fits_a_new_version_goes_up_and_says_so(house, at):
+    old = house.principle(3)
+    publish(house, house.suggest(BEN, 3, "They learn", "They all learn"))
+    house.open_next_round()
+    text = old.body.replace("time", "the time")
+    form = {"base": old.id, "text": text, "rationale": "So.", "kind": "wording", "action": "post"}
+    answer = at("amina").post(f"{V}/principles/3/suggest", data=form, follow_redirects=True)
+    assert "Your suggestion is up as edit 2." in answer.text
+    assert "Principle 3 has new words since you started. Your edit still fits." in answer.text

@@ -112,7 +112,7 @@ def test_other_words_for_a_choice_stay_in_sight_when_the_reason_is_missing(at, b
 
 
 def test_other_words_for_a_choice_in_old_words_are_kept_on_a_page_of_their_own(house, at, base):
-    house.move_to(Phase.PUBLISHED)
+    publish(house, house.suggest(BEN, 1, "Nobody travels", "Few people travel"))
     house.open_next_round()
     form = {"base": base.id, "text": "No one", "rationale": "Kinder.", "kind": "wording", "action": "post"}
     answer = at("amina").post(f"{V}/principles/1/suggest", data=form | place(base.body, "Nobody"))

@@ -154,7 +154,7 @@ def test_nobody_comes_to_what_is_another_site_altogether(tmp_path):
         server.shutdown()
 
 
-def test_where_nobody_serves_it_does_and_ctrl_c_ends_both(tmp_path):
+def test_where_nobody_serves_it_does_and_whoever_stops_it_stops_both(tmp_path):
     with serving(tmp_path) as server:
         environment = server.environment  # of a free port and an empty folder
     with demo(environment) as running:
@@ -162,7 +162,7 @@ def test_where_nobody_serves_it_does_and_ctrl_c_ends_both(tmp_path):
             if "first" in line:
                 break
         assert server.answers()
-        os.kill(running.pid, signal.SIGINT)
+        os.kill(running.pid, signal.SIGTERM)  # as Ctrl-C does, which a shell may keep from what it runs behind it
         rest = running.stdout.read()
         assert running.wait(30) == 0
     assert "Stopped. What was said so far stays in the record." in rest

@@ -253,21 +253,12 @@ def meant_for(story, home, mine, quote):
     title = left[0][1]
     body = story.principles()[title].body
     places = words(body)
+    kept = [id(word) in here for word in mine]
+    first, last = (
+        left[0][2] - kept.index(True),
+        left[-1][2] + kept[::-1].index(True),
+    )  # word for word, also the new ones
+    start, end = places[first][0], places[last][1]
     if len(left) < len(mine):
-        first, last = edges(quote, mine, left, places)
-        return AnchorState.CHANGED, title, body[first:last]
-    start, end = places[left[0][2]][0], places[left[-1][2]][1]
+        return AnchorState.CHANGED, title, body[start:end]
     return AnchorState.SAME if title == home else AnchorState.MOVED, title, body[start:end]
-
-
-def edges(quote, mine, left, places):
-    """From the first to the last sign that is left; spaces beside a word that was replaced are left, too."""
-    first, last = left[0][2], left[-1][2]
-    kept = {id(word) for word, *_ in left}
-    before, after = id(mine[0]) not in kept, id(mine[-1]) not in kept
-    skipped = next(nth for nth, word in enumerate(mine) if id(word) in kept)
-    start = (
-        places[first - skipped][1] if before and skipped == 1 else places[first - 1][1] if before else places[first][0]
-    )
-    end = places[last + 1][0] if after else places[last][1]
-    return start, end

@@ -140,18 +140,9 @@ def test_the_words_as_they_stand_are_no_edit(house, base):
         propose_amendment(house.db, AMINA, Proposal(base.id, base.body, "So.", "wording"))
 
 
-def test_an_edit_to_words_that_have_changed_since_is_refused(house, proposal):
-    house.move_to(Phase.PUBLISHED)
-    house.open_next_round()
-    message = "Principle 3 has new words since you started. Your words are kept in the form."
-    with refusal(house, Conflict, message):
-        propose_amendment(house.db, AMINA, proposal)
-
-
 def test_an_edit_to_an_edit_is_refused(house, proposal):
     edit = house.suggest(AMINA, 1, "Nobody", "No one")
-    message = "Principle 1 has new words since you started. Your words are kept in the form."
-    with refusal(house, Conflict, message):
+    with refusal(house, Conflict, "An edit is suggested to a principle. Your words are kept in the form."):
         propose_amendment(house.db, BEN, Proposal(edit.id, "No one at all.", "So.", "wording"))
 
 

@@ -163,7 +163,7 @@ def test_comments_on_words_of_an_edit_go_along_with_it(house):
         "to where folk live",
         None,
     ]
-    assert [view.wording[each.start : each.end] for each in view.marks] == ["No one", "to where folk live"]
+    assert [view.wording[each.start : each.end] for each in view.marks] == ["to where folk live", "No one"]
     assert (here[goes].since.version, here[goes].since.gone_by) == (1, (house.edit(4).id,))
     (still,) = document.item(house.db, new.id, AMINA)[2].remarks
     assert (still.comment.id, still.since.state, still.letter, still.comment.span.quote) == (quiet, SAME, "a", "quiet")

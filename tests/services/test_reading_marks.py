@@ -18,13 +18,14 @@ def test_remarks_on_words_bear_letters_in_the_order_of_reading_and_so_do_the_wor
     late = house.say(AMINA, base.id, "All?", start=start, end=start + 9)
     whole = house.say(AMINA, base.id, "Where?", paragraph=2)
     early = house.say(AMINA, base.id, "Who?", start=0, end=6)
-    house.say(AMINA, base.id, "Well.")
+    around = house.say(AMINA, base.id, "Who and where?", start=0, end=11)
+    said = house.say(AMINA, base.id, "Well.")
     card = second(house)
-    found = [(each.comment.id, each.letter, each.paragraph) for each in card.remarks[:3]]
-    assert found == [(late, "b", None), (whole, "", 2), (early, "a", None)]
+    found = [(each.comment.id, each.letter, each.paragraph) for each in card.remarks]
+    assert found == [(said, "", None), (early, "a", None), (around, "b", None), (late, "c", None), (whole, "", 2)]
     assert [(part.start, part.marks) for part in card.paragraphs] == [
-        (0, (Mark(0, 6, early, "a"),)),
-        (start, (Mark(0, 9, late, "b"),)),
+        (0, (Mark(0, 6, early, "a"), Mark(0, 11, around, "b"))),
+        (start, (Mark(0, 9, late, "c"),)),
     ]
 
 

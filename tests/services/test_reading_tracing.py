@@ -1,3 +1,5 @@
+from itertools import accumulate
+
 import pytest
 from house import AMINA, BEN, CARO, refusal, resident
 
@@ -54,6 +56,23 @@ def test_the_phrases_of_every_block_are_its_words(house, published):
         for block in principle.blocks:
             assert "".join(each.words for each in block.phrases) == block.words
             assert all(block.words[each.start : each.end] == each.words for each in block.phrases)
+
+
+@pytest.mark.parametrize(
+    ("phrases", "rows"),
+    [
+        ([("Care ", 1), ("here", 2), (", not there.", 1)], [("Care ", 1), ("here, ", 2), ("not there.", 1)]),
+        ([("Care (", 1), ("here", 2), (") and “there”!", 1)], [("Care ", 1), ("(here) ", 2), ("and “there”!", 1)]),
+        ([("Care", 1), (",", 2), (" always", 1)], [("Care, always", 1)]),
+        ([("“", 1), ("Care", 2), ("”—", 1), ("always.", 3)], [("“Care”—", 2), ("always.", 3)]),
+        ([("…", 1)], [("…", 1)]),
+    ],
+)
+def test_the_rows_of_a_list_begin_with_words(phrases, rows):
+    ends = [*accumulate(len(said) for said, _ in phrases)]
+    known = tuple(tracing.Phrase(end - len(said), end, said, by) for end, (said, by) in zip(ends, phrases, strict=True))
+    block = tracing.Block("words-1-1", "".join(said for said, _ in phrases), known)
+    assert block.rows == tuple(rows)
 
 
 def test_an_origin_says_who_why_who_else_and_who_signed(house, published):

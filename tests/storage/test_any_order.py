@@ -1,35 +1,31 @@
 """People do everything a deliberation allows, in any order: whatever they do, the record and the texts hold."""
 
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 import pytest
+from holding import WhatHolds
 from house import AMINA, BEN, CARO, House, open_house, resident, staff
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from mirror import Mirror
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 from servers import empty
 
 from deliberation.domain.descent import leads_to
 from deliberation.domain.draft import fingerprint
 from deliberation.domain.errors import DeliberationError
 from deliberation.domain.fates import judgeable
-from deliberation.domain.hunks import apply
 from deliberation.domain.restructuring import Wish
-from deliberation.domain.structure import body_of, home
-from deliberation.domain.text import normalise, tokens
-from deliberation.domain.vision import Phase, Stance, joined
+from deliberation.domain.structure import home
+from deliberation.domain.text import tokens
+from deliberation.domain.vision import Stance, joined
 from deliberation.services import amending, commenting, composing, moderating, publishing, restructuring, voting
 from deliberation.services.commenting import Remark
 from deliberation.services.composing import OwnWords
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target
 from deliberation.services.publishing import Signature
-from deliberation.services.reading import document
 from deliberation.services.restructuring import Restructuring
-from deliberation.storage import journal
-from deliberation.storage.library import amendments, ballots, desk, drafts, people, texts
-from deliberation.storage.rebuild import empty_copy
+from deliberation.storage.library import amendments, drafts
 
 PEOPLE = (AMINA, BEN, resident(1), resident(2), staff(1), staff(2))
 ENOUGH = (*map(resident, range(3, 8)), *map(staff, range(3, 8)))
@@ -40,43 +36,10 @@ who, any_word = st.sampled_from(PEOPLE), st.sampled_from(WORDS)
 nth, small = st.integers(0, 30), st.integers(0, 3)
 
 
-class Deliberation(RuleBasedStateMachine):
+class Deliberation(WhatHolds):
     """One vision, from round to round; a refusal changes nothing and is no failure."""
 
-    def __init__(self, open_one):
-        super().__init__()
-        self.open = ExitStack()
-        self.house = self.open.enter_context(open_one())
-        self.house.move_to(Phase.DELIBERATION)
-        self.acts = 0  # in this phase
-        self.mirror = Mirror(self.open.enter_context(empty_copy()), self.house.vision.journal_id)
-
-    def teardown(self):
-        self.open.close()
-
     # -- where things are -------------------------------------------------------
-    @property
-    def phase(self):
-        round_ = self.house.vision.round
-        if round_.published_at is not None:
-            return "published"
-        return "merging" if round_.closes_at is not None and self.house.clock.now >= round_.closes_at else "open"
-
-    def base(self):
-        return self.house.look(texts.revisions_of, self.house.vision.round.base_version_id)
-
-    def edits(self):
-        return self.house.look(amendments.on, self.house.vision.round.base_version_id)
-
-    def member_id(self, person):
-        with self.house.db.reading() as connection:
-            owner = people.owner(connection, person.token_hash)
-            member = owner and people.member(connection, self.house.vision.id, owner.id)
-        return member.id if member else 0
-
-    def draft(self):
-        return self.house.look(desk.draft, self.house.vision)
-
     def step(self, revision):
         steps = self.house.look(drafts.steps_in, self.house.vision.round.id)
         return steps.get(revision.principle_id, (0, False))[0]
@@ -211,66 +174,6 @@ class Deliberation(RuleBasedStateMachine):
         self.house.open_next_round()
         self.acts = 0
         self.every_comment_stands_beside_the_words_it_quotes()
-
-    # -- what holds whatever they do -------------------------------------------------
-    @invariant()
-    def the_record_verifies_and_the_tables_follow_from_it(self):
-        with self.house.db.reading() as source:
-            journal.verify(source, self.house.vision.journal_id)
-            assert self.mirror.follow(source) == []
-
-    @invariant()
-    def every_vote_is_counted_once(self):
-        vision_id = self.house.vision.id
-        assert self.house.look(ballots.kept, vision_id) == self.house.look(ballots.recount, vision_id)
-
-    @invariant()
-    def every_version_follows_from_the_one_before(self):
-        every = self.house.look(texts.every_version, self.house.vision.id)
-        known = {each.id: each for version in every for each in version.revisions}
-        for version in every[1:]:
-            assert version.revisions
-            for each in version.revisions:
-                source = joined(known[id_].body for id_ in each.parents)
-                assert apply(source, [made.hunk for made in each.made]) == each.body == normalise(each.body)
-
-    @invariant()
-    def every_edit_fits_the_words_it_is_voted_on(self):
-        bodies = {each.id: each for each in self.base()}
-        for edit in self.edits():
-            for change in edit.changes:
-                text = apply(bodies[change.revision_id].body, change.hunks)
-                assert normalise(text) == text
-            sources = sorted((bodies[each.revision_id] for each in edit.sources), key=lambda each: each.position)
-            for begun in edit.beginnings:
-                assert body_of(begun, sources)
-
-    def every_comment_stands_beside_the_words_it_quotes(self):
-        page = document.document(self.house.db, self.house.slug, AMINA)
-        for edit in [*page.edits, *(edit for card in page.cards for edit in card.edits)]:
-            for span in filter(None, (remark.comment.span for remark in edit.remarks)):
-                assert edit.wording[span.start : span.end] == span.quote
-
-    @invariant()
-    def the_draft_can_be_made_and_says_why(self):
-        if self.phase == "merging":
-            draft = self.draft()
-            assert draft.sections
-            assert all(draft.sentence_of(edit) for edit in draft.edits.values())
-
-    @invariant()
-    def every_contribution_has_one_fate_in_each_version(self):
-        for version in self.house.look(texts.every_version, self.house.vision.id)[1:]:
-            told = [(each.item_id, each.comment_id) for each in self.house.look(drafts.fates_of, version.id)]
-            assert len(told) == len(set(told))
-            older = {each.id for each in self.house.look(amendments.on, self.before(version).id)}
-            assert {item for item, _ in told if item is not None} == older
-
-    def newest(self):
-        return self.house.look(texts.every_version, self.house.vision.id)[-1]
-
-    def before(self, version):
-        return self.house.look(texts.version, self.house.vision.id, version.number - 1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -25,18 +25,20 @@ class Choice:
 
 
 def lettered(body: str, remarks: Sequence[Remark]) -> tuple[Remark, ...]:
-    """Number the remarks on a whole paragraph by it, and give a letter to those on some words, as they are read.
+    """Put remarks in the order in which their words end, where the letters stand that those on some words are given.
 
-    One whose words are not at their place has neither: an edit can have gone on to a newer wording since.
+    Those on a whole paragraph are numbered by it. One whose words are not at their place has neither, and comes first,
+    as those on no words in particular: an edit can have gone on to a newer wording since.
     """
     blocks = paragraphs(body)
     spans = ((each.comment.span, each.comment.id) for each in remarks)
-    places = sorted((of.start, of.end, id_) for of, id_ in spans if of and body[of.start : of.end] == of.quote)
-    numbers = {id_: blocks.index((start, end)) + 1 for start, end, id_ in places if (start, end) in blocks}
+    places = sorted((of.end, of.start, id_) for of, id_ in spans if of and body[of.start : of.end] == of.quote)
+    numbers = {id_: blocks.index((start, end)) + 1 for end, start, id_ in places if (start, end) in blocks}
     letters = {id_: _letters(at) for at, id_ in enumerate(id_ for *_, id_ in places if id_ not in numbers)}
+    order = {id_: at for at, (*_, id_) in enumerate(places)}
     return tuple(
         replace(each, paragraph=numbers.get(each.comment.id), letter=letters.get(each.comment.id, ""))
-        for each in remarks
+        for each in sorted(remarks, key=lambda each: order.get(each.comment.id, -1))
     )
 
 

@@ -84,7 +84,7 @@ class Shelf:
         return replace(edit, remarks=remarks, marks=marks(remarks))
 
     def remarks(self, item_id: int, body: str) -> tuple[Remark, ...]:
-        """The threads on an item, the oldest first; a remark taken back shows only while it has replies."""
+        """The threads on an item, in the order of its words; a remark taken back shows only while it has replies."""
         replies: dict[int | None, list[Remark]] = defaultdict(list)
         here = [comment for comment in self.said if comment.item_id == item_id]
         for comment in here:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from deliberation.domain.diffs import hunks, reword
-from deliberation.domain.errors import Invalid, NotFound
+from deliberation.domain.errors import Conflict, Invalid, NotFound
 from deliberation.domain.fields import words_in
 from deliberation.domain.pooling import similar
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import Comment, Hunk, Visitor
+from deliberation.domain.vision import Comment, Hunk, Version, Visitor
+from deliberation.services.reading.comparing import Row, compared
 from deliberation.services.reading.shelf import find, look
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
@@ -27,6 +28,7 @@ class Suggesting:
     origin: Comment | None = None  # the comment they are suggested because of
     voters: int = 0  # how many voted on the edit they take the place of
     alike: tuple[EditView, ...] = ()
+    since: tuple[Row, ...] = ()  # what changed in the principle since the form was begun
 
     @property
     def start(self) -> str:
@@ -41,22 +43,49 @@ class Suggesting:
 
 
 def suggesting(
-    db: Database, slug: str, number: int, visitor: Visitor, rewords: int | None = None, origin: int | None = None
+    db: Database,
+    slug: str,
+    number: int,
+    visitor: Visitor,
+    rewords: int | None = None,
+    origin: int | None = None,
+    begun_on: int | None = None,
 ) -> Suggesting:
     """Lay out the form for a principle; `rewords` is an edit's number, `origin` a comment's id.
 
-    What is not one's own, or not there any more, is left out: posting says so.
+    What is not one's own, or not there any more, is left out: posting says so. A form `begun_on` a wording (by its id)
+    of an earlier version is for what that is now, whatever its number; raises `Conflict` where it has ended.
     """
     with db.reading() as connection:
         shelf = find(connection, slug, visitor, db.now())
         edit = own(connection, shelf.frame, visitor, rewords)
+        row = _since(connection, shelf.frame, begun_on) if begun_on else None
     return Suggesting(
         frame=shelf.frame,
-        card=shelf.numbered(number),
+        card=shelf.card(row.new) if row and row.new else shelf.numbered(number),
+        since=(row,) if row else (),
         rewords=edit if edit and edit.body else None,
         origin=next((each for each in shelf.comments if each.id == origin and each.body), None),
         voters=edit.standing.overall.total if edit else 0,
     )
+
+
+def _since(connection: Connection, frame: Frame, begun_on: int) -> Row | None:
+    """Set a wording of an earlier version beside what it is now; None for one that is of no earlier version."""
+    versions = texts.every_version(connection, frame.vision.id)
+    now = next(each for each in versions if each.id == frame.vision.round.base_version_id)
+    then = next((each for each in versions if each != now and _holds(each, begun_on)), None)
+    if then is None:
+        return None
+    old = next(each for each in then.revisions if each.id == begun_on)
+    for row in compared(then, now, versions):
+        if row.new and row.new.principle_id == old.principle_id:
+            return row
+    raise Conflict(f"Principle {old.position} has ended since you started. Your words are kept.")
+
+
+def _holds(version: Version, revision_id: int) -> bool:
+    return any(each.id == revision_id for each in version.revisions)
 
 
 def led_to(db: Database, comment_id: int, visitor: Visitor) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from deliberation.domain import rules
 from deliberation.domain.errors import NotFound
@@ -10,11 +11,14 @@ from deliberation.domain.provenance import Run, origins, stretches
 from deliberation.domain.rebasing import undo
 from deliberation.domain.structure import by_number
 from deliberation.domain.text import paragraphs
+from deliberation.domain.text import words as words_of
 from deliberation.domain.vision import Amendment, Fate, FateKind, Revision, Version, Visitor, joined
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, drafts, people, texts
+
+_OPENING = "([{“‘\"'*_"  # signs that belong to the word after them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,25 @@ class Block:
     def places(self) -> tuple[tuple[int, int, str], ...]:
         """The words that an edit brought in, and where on the page it is told: (start, end, name)."""
         return tuple((each.start, each.end, self.place(each.origin)) for each in self.phrases if each.origin)
+
+    @property
+    def rows(self) -> tuple[tuple[str, Origin | None], ...]:
+        """Its words with the origin they share, each row from a word to the next row's: signs go with the word before.
+
+        Signs that came in without a word have no row of their own; `phrases` have them.
+        """
+        found = groupby(words_of(self.words), key=lambda word: self._origin_at(word[0]))
+        firsts = [(next(run)[0], origin) for origin, run in found] or [(0, self.phrases[0].origin)]
+        borders = [0, *(self._border(first) for first, _ in firsts[1:]), len(self.words)]
+        return tuple((self.words[a:b], origin) for (a, b), (_, origin) in zip(pairwise(borders), firsts, strict=True))
+
+    def _origin_at(self, place: int) -> Origin | None:
+        return next(each.origin for each in self.phrases if each.start <= place < each.end)
+
+    def _border(self, first: int) -> int:
+        """Find where a row begins whose first word is there; a bracket or quotation mark that opens it is its own."""
+        opened = len(self.words[:first].rstrip(_OPENING))
+        return opened if self.words[opened - 1 : opened].isspace() else first
 
     def place(self, origin: Origin) -> str:
         """Name the place on the page where an origin is told."""
