@@ -30,11 +30,17 @@ _ONE = {AGREE: Tally(agree=1), DISAGREE: Tally(disagree=1)}
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """Votes it took in one gathering, by seed: cards in the order of their worth, and in any order."""
+    """Votes it took in one gathering, by seed: cards in the order of their worth, and in any order.
+
+    Half of the people have no more `cards` to answer; of all `edits`, `undecided` need votes even with every vote.
+    """
 
     name: str
     routed: tuple[int, ...]
     random: tuple[int, ...]
+    cards: float
+    edits: int
+    undecided: int
 
     @property
     def ratio(self) -> float:
@@ -63,8 +69,12 @@ def measure(data: Path | None, seeds: int) -> None:
         votes = (f"{median(taken):,.0f}" for taken in (each.routed, each.random))
         table.add_row(each.name, *votes, f"{each.ratio:.2f}", "" if each.ratio <= _BAR else "falls short")
     console.print(table)
+    short = [each for each in races if each.ratio > _BAR]
+    for each in short:
+        open_still = f"{each.undecided} of {each.edits} edits need votes even with all of them"
+        console.print(f"{each.name}: half of the people have {each.cards:g} cards or fewer, and {open_still}.")
     console.print(ATTRIBUTION if data else "No real votes: --data FOLDER, or DELIBERATION_REAL_DATA, names them.")
-    if any(each.ratio > _BAR for each in races):
+    if short:
         raise SystemExit(1)
 
 
@@ -81,7 +91,10 @@ def race(gatherings: Sequence[Gathering]) -> Race:
         tuple(votes_needed(each, seed, routed=routed) for seed, each in enumerate(gatherings))
         for routed in (True, False)
     )
-    return Race(gatherings[0].name, routed, by_chance)
+    one = gatherings[0]
+    statuses = [*_final(one).values()]
+    cards = median(len(answers) for _, answers in one.people)
+    return Race(one.name, routed, by_chance, cards, len(statuses), statuses.count(Status.UNDECIDED))
 
 
 def votes_needed(gathering: Gathering, seed: int, *, routed: bool) -> int:

@@ -52,14 +52,15 @@ def test_a_world_takes_fewer_votes_by_worth(monkeypatch):
     monkeypatch.setattr(gatherings, "_EDITS", 12)
     found = race([split_edits(seed) for seed in range(3)])
     assert found.name == "split edits" and len(found.routed) == len(found.random) == 3
-    assert found.ratio < 1
+    assert found.ratio < 1 and (found.cards, found.edits) == (12, 12)
 
 
 @pytest.mark.parametrize(("routed", "code"), [(59, 0), (61, 1)])
 def test_the_command_shows_the_ratio_and_whose_votes_these_are(monkeypatch, tmp_path, routed, code):
-    monkeypatch.setattr(routing, "_all_races", lambda *_: [Race("village", (routed,), (100,))])
+    monkeypatch.setattr(routing, "_all_races", lambda *_: [Race("village", (routed,), (100,), 4, 31, 13)])
     told = CliRunner().invoke(main, ["bench", "routing", "--data", str(tmp_path)])
     assert told.exit_code == code and ("falls short" in told.output) == bool(code)
+    assert ("have 4 cards or fewer, and 13 of 31 edits need votes" in told.output) == bool(code)
     assert f"0.{routed}" in told.output and "10 cards" in told.output and "CC BY 4.0" in told.output
     monkeypatch.delenv("DELIBERATION_REAL_DATA", raising=False)
     assert "DELIBERATION_REAL_DATA" in CliRunner().invoke(main, ["bench", "routing"]).output
