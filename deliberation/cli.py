@@ -12,7 +12,12 @@ from typing import Any
 import click
 
 from deliberation.bench import bench
+from deliberation.conversations.bringing import Label, bring_in
+from deliberation.conversations.files import lines
+from deliberation.conversations.progress import progress
+from deliberation.conversations.score import FILE, score
 from deliberation.crowd.demonstration import demonstrate
+from deliberation.domain.conversations import read_statements, read_votes
 from deliberation.domain.errors import DeliberationError, Invalid
 from deliberation.domain.importing import split_draft
 from deliberation.domain.text import count_words
@@ -121,6 +126,21 @@ def import_(settings: Settings, file: Path, title: str, *, opens: bool, yes: boo
 
 
 @main.command()
+@click.argument("votes", type=FILE)
+@click.option("--comments", type=FILE, required=True, help="The file of statements, comments.csv.")
+@click.option("--title", required=True, help="The vision's title.")
+@click.option("--source", required=True, help="Where the votes come from, and on what terms: shown on the vision.")
+@click.option("--language", default="en-GB", show_default=True, help="The language of the statements, such as de.")
+@click.pass_obj
+def import_votes(settings: Settings, votes: Path, comments: Path, title: str, source: str, language: str) -> None:
+    """Make a vision to read of a conversation that was held with Polis; VOTES as for `score`."""
+    cast, statements = read_votes(lines(votes)), read_statements(lines(comments))
+    with record(settings) as db, progress("Bringing the votes in", len(cast.counting)) as tell:
+        slug = bring_in(db, cast, statements, Label(title, source, language), tell)
+    click.echo(f"Made: {settings.public_url}/visions/{slug}")
+
+
+@main.command()
 @click.argument("slug", required=False)
 @click.option("--as", "role", type=click.Choice(["moderator", "administrator", "design_group", "observer"]))
 @click.option("--group", help="Let somebody speak for this group of the vision, such as staff.")
@@ -174,3 +194,4 @@ def show_settings(settings: Settings) -> None:
 
 
 main.add_command(bench)
+main.add_command(score)

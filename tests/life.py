@@ -1,5 +1,7 @@
 """Everything that can happen to a vision, from its first vote to its second version and after."""
 
+from dataclasses import replace
+
 from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
 
 from deliberation.domain.vision import FateKind, Phase, Role, Stance
@@ -9,6 +11,7 @@ from deliberation.services.anchoring import confirm_anchor
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
 from deliberation.services.entering import say_about, sign_out
+from deliberation.services.importing import Imported, import_votes
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, settle_flag, show
 from deliberation.services.phasing import Schedule, change_schedule, lift_gate, tell_phase
@@ -30,6 +33,7 @@ SECRETS = {
 def live(house: House) -> None:
     """Live one through, with another vision beside it, so that no id is where it would be by chance."""
     other = drafting.create_vision(house.db, DEV, SPLIT, SETTING).facts["slug"]
+    bring_in(house)
     deliberate(house)
     house.slug, own = other, house.slug
     cast_vote(house.db, AMINA, house.principle(2).id, Stance.AGREE)
@@ -42,6 +46,15 @@ def live(house: House) -> None:
     house.slug = other
     house.say(AMINA, house.principle(1).id, "What happens here?")
     house.slug = own
+
+
+def bring_in(house: House) -> None:
+    """Set up a vision of votes that were cast elsewhere, some of them nobody knows when."""
+    times = {"opens_at": START - DAY, "closes_at": START - 1, "merges_until": None}
+    setting = replace(SETTING, source="A file of votes.", audiences=("everybody",), **times)
+    slug = str(drafting.create_vision(house.db, None, SPLIT, setting).facts["slug"])
+    voters = [[Imported(1, Stance.AGREE, START - 9), Imported(3, Stance.PASS)], [Imported(1, Stance.DISAGREE)]]
+    import_votes(house.db, slug, voters)
 
 
 def deliberate(house: House) -> None:

@@ -1,13 +1,14 @@
 """Real conversations held with Polis, as their organisers opened them to everybody."""
 
-import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from deliberation.conversations.files import lines
+from deliberation.domain.conversations import hidden_in, read_statements, read_votes
 from deliberation.domain.opinion import Votes
 
 ATTRIBUTION = (
@@ -49,27 +50,19 @@ def conversations(folder: Path) -> list[Conversation]:
 
 def conversation(folder: Path, name: str) -> Conversation:
     """Read one published conversation."""
-    rows = list(_rows(folder / "polis" / name / "participants-votes.csv"))
-    cast = [
-        (int(row["participant"]), int(statement), int(float(value)))
-        for row in rows
-        for statement, value in row.items()
-        if statement.isdigit() and value
-    ]
-    comments = _rows(folder / "polis" / name / "comments.csv")
-    return Conversation(
-        name,
-        Votes.gathered(*zip(*cast, strict=True)),
-        frozenset(int(row["comment-id"]) for row in comments if row["moderated"] == "-1"),
-        {int(row["participant"]): int(float(row["group-id"])) for row in rows if row["group-id"]},
-    )
+    place = folder / "polis" / name
+    cast = read_votes(lines(place / "participants-votes.csv"))
+    hidden = hidden_in(read_statements(lines(place / "comments.csv")))
+    return Conversation(name, cast.votes, hidden, cast.published)
 
 
 def log(folder: Path, name: str) -> list[tuple[int, int, int]]:
     """Every vote of a conversation, (person, statement, value), in the order they came in; empty where none is kept."""
     path = folder / "polis" / name / "votes.csv"
-    rows = sorted(_rows(path), key=lambda row: int(row["timestamp"])) if path.exists() else []
-    return [(int(row["voter-id"]), int(row["comment-id"]), int(row["vote"])) for row in rows]
+    if not path.exists():
+        return []
+    cast = read_votes(lines(path))
+    return list(zip(cast.people.tolist(), cast.items.tolist(), cast.values.tolist(), strict=True))
 
 
 def truths(folder: Path) -> list[Truth]:
@@ -79,18 +72,12 @@ def truths(folder: Path) -> list[Truth]:
 
 def _truth(path: Path) -> Truth:
     told = json.loads((path / "expected.json").read_text(encoding="utf-8"))
-    rows = [[int(cell) for cell in row.values()] for row in _rows(path / "votes.csv")]
     return Truth(
         path.name,
-        Votes.gathered(*zip(*rows, strict=True)),
+        read_votes(lines(path / "votes.csv")).votes,
         tuple(told["statements"]),
         np.array(told["pca_components"], dtype=np.float64),
         np.array(told["pca_center"], dtype=np.float64),
         {int(who): group for who, group in told["groups"].items()},
         {int(statement): value for statement, value in told["group_informed_consensus"].items()},
     )
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)

@@ -64,6 +64,10 @@ def _vote_withdrawn(facts: Facts, names: Names) -> str:
     return f"A vote on {names.item(facts['item'])} was taken back: {_totals(facts['tally'])}."
 
 
+def _vote_imported(facts: Facts, names: Names) -> str:
+    return f"A vote on {names.item(facts['item'])} was brought in from elsewhere: {_totals(facts['tally'])}."
+
+
 def _totals(tally: Mapping[str, Sequence[int]]) -> str:
     told = (f"{unescape(name)} {_counted(counts)}" for name, counts in tally.items())  # `as_facts` wrote the names
     return "; ".join(told) or "nobody has a vote on it now"
@@ -233,6 +237,7 @@ def _place(facts: Facts, names: Names) -> str:
 _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "VoteCast": _vote_cast,
     "VoteWithdrawn": _vote_withdrawn,
+    "VoteImported": _vote_imported,
     "AmendmentProposed": _amendment_proposed,
     "Backed": _backed,
     "AmendmentWithdrawn": _amendment_withdrawn,

@@ -19,11 +19,15 @@ from deliberation.storage.library import people, texts, visions
 
 _AUDIENCES_AT_MOST = 8
 _LEAST_QUORUM = 3
+_SOURCE_AT_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a vision is set up: its words, whom people speak as (the default first), the quorum, the dates."""
+    """How a vision is set up: its words, whom people speak as (the default first), the quorum, the dates.
+
+    A `source` says that people vote elsewhere: where the votes come from, and on what terms.
+    """
 
     title: str
     summary: str
@@ -36,6 +40,7 @@ class Setting:
     merges_until: int | None = None
     language: str = "en-GB"
     zone: str = "Europe/London"
+    source: str = ""
 
 
 @once
@@ -100,6 +105,7 @@ def _about(tx: Transaction, setting: Setting) -> dict[str, Any]:
         "language": setting.language,
         "zone": setting.zone,
         "rule": visions.rule_as_text(Rule(quorum=setting.quorum)),
+        "source": line_in("source", setting.source, _SOURCE_AT_MOST),
     }
 
 

@@ -128,6 +128,11 @@ class Replay:
         old = ballots.stance(self._connection, item_id, box[0])
         ballots.put(self._connection, item_id, box, old, Stance(stance), self._at)
 
+    def _vote_imported(self, facts: Facts, opened: Facts) -> None:
+        pseudonym, stance, moment = opened["vote"]
+        cast_at = self._at if moment is None else moment
+        ballots.put(self._connection, facts["item"], self._box(pseudonym), None, Stance(stance), cast_at)
+
     def _vote_withdrawn(self, facts: Facts, opened: Facts) -> None:
         (pseudonym,) = opened["vote"]
         box, item_id = self._box(pseudonym), facts["item"]
@@ -248,6 +253,7 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "AboutChanged": Replay._about_changed,
     "VoteCast": Replay._vote_cast,
     "VoteWithdrawn": Replay._vote_withdrawn,
+    "VoteImported": Replay._vote_imported,
     "AmendmentProposed": Replay._amendment_proposed,
     "Backed": Replay._backed,
     "AmendmentWithdrawn": Replay._amendment_withdrawn,

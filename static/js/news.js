@@ -49,6 +49,6 @@ export const handlers = {
 
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
-  "VoteCast", "VoteWithdrawn", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
+  "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
   "LinkMade", "SignedIn", "SiteRoleGiven", "VisionCreated",
 ];

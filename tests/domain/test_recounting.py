@@ -13,6 +13,8 @@ TOLD = [
     ("VoteWithdrawn", {"item": 1, "tally": {"staff": [1, 0, 0]}},
      "A vote on principle 1 was taken back: staff 1 agree."),
     ("VoteWithdrawn", {"item": 1, "tally": {}}, "A vote on principle 1 was taken back: nobody has a vote on it now."),
+    ("VoteImported", {"item": 1, "tally": {"staff": [1, 0, 2]}},
+     "A vote on principle 1 was brought in from elsewhere: staff 1 agree, 2 not sure."),
     ("AmendmentProposed", {"number": 3, "edit_kind": "meaning", "changes": [[1, 5, 1]], "blends": []},
      "Somebody suggested edit 3 to principle 1. It changes the meaning."),
     ("AmendmentProposed", {"number": 5, "edit_kind": "editorial", "changes": [[1, 5, 1]], "blends": [7, 8]},

@@ -2,7 +2,7 @@
 
 import pytest
 from floor import Floor
-from house import AMINA, BEN, CARO, House, open_house, person, resident
+from house import AMINA, BEN, CARO, House, open_house, person, resident, set_columns
 
 from deliberation.domain.events import KINDS
 from deliberation.domain.vision import Phase, Role, Stance
@@ -12,13 +12,14 @@ from deliberation.services import (
     commenting,
     composing,
     entering,
+    importing,
     judging,
     moderating,
     phasing,
     voting,
 )
 from deliberation.services.moderating import Target
-from deliberation.storage import journal
+from deliberation.storage import journal, tables
 from deliberation.storage.library import drafts
 from deliberation.web.doorway import hashed
 
@@ -35,6 +36,13 @@ def lifted(house):
 
 def about(house):
     entering.say_about(house.db, AMINA, house.slug, "Riverside", "")
+
+
+def imported(house):
+    house.move_to(Phase.MERGING)
+    with house.db.transaction() as tx:
+        set_columns(tx.connection, tables.visions, house.vision.id, source="A file of votes.")
+    importing.import_votes(house.db, house.slug, [[importing.Imported(2, Stance.AGREE)]])
 
 
 def delayed(house):
@@ -129,6 +137,7 @@ ACTS = {
     "Shown": shown,
     "MemberJoined": lambda house: voting.cast_vote(house.db, resident(99), house.edit(1).id, Stance.PASS),
     "MemberMoved": votes_then_moves,
+    "VoteImported": imported,
     "AboutChanged": about,
     "ScheduleChanged": delayed,
     "PhaseChanged": closed,
@@ -142,7 +151,7 @@ ACTS = {
 }
 ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "LinkMade", "SignedIn"}  # before any page, or in the site's journal
 ANEW = {"VersionPublished", "AnchorConfirmed", "RoundOpened", "FateChanged"}  # these act in a newer version
-BY_FIGURES = {"VoteCast", "VoteWithdrawn"}
+BY_FIGURES = {"VoteCast", "VoteWithdrawn", "VoteImported"}
 FOR_MODERATORS = {"Flagged", "FlagSettled"}
 FOR_ONE = {"AboutChanged"}
 

@@ -34,6 +34,7 @@ from deliberation.domain.events.contributing import (
     Hidden,
     Shown,
     VoteCast,
+    VoteImported,
     VoteWithdrawn,
 )
 from deliberation.domain.events.event import Event, Hearers, Json, kept
@@ -44,6 +45,7 @@ KINDS: Mapping[str, type[Event]] = {
     for cls in (
         VoteCast,
         VoteWithdrawn,
+        VoteImported,
         AmendmentProposed,
         Backed,
         AmendmentWithdrawn,
@@ -105,6 +107,7 @@ __all__ = [
     "VersionPublished",
     "VisionCreated",
     "VoteCast",
+    "VoteImported",
     "VoteWithdrawn",
     "kept",
 ]

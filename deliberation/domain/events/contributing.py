@@ -28,6 +28,16 @@ class VoteWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoteImported(Event):
+    """A vote that somebody cast elsewhere counts here too; `vote` is (pseudonym, stance, when it was cast or None)."""
+
+    item: int
+    tally: Mapping[str, Sequence[int]]
+    score: int
+    vote: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentProposed(Event):
     """Somebody suggested other words, or another order of things.
 

@@ -1,5 +1,6 @@
 """Opinion groups: people who vote alike, found in the votes and named; and how such groups stand on every item."""
 
+from deliberation.domain.opinion.distinctions import Distinctions, distinctions
 from deliberation.domain.opinion.families import Counts, Family, tabulate
 from deliberation.domain.opinion.groups import OpinionGroup, OpinionGroups, find_groups, is_due
 from deliberation.domain.opinion.memory import Memory, Names, Shown
@@ -12,6 +13,7 @@ __all__ = [
     "MOST_ITEMS",
     "PASS",
     "Counts",
+    "Distinctions",
     "Family",
     "Memory",
     "Names",
@@ -21,6 +23,7 @@ __all__ = [
     "Shown",
     "VoteStore",
     "Votes",
+    "distinctions",
     "find_groups",
     "is_due",
     "score",

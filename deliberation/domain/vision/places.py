@@ -47,7 +47,7 @@ def phase_of(round_: Round, now: int) -> Phase:
 
 @dataclass(frozen=True, slots=True)
 class Vision:
-    """The whole document under deliberation."""
+    """The whole document under deliberation; with a `source`, people voted elsewhere and it is here to be read."""
 
     id: int
     journal_id: int
@@ -61,6 +61,7 @@ class Vision:
     language: str
     zone: str
     rule: Rule
+    source: str
     created_at: int
     audiences: tuple[Audience, ...]
     round: Round

@@ -78,9 +78,9 @@ def listing(db: Database, visitor: Visitor) -> tuple[Listed, ...]:
 
 
 def newest(db: Database) -> str | None:
-    """The address of the vision made last, whoever may see it."""
+    """The address of the vision made last, whoever may see it; not of one that is only here to be read."""
     with db.reading() as connection:
-        return next((each.slug for each in visions.everything(connection)), None)
+        return next((each.slug for each in visions.everything(connection) if not each.source), None)
 
 
 def frame(db: Database, slug: str, visitor: Visitor) -> Frame:

@@ -14,7 +14,7 @@ from deliberation.storage.journal import Entry
 from deliberation.storage.library import amendments, ballots, desk, texts, visions
 
 AT_MOST = 500  # entries in one envelope; who is further behind asks again
-_COUNTED = {"VoteCast", "VoteWithdrawn"}  # told by figures alone
+_COUNTED = {"VoteCast", "VoteWithdrawn", "VoteImported"}  # told by figures alone
 _DRAFTED = {"DraftChanged", "Hidden", "Shown", "PhaseChanged", "AmendmentWithdrawn"}  # may change who is in
 _SHORT = {"changes"}  # lists that a page needs to know where something belongs; all others stay in the record
 

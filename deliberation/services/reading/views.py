@@ -46,6 +46,11 @@ class Frame:
         """Whom this visitor speaks as; empty for those who do not vote."""
         return self.member.audience if self.member else self.vision.default_audience.name
 
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether people voted on this elsewhere, and nobody goes on with it here."""
+        return self.vision.source != "" and self.phase == Phase.MERGING
+
     def is_mine(self, author_id: int | None) -> bool:
         """Whether what has this author is this visitor's own; by the id of a place in the vision."""
         return self.member is not None and self.member.id == author_id

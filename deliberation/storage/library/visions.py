@@ -133,6 +133,7 @@ def _vision(connection: Connection, row: Row[Any]) -> Vision:
         language=row.language,
         zone=row.zone,
         rule=rule_from_text(row.rule, frozenset(one.name for one in people if one.lifted is not None)),
+        source=row.source,
         created_at=row.created_at,
         audiences=tuple(Audience(one.id, one.name, one.position, one.is_default) for one in people),
         round=round_of(row),

@@ -19,6 +19,7 @@ visions = Table(
     words("zone"),
     words("rule"),
     moment("created_at", optional=False),
+    words("source"),
 )
 rounds = Table(
     "rounds",
