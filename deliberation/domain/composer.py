@@ -81,8 +81,13 @@ def settle(
 
 def conflict_groups(bodies: Bodies, candidates: Sequence[Candidate]) -> tuple[tuple[int, ...], ...]:
     """Gather the edits that clash, directly or through others: sorted groups of sorted ids."""
+    return linked(_clashes(bodies, candidates))
+
+
+def linked(pairs: Iterable[Pair]) -> tuple[tuple[int, ...], ...]:
+    """Gather what is paired, directly or through others: sorted groups of sorted ids."""
     group_of: dict[int, frozenset[int]] = {}
-    for pair in _clashes(bodies, candidates):
+    for pair in pairs:
         joined = frozenset().union(*(group_of.get(id_, {id_}) for id_ in pair))
         group_of.update(dict.fromkeys(joined, joined))
     return tuple(sorted(tuple(sorted(group)) for group in set(group_of.values())))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
 from deliberation.domain.consensus import MOST_SAID, Lean, Need, Standing, Status
+from deliberation.domain.routing import Reason
 from deliberation.domain.vision import AnchorState, CommentType, FateKind, Kind, Lineage, Role, Rule
 
 _STATUS = {
@@ -58,6 +59,12 @@ _ROLE = {
     Role.MODERATOR: "a moderator",
     Role.OBSERVER: "an observer",
     Role.ADMINISTRATOR: "an administrator",
+}
+_NOW = {
+    Reason.BEGINNING: "Begin with a principle. Suggested edits change words like these.",
+    Reason.UNSURE: "We could be surer where {audience} stand. Every answer makes it clearer.",
+    Reason.OPEN: "We could be surer where everybody together stands. Every answer makes it clearer.",
+    Reason.SETTLED: "Your answer would change little by now. It counts all the same.",
 }
 
 
@@ -193,15 +200,14 @@ def agreeing(standing: Standing) -> str:
     return f"{listed(groups)} agree" if groups else "Nobody has taken a side yet"
 
 
-def why_now(standing: Standing, rule: Rule, audience: str) -> str:
-    """Say why somebody's voice is needed on this item; empty when their audience has been heard."""
-    lean = next((lean for lean in standing.leans if lean.audience == audience), None)
-    if not lean or lean.is_heard(rule.quorum):
-        return ""
-    if not lean.tally.total:
+def why_now(reason: Reason, standing: Standing, audience: str) -> str:
+    """Say why this card comes now, to one of an audience."""
+    if reason != Reason.UNHEARD:
+        return _NOW[reason].format(audience=audience)
+    here = next(lean.tally.total for lean in standing.leans if lean.audience == audience)
+    if not here:
         return f"No {audience} have answered yet. Yours would be the first voice."
-    answered = "has" if lean.tally.total == 1 else "have"
-    return f"Only {counted(lean.tally.total, audience)} {answered} answered so far. Yours would count a lot."
+    return f"Only {counted(here, audience)} {'has' if here == 1 else 'have'} answered so far. Yours would count a lot."
 
 
 def _is_untouched(standing: Standing) -> bool:

@@ -38,9 +38,11 @@ bp = Blueprint("participation", __name__)
 # Votes ------------------------------------------------------------------------
 @bp.get("/visions/<slug>/vote")
 def vote_through(slug: str) -> ResponseReturnValue:
-    """One card at a time."""
+    """One card at a time; each has its own address, so it stays while others vote, and one can go back to it."""
     item_id = number_in("item", given=request.args)
     frame, asked = document.question(database(), slug, visitor(), item_id)
+    if asked and item_id is None and frame.may("vote"):
+        return redirect(url_for(".vote_through", slug=slug, item=asked.item_id), 303)
     return page("participation/vote.html", frame=frame, page=asked)
 
 

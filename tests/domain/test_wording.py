@@ -5,6 +5,7 @@ import pytest
 from deliberation.domain import reasons, wording
 from deliberation.domain.composer import Outcome, Why
 from deliberation.domain.consensus import Lean, Need, Standing, interval, standing
+from deliberation.domain.routing import Reason
 from deliberation.domain.vision import CommentType, FateKind, Kind, Role, Rule, Tally
 
 RULE = Rule()
@@ -220,15 +221,23 @@ def test_who_agrees_is_said_group_by_group() -> None:
         ((0, 0, 0), "No carers have answered yet. Yours would be the first voice."),
         ((0, 0, 1), "Only 1 carer has answered so far. Yours would count a lot."),
         ((4, 0, 2), "Only 6 carers have answered so far. Yours would count a lot."),
-        ((4, 1, 0), ""),
     ],
 )
 def test_a_voice_that_is_needed_is_told_so(votes: tuple[int, int, int], said: str) -> None:
-    assert wording.why_now(judged(staff=(9, 9, 9), carers=votes), RULE, "carers") == said
+    assert wording.why_now(Reason.UNHEARD, judged(staff=(9, 9, 9), carers=votes), "carers") == said
 
 
-def test_those_who_do_not_vote_are_not_needed() -> None:
-    assert wording.why_now(COMMON, RULE, "") == ""
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (Reason.BEGINNING, "Begin with a principle. Suggested edits change words like these."),
+        (Reason.UNSURE, "We could be surer where carers stand. Every answer makes it clearer."),
+        (Reason.OPEN, "We could be surer where everybody together stands. Every answer makes it clearer."),
+        (Reason.SETTLED, "Your answer would change little by now. It counts all the same."),
+    ],
+)
+def test_every_card_says_why_it_comes_now(reason: Reason, said: str) -> None:
+    assert wording.why_now(reason, COMMON, "carers") == said
 
 
 NUMBERS = {1: 14, 2: 22, 3: 3, 4: 5}

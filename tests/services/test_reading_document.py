@@ -20,7 +20,6 @@ from deliberation.domain.errors import NotFound
 from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services import drafting
-from deliberation.services.amending import withdraw_amendment
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.entering import say_about
 from deliberation.services.reading import document
@@ -179,50 +178,16 @@ def test_an_edit_to_an_earlier_version_is_read_beside_its_own_words(house):
 def test_a_pointer_leads_to_the_words_and_their_place(house):
     edit = house.suggest(AMINA, 2, "Staff", "We", why="It is us.")
     comment = house.say(AMINA, house.principle(1).id, "Which street?")
-    _, card, view, words = document.pointed_at(house.db, BEN, item_id=edit.id, comment_id=None)
-    assert (card.number, view.amendment.number, words) == (2, 1, "It is us.")
-    _, card, view, words = document.pointed_at(house.db, BEN, item_id=None, comment_id=comment)
-    assert (card.number, view, words) == (1, None, "Which street?")
+    here = document.pointed_at(house.db, BEN, item_id=edit.id, comment_id=None)
+    assert (here.card.number, here.edit.amendment.number, here.words) == (2, 1, "It is us.")
+    there = document.pointed_at(house.db, BEN, item_id=None, comment_id=comment)
+    assert (there.card.number, there.edit, there.words) == (1, None, "Which street?")
 
 
 def test_only_administrators_set_up_visions(house):
     assert document.is_administrator(house.db, DEV)
     assert not document.is_administrator(house.db, CARO)
     assert not document.is_administrator(house.db, person("new"))
-
-
-class TestOneQuestionAtATime:
-    @pytest.fixture
-    def edits(self, house):
-        found = [house.suggest(AMINA, 1, "Nobody", "No one"), house.suggest(AMINA, 1, "further", "farther")]
-        withdraw_amendment(house.db, AMINA, found[1].id)
-        return found
-
-    def order(self, house, edits):
-        return [house.principle(1).id, edits[0].id, house.principle(2).id, house.principle(3).id]
-
-    def test_it_asks_for_the_first_unanswered(self, house, edits):
-        _, asked = document.question(house.db, house.slug, BEN)
-        order = self.order(house, edits)
-        assert (asked.card.number, asked.edit, asked.place, asked.of, asked.answered) == (1, None, 1, 4, 0)
-        assert asked.next_item == order[1]
-        cast_vote(house.db, BEN, order[0], Stance.AGREE)
-        _, asked = document.question(house.db, house.slug, BEN)
-        assert (asked.card.number, asked.edit.amendment.number) == (1, 1)
-        assert (asked.place, asked.answered, asked.next_item) == (2, 1, order[2])
-
-    def test_it_comes_round_to_what_was_left_out(self, house, edits):
-        order = self.order(house, edits)
-        for item in order[1:]:
-            cast_vote(house.db, BEN, item, Stance.PASS)
-        _, asked = document.question(house.db, house.slug, BEN, order[3])
-        assert (asked.place, asked.answered, asked.next_item) == (4, 3, order[0])
-
-    def test_it_ends_when_all_are_answered(self, house, edits):
-        for item in self.order(house, edits):
-            cast_vote(house.db, BEN, item, Stance.PASS)
-        frame, asked = document.question(house.db, house.slug, BEN)
-        assert (frame.vision.slug, asked) == (SLUG, None)
 
 
 def test_a_preview_shows_the_change_as_it_will_be_kept(house):

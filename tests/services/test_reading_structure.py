@@ -129,12 +129,13 @@ def test_all_of_them_can_be_voted_and_commented_on_and_flagged(house, edits):
         order.append(asked.edit.kind if asked.edit else asked.card.number)
         cast_vote(house.db, BEN, asked.edit.amendment.id if asked.edit else asked.card.revision.id, Stance.AGREE)
         _, asked = document.question(house.db, house.slug, BEN)
-    assert order == [1, "join", 2, "rename", "move", "split", 3, "retire", "new", "whole"]
+    assert {*order} == {1, 2, 3, *edits} and len(order) == 10
+    assert abs(order.index("join") - order.index("retire")) > 1  # they clash
     for name, edit in edits.items():
         house.say(AMINA, edit.id, f"On {name}.")
-        _, card, view, words = document.pointed_at(house.db, AMINA, item_id=edit.id, comment_id=None)
-        assert (words, view.remarks[0].comment.body) == ("It is clearer.", f"On {name}.")
-        assert card.revision == view.home
+        here = document.pointed_at(house.db, AMINA, item_id=edit.id, comment_id=None)
+        assert (here.words, here.edit.remarks[0].comment.body) == ("It is clearer.", f"On {name}.")
+        assert here.card.revision == here.edit.home
 
 
 def test_words_that_are_veiled_are_nowhere(house):

@@ -1,15 +1,15 @@
 """The vision as read and discussed: the whole document, one principle or edit, one question at a time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deliberation.domain.choosing import chosen
 from deliberation.domain.diffs import Segment, hunks, reword, segments, words_in_out
 from deliberation.domain.errors import NotFound
 from deliberation.domain.fields import words_in
+from deliberation.domain.routing import Reason
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Comment, Phase, Vision, Visitor
-from deliberation.services.reading import marking
+from deliberation.services.reading import asking, marking
 from deliberation.services.reading.marking import Choice
 from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
@@ -58,10 +58,16 @@ class Question:
     frame: Frame
     card: Card
     edit: EditView | None
-    place: int  # counts from 1
+    place: int  # counts from 1: what is answered, in that order, then what is still to come
     of: int
     answered: int
     next_item: int | None
+    reason: Reason | None  # why it is asked; None once it is answered
+
+    @property
+    def item_id(self) -> int:
+        """What is asked about."""
+        return self.edit.amendment.id if self.edit else self.card.revision.id
 
 
 def listing(db: Database, visitor: Visitor) -> tuple[Listed, ...]:
@@ -114,23 +120,31 @@ def comment(db: Database, comment_id: int, visitor: Visitor) -> tuple[Frame, Car
 
 
 def question(db: Database, slug: str, visitor: Visitor, item_id: int | None = None) -> tuple[Frame, Question | None]:
-    """The card asked for, or else the first one this visitor has not answered; None when all are answered."""
+    """The card asked for, or else the one where this visitor's voice is worth most; None when all are answered."""
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
-    order = _order(found)
-    unanswered = [id_ for id_ in order if id_ not in found.stances]
-    here = item_id if item_id is not None else next(iter(unanswered), None)
+    answered, turns = asking.in_turn(found, visitor, item_id)
+    waiting = [turn.item_id for turn in turns]
+    here = item_id if item_id is not None else next(iter(waiting), None)
     if here is None:
         return found.frame, None
+    order = [*answered, *waiting]
     if here not in order:
         raise NotFound("These words cannot be voted on any more.")
     place = order.index(here)
-    later = [id_ for id_ in (*order[place + 1 :], *order[:place]) if id_ in unanswered]
+    later = [id_ for id_ in (*order[max(place + 1, len(answered)) :], *waiting) if id_ != here]
     view = found.edits.get(here)
     revision = view.home if view else next(each for each in found.revisions if each.id == here)
-    answered = len(order) - len(unanswered)
-    asked = Question(found.frame, found.card(revision), view, place + 1, len(order), answered, next(iter(later), None))
-    return found.frame, asked
+    return found.frame, Question(
+        frame=found.frame,
+        card=found.card(revision),
+        edit=view,
+        place=place + 1,
+        of=len(order),
+        answered=len(answered),
+        next_item=next(iter(later), None),
+        reason=next((turn.reason for turn in turns if turn.item_id == here), None),
+    )
 
 
 def pointed_at(
@@ -204,14 +218,3 @@ def _on_its_shelf(
         return found, found.numbered(thing.number), None
     view = found.discussed(found.edits[item_id])
     return found, found.card(view.home), view
-
-
-def _order(found: Shelf) -> list[int]:
-    order: list[int] = []
-    for revision in found.revisions:
-        order += [revision.id, *_open(found.at_home(revision))]
-    return [*order, *_open(found.alone())]
-
-
-def _open(edits: Iterable[EditView]) -> list[int]:
-    return [each.amendment.id for each in edits if each.amendment.is_open]

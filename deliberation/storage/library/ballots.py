@@ -21,6 +21,7 @@ _MINE = (
     select(votes.c.item_id, votes.c.stance)
     .join(items, items.c.id == votes.c.item_id)
     .where(items.c.vision_id == bindparam("vision_id"), votes.c.membership_id == bindparam("membership_id"))
+    .order_by(votes.c.cast_at, votes.c.item_id)
 )
 _CAST = Prepared(insert(votes))
 _HERS = (votes.c.item_id == bindparam("item"), votes.c.membership_id == bindparam("voter"))
@@ -44,7 +45,7 @@ def stance(connection: Connection, item_id: int, membership_id: int) -> Stance |
 
 
 def stances(connection: Connection, vision_id: int, membership_id: int) -> dict[int, Stance]:
-    """Give all of somebody's live votes in a vision, by item."""
+    """Give all of somebody's live votes in a vision, by item, the one they cast last at the end."""
     rows = connection.execute(_MINE, {"vision_id": vision_id, "membership_id": membership_id})
     return {row.item_id: Stance(row.stance) for row in rows}
 

@@ -74,6 +74,11 @@ def test_ballots_follow_who_moves_to_another_audience():
     assert counts.tallies(1) == {"staff": Tally(), "residents": Tally(0, 1)}
 
 
+def test_ballots_of_who_is_in_no_audience_any_more_count_for_none():
+    _, counts, _ = one_by_one([("cast", 1, 1, AGREE), ("move", 1, None)])
+    assert counts.tallies(1) == {"staff": Tally(), "residents": Tally()}
+
+
 def test_a_group_emptied_by_withdrawal_scores_as_one_that_nobody_voted_in():
     everybody = [("cast", who, 1, AGREE) for who in (1, 2, 3)]
     store, counts, family = one_by_one([*everybody, ("cast", 1, 1, None), ("cast", 2, 1, None)])

@@ -1,0 +1,156 @@
+"""How many votes it takes until edits stand where all votes put them: the next card by its worth, and by chance."""
+
+import os
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from math import ceil
+from pathlib import Path
+from statistics import median
+
+import click
+from rich.console import Console
+from rich.table import Column, Table
+
+from deliberation.bench.conversations import ATTRIBUTION, conversations
+from deliberation.bench.gatherings import WORLDS, Gathering, as_it_was
+from deliberation.domain.consensus import Status, standing
+from deliberation.domain.opinion import AGREE, DISAGREE
+from deliberation.domain.routing import Ask, Voter, order
+from deliberation.domain.vision import Rule, Tally
+
+_SEEDS = 20
+_CARDS = 10  # that a person answers at a time
+_SAME = 0.9  # of the edits
+_BAR = 0.6
+_RULE = Rule()
+_ONE = {AGREE: Tally(agree=1), DISAGREE: Tally(disagree=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Votes it took in one gathering, by seed: cards in the order of their worth, and in any order.
+
+    Half of the people have no more `cards` to answer; of all `edits`, `undecided` need votes even with every vote.
+    """
+
+    name: str
+    routed: tuple[int, ...]
+    random: tuple[int, ...]
+    cards: float
+    edits: int
+    undecided: int
+
+    @property
+    def ratio(self) -> float:
+        """Votes by worth for each by chance, in the median."""
+        return median(self.routed) / median(self.random)
+
+
+@click.command()
+@click.option("--seeds", default=_SEEDS, show_default=True, type=click.IntRange(1), help="How often each is played.")
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=lambda: os.environ.get("DELIBERATION_REAL_DATA"),
+    help="The folder with real votes; DELIBERATION_REAL_DATA if none is named.",
+)
+def measure(data: Path | None, seeds: int) -> None:
+    """Choosing the next card: votes until 90 % of the edits stand as with all votes, beside a random order."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"People come in a random order and answer {_CARDS} cards each; when all have come they come again.")
+    console.print(f"Votes are medians of {seeds}. The ratio may be {_BAR} at most.")
+    widths = {"by worth": 8, "at random": 9, "ratio": 5, "": 11}
+    numbers = (Column(name, justify="right", min_width=width) for name, width in widths.items())
+    table = Table(Column(no_wrap=True), *numbers)
+    races = list(_all_races(data, range(seeds)))
+    for each in races:
+        votes = (f"{median(taken):,.0f}" for taken in (each.routed, each.random))
+        table.add_row(each.name, *votes, f"{each.ratio:.2f}", "" if each.ratio <= _BAR else "falls short")
+    console.print(table)
+    short = [each for each in races if each.ratio > _BAR]
+    for each in short:
+        open_still = f"{each.undecided} of {each.edits} edits need votes even with all of them"
+        console.print(f"{each.name}: half of the people have {each.cards:g} cards or fewer, and {open_still}.")
+    console.print(ATTRIBUTION if data else "No real votes: --data FOLDER, or DELIBERATION_REAL_DATA, names them.")
+    if short:
+        raise SystemExit(1)
+
+
+def _all_races(folder: Path | None, seeds: Sequence[int]) -> Iterator[Race]:
+    for world in WORLDS:
+        yield race([world(seed) for seed in seeds])
+    for found in conversations(folder) if folder else []:
+        yield race([as_it_was(found)] * len(seeds))
+
+
+def race(gatherings: Sequence[Gathering]) -> Race:
+    """Play each gathering both ways, with its place here as the seed."""
+    routed, by_chance = (
+        tuple(votes_needed(each, seed, routed=routed) for seed, each in enumerate(gatherings))
+        for routed in (True, False)
+    )
+    one = gatherings[0]
+    statuses = [*_final(one).values()]
+    cards = median(len(answers) for _, answers in one.people)
+    return Race(one.name, routed, by_chance, cards, len(statuses), statuses.count(Status.UNDECIDED))
+
+
+def votes_needed(gathering: Gathering, seed: int, *, routed: bool) -> int:
+    """Count the votes until, for the first time, 90 % of the edits have the status that all votes give them."""
+    final = _final(gathering)
+    desk = _Desk(gathering, final)
+    wanted, right = ceil(_SAME * len(final)), sum(status == Status.UNDECIDED for status in final.values())
+    dice = random.Random(seed)  # noqa: S311 (chance, not a secret)
+    for count, (person, item) in enumerate(_cards(gathering, desk, dice, routed=routed)):
+        if right >= wanted:
+            return count
+        right += desk.cast(person, item)
+    return sum(len(answers) for _, answers in gathering.people)
+
+
+class _Desk:
+    """The votes so far."""
+
+    def __init__(self, gathering: Gathering, final: dict[int, Status]) -> None:
+        self._people, self._final = gathering.people, final
+        none = dict.fromkeys(gathering.audiences, Tally())
+        self._tallies = {item: dict(none) for item in final}
+        self.asks = {item: Ask(item, standing(none, _RULE), group=gathering.groups.get(item)) for item in final}
+
+    def cast(self, person: int, item: int) -> int:
+        """Count a person's vote; tell by how many more the edits now stand as they will: -1, 0 or 1."""
+        audience, answers = self._people[person]
+        was = self.asks[item]
+        self._tallies[item][audience] += _ONE.get(answers[item], Tally(passed=1))
+        now = standing(self._tallies[item], _RULE)
+        self.asks[item] = Ask(item, now, group=was.group)
+        return (now.status == self._final[item]) - (was.standing.status == self._final[item])
+
+
+def _final(gathering: Gathering) -> dict[int, Status]:
+    tallies: dict[int, dict[str, Tally]] = {}
+    for audience, answers in gathering.people:
+        for item, value in answers.items():
+            each = tallies.setdefault(item, dict.fromkeys(gathering.audiences, Tally()))
+            each[audience] += _ONE.get(value, Tally(passed=1))
+    return {item: standing(each, _RULE).status for item, each in sorted(tallies.items())}
+
+
+def _cards(gathering: Gathering, desk: _Desk, dice: random.Random, *, routed: bool) -> Iterator[tuple[int, int]]:
+    """Who is asked what, card by card: nobody else votes while somebody answers theirs."""
+    left = [dict.fromkeys(answers) for _, answers in gathering.people]
+    last: dict[int, int | None] = {}
+    while any(left):
+        for person in dice.sample(range(len(left)), len(left)):
+            if routed:
+                voter = Voter(gathering.people[person][0], str(person), last.get(person))
+                turns = order((desk.asks[item] for item in left[person]), voter, _RULE)
+                chosen = [turn.item_id for turn in islice(turns, _CARDS)]
+            else:
+                chosen = dice.sample(list(left[person]), min(_CARDS, len(left[person])))
+            for item in chosen:
+                del left[person][item]
+                last[person] = desk.asks[item].group
+                yield person, item
