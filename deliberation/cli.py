@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from deliberation.bench import bench
+from deliberation.bench.simulate import simulate
 from deliberation.conversations.bringing import Label, bring_in
 from deliberation.conversations.files import lines
 from deliberation.conversations.progress import progress
@@ -194,4 +195,5 @@ def show_settings(settings: Settings) -> None:
 
 
 main.add_command(bench)
+main.add_command(simulate)
 main.add_command(score)

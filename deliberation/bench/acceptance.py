@@ -13,11 +13,13 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from deliberation.bench import finding
+from deliberation.bench import composing, finding
 from deliberation.bench.conversations import ATTRIBUTION, Conversation, conversation, conversations, log, truths
 from deliberation.bench.worlds import planted
+from deliberation.domain.composer import compose
 from deliberation.domain.consensus import standing
 from deliberation.domain.errors import Invalid
+from deliberation.domain.margins import margins
 from deliberation.domain.opinion import Counts, Family, Votes, VoteStore, find_groups
 from deliberation.domain.vision import Rule
 
@@ -36,6 +38,9 @@ _BY_CHANCE = 9  # of ten shuffles give one group
 _WORLDS = {(30_000, 1000): 600, (100_000, 2000): 2000}  # people, items: CPU ms
 _PLANTED, _MEMORY = 0.75, 700.0  # adjusted Rand; MB for the largest
 _REAL, _REAL_CPU, _VOTE_CPU = "scoop-hivemind.biodiversity", 60, 50
+_DOCUMENTS, _SAME = 200, 0.95
+_EDITS, _COMPOSED_CPU = 2000, 150
+_VOTED_ON, _MARGINS_CPU = 60, 150
 _RUNS, _VOTES = 5, 20_000
 
 
@@ -84,6 +89,8 @@ def all_figures(folder: Path, *, large: bool) -> Iterator[Figure]:
     if missing := [name for name in (*_ARI, _TRUTHS) if not (folder / "polis" / name).is_dir()]:
         raise Invalid(f"There is no {missing[0]} in {folder / 'polis'}.")
     yield from exactness(folder)
+    yield from choices()
+    yield from choosing_costs()
     found = conversations(folder)
     yield from likeness(found)
     yield from replays(folder)
@@ -138,6 +145,27 @@ def steadiness(found: Sequence[Conversation]) -> Iterator[Figure]:
         min(map(finding.undivided_by_chance, found)),
         _BY_CHANCE,
     )
+
+
+def choices() -> Iterator[Figure]:
+    """What goes in, held against trying everything on small documents."""
+    differ, compared = composing.totals_that_differ(_DOCUMENTS), composing.margins_tried(_DOCUMENTS)
+    evicted, _ = composing.evictions(composing.first_agreed, _DOCUMENTS)
+    yield Figure(f"greatest total of {_DOCUMENTS} documents: not what trying all finds", differ, 0, is_most=True)
+    yield Figure("edits split into words: better liked ones put out", evicted, 0, is_most=True)
+    yield Figure("margins: fewer votes said than it takes", compared["below"], 0, is_most=True)
+    share = compared["same"] / (compared["same"] + compared["above"])
+    yield Figure("share of margins that trying all few votes finds, too", share, _SAME)
+
+
+def choosing_costs() -> Iterator[Figure]:
+    """CPU seconds of one choice, and of all margins."""
+    bodies, fresh = composing.fresh_drafts(_EDITS, _RUNS + 1)
+    seconds = cpu(lambda: compose(bodies, next(fresh)))
+    yield Figure(f"{_EDITS:,} edits composed: CPU, ms", seconds * 1e3, _COMPOSED_CPU, is_most=True)
+    bodies, edits, votes = composing.voted_on(_VOTED_ON)
+    seconds = cpu(lambda: margins(bodies, edits, votes, Rule()))
+    yield Figure(f"margins of {_VOTED_ON} edits: CPU, ms", seconds * 1e3, _MARGINS_CPU, is_most=True)
 
 
 def costs(found: Conversation) -> Iterator[Figure]:

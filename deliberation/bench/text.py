@@ -72,9 +72,7 @@ def _rows() -> Iterator[tuple[str, Comparison]]:
     for count in _EDITS:
         bodies, candidates = draft(count)
         texts = [(bodies[c.changes[0].revision_id], _outcome(bodies, c)) for c in candidates]
-        fresh = cycle(
-            [_longer(candidates, by) for by in range(_COMPOSED + 2)]
-        )  # else the second time is known by heart
+        fresh = cycle([longer(candidates, by) for by in range(_COMPOSED + 2)])  # else the second time is known by heart
         does = partial(_compose_next, bodies, fresh)
         yield f"compose {count:,} edits", compared(does, partial(_sets, texts), _COMPOSED)
     pages, spans = publication(_COMMENTS)
@@ -92,7 +90,7 @@ def _compose_next(bodies: dict[int, str], fresh: Iterator[list[Candidate]]) -> N
     compose(bodies, next(fresh))
 
 
-def _longer(candidates: Sequence[Candidate], by: int) -> list[Candidate]:
+def longer(candidates: Sequence[Candidate], by: int) -> list[Candidate]:
     """The same edits, each with its last word so many letters longer."""
     return [
         replace(

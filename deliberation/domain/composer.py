@@ -124,6 +124,11 @@ def assemble(bodies: Bodies, included: Sequence[Candidate]) -> dict[int, tuple[M
     return {revision_id: sheet.changes() for revision_id, sheet in _together(bodies, included).sheets.items()}
 
 
+def rank(candidate: Candidate) -> tuple[float, int]:
+    """Put the most agreed first: by score to 12 decimals, then by id."""
+    return -round(candidate.score, 12), candidate.id
+
+
 class _Joint:
     """What is in so far, on all principles."""
 
@@ -131,18 +136,27 @@ class _Joint:
         self.members: dict[int, Candidate] = {}
         self.sheets = {revision_id: Sheet(body) for revision_id, body in bodies.items()}
         self._alternatives: defaultdict[str, set[int]] = defaultdict(set)
-        self._changed: defaultdict[int, list[int]] = defaultdict(list)
+        self._changed: defaultdict[int, list[Candidate]] = defaultdict(list)
+        self._restructured: defaultdict[int, list[Candidate]] = defaultdict(list)
+        self._structural: list[Candidate] = []
+        self._wholes: list[int] = []
         self._titled: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
 
     def add(self, candidate: Candidate) -> None:
         """Take the candidate in unasked."""
         self.members[candidate.id] = candidate
+        if candidate.whole:
+            self._wholes.append(candidate.id)
+        if any(change.is_structural for change in candidate.changes):
+            self._structural.append(candidate)
         if candidate.alternative is not None:
             self._alternatives[candidate.alternative].add(candidate.id)
         for title, principle_id in _titles(candidate):
             self._titled[title][candidate.id] = principle_id
         for change in candidate.changes:
-            self._changed[change.revision_id].append(candidate.id)
+            self._changed[change.revision_id].append(candidate)
+            if change.is_structural:
+                self._restructured[change.revision_id].append(candidate)
             self.sheets[change.revision_id].add(Part(candidate.id, change.hunks))
 
     def admit(self, candidate: Candidate) -> Outcome:
@@ -162,26 +176,29 @@ class _Joint:
     def rivals(self, candidate: Candidate) -> tuple[int, ...]:
         """Name what the candidate clashes with."""
         rivals = set(self._alternatives[candidate.alternative]) if candidate.alternative is not None else set()
-        rivals.update(id_ for id_, other in self.members.items() if other.whole or candidate.whole)
+        rivals.update(self.members if candidate.whole else self._wholes)
         for title, principle_id in _titles(candidate):
             rivals.update(id_ for id_, other in self._titled[title].items() if other is None or other != principle_id)
         for change in candidate.changes:
             rivals.update(self.sheets[change.revision_id].rivals(change.hunks))
-            others = (self.members[id_] for id_ in self._changed[change.revision_id])
+            others = (self._changed if change.is_structural else self._restructured)[change.revision_id]
             rivals.update(other.id for other in others if _at_odds(candidate, other, change.revision_id))
         return tuple(sorted(rivals))
 
     def unplaced(self, candidate: Candidate | None = None) -> tuple[int, ...] | None:
         """Name the edits with which the candidate, or the whole, leaves no order or nothing; None when it is well."""
-        members = [*self.members.values(), *([candidate] if candidate else [])]
+        members = [*self._structural, *([candidate] if candidate else [])]
         moves = {change.principle_id: change.after for each in members for change in each.changes if change.after}
         looped = circle(moves)
         if looped:
             return _others(members, candidate, lambda change: change.principle_id in looped and bool(change.after))
         ended = {change.revision_id for each in members for change in each.changes if change.ends}
-        if len(ended) == len(self.sheets) and not any(each.beginnings for each in members):
+        if len(ended) == len(self.sheets) and not self._begins(candidate):
             return _others(members, candidate, lambda change: change.ends)
         return None
+
+    def _begins(self, candidate: Candidate | None) -> bool:
+        return any(each.beginnings for each in (*self.members.values(), *([candidate] if candidate else [])))
 
 
 def _titles(candidate: Candidate) -> Iterator[tuple[str, int | None]]:
@@ -206,7 +223,7 @@ def _at_odds(one: Candidate, other: Candidate, revision_id: int) -> bool:
 def _decide(bodies: Bodies, candidates: Sequence[Candidate], overrides: Mapping[int, bool]) -> tuple[Outcome, ...]:
     by_hand = [candidate for candidate in candidates if overrides.get(candidate.id)]
     joint = _together(bodies, by_hand)
-    waiting = sorted((c for c in candidates if c.status is Status.ELIGIBLE and c.id not in overrides), key=_rank)
+    waiting = sorted((c for c in candidates if c.status is Status.ELIGIBLE and c.id not in overrides), key=rank)
     decided: dict[int, Outcome] = {}
     while turn := next((c for c in waiting if joint.members.keys() >= set(c.requires)), None):
         waiting.remove(turn)
@@ -225,10 +242,6 @@ def _undisputed(candidate: Candidate, overrides: Mapping[int, bool], included: S
     if candidate.status is Status.ELIGIBLE:
         return Outcome(candidate.id, False, Why.NEEDS_OTHER, tuple(sorted(set(candidate.requires) - included)))
     return Outcome(candidate.id, False, Why(candidate.status))
-
-
-def _rank(candidate: Candidate) -> tuple[float, int]:
-    return -round(candidate.score, 12), candidate.id
 
 
 def _by_id(candidate: Candidate) -> int:

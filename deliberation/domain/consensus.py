@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from math import prod, sqrt
+from types import MappingProxyType
 
-from deliberation.domain.vision import Rule, Tallies, Tally
+from deliberation.domain.vision import Gate, Rule, Tallies, Tally
 
 Z = 1.2815515655  # the 90 % one-sided quantile of the normal distribution
+FEWEST_WHO_VETO = 5  # members of an opinion group
 MOST_SAID = 50  # a need beyond this is said as "more than 50"
 _MOST_TRIED = 1_000_000
 _REMEMBERED = 1 << 14  # sums: the same totals are judged by the vote, by the news and on every page
@@ -36,7 +38,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Lean:
-    """How one audience leans: a thread of the weave, sure up to `low` and open up to `high` (shares, 0..1)."""
+    """How one audience, or one opinion group, leans: sure up to `low` and open up to `high` (shares, 0..1)."""
 
     audience: str
     tally: Tally
@@ -73,7 +75,8 @@ class Standing:
 
     `score` ranks: the geometric mean over audiences of `Lean.smoothed`, whose product is `gic`
     (group-informed consensus, as Polis computes it); `score_against` is its twin for disagree.
-    `robust` is the common ground: the lowest `low`.
+    `robust` is the common ground: the lowest `low`. `opinions` are the opinion groups that were asked; they count in
+    `status` only.
     """
 
     leans: tuple[Lean, ...]
@@ -87,11 +90,16 @@ class Standing:
     polarisation: float
     status: Status
     needs: tuple[Need, ...]
+    opinions: tuple[Lean, ...] = ()
 
     @property
     def score_micro(self) -> int:
         """The score in millionths, as the record keeps it."""
         return round(self.score * 1_000_000)
+
+    def against(self, rule: Rule) -> tuple[Lean, ...]:
+        """Name the audiences and opinion groups that stop it: those that can, and are against."""
+        return tuple(lean for lean in _gating(self.leans, self.opinions, rule) if lean.is_against(rule))
 
     def is_heard(self, rule: Rule) -> bool:
         """Tell whether enough of every audience took a side to speak of common ground at all."""
@@ -112,11 +120,12 @@ def interval(agree: int, disagree: int) -> tuple[float, float]:
     return (agree + inward) / total, 1 - (disagree + inward) / total
 
 
-def standing(tallies: Tallies, rule: Rule) -> Standing:
+def standing(tallies: Tallies, rule: Rule, opinions: Tallies = MappingProxyType({})) -> Standing:
     """Judge one item by the votes of every audience, in the order of `tallies`.
 
     Lifted audiences count in every figure but gate nothing. A vision without audiences scores as one
-    audience nobody has voted in.
+    audience nobody has voted in. `opinions` are the votes of the opinion groups with `FEWEST_WHO_VETO` members
+    or more: by `rule.gates` they can stop an edit, but none has to be asked.
     """
     leans = tuple(_lean(name, tally, name in rule.lifted) for name, tally in tallies.items())
     overall = sum(tallies.values(), Tally())
@@ -124,7 +133,9 @@ def standing(tallies: Tallies, rule: Rule) -> Standing:
     counted = list(tallies.values()) or [overall]
     shares = [_smoothed(tally.agree, tally) for tally in counted]
     gic = prod(shares)
-    needs = tuple(_needs(leans, overall, rule))
+    beside = tuple(_lean(letter, tally, lifted=False) for letter, tally in opinions.items())
+    asked = leans if rule.gates.audience == Gate.FULL else ()
+    needs = tuple(_needs(asked, overall, rule))
     return Standing(
         leans=leans,
         overall=overall,
@@ -135,8 +146,9 @@ def standing(tallies: Tallies, rule: Rule) -> Standing:
         gic=gic,
         robust=min((lean.low for lean in leans), default=0.0),
         polarisation=max(shares) - min(shares),
-        status=_status(leans, overall, rule, needs),
+        status=_status(_gating(leans, beside, rule), overall, rule, needs),
         needs=needs,
+        opinions=beside,
     )
 
 
@@ -149,8 +161,13 @@ def _lean(audience: str, tally: Tally, lifted: bool) -> Lean:
     return Lean(audience, tally, low, high, lifted)
 
 
-def _status(leans: tuple[Lean, ...], overall: Tally, rule: Rule, needs: tuple[Need, ...]) -> Status:
-    gating = [lean for lean in leans if not lean.lifted]
+def _gating(leans: Sequence[Lean], opinions: Sequence[Lean], rule: Rule) -> list[Lean]:
+    """Pick those that can stop an edit."""
+    families = ((rule.gates.audience, leans), (rule.gates.opinion, opinions))
+    return [lean for gate, family in families if gate != Gate.REPORT for lean in family if not lean.lifted]
+
+
+def _status(gating: Sequence[Lean], overall: Tally, rule: Rule, needs: tuple[Need, ...]) -> Status:
     _, high = interval(overall.agree, overall.disagree)
     against = any(lean.is_against(rule) for lean in gating)
     if against and any(lean.is_behind(rule) for lean in gating):
@@ -160,7 +177,7 @@ def _status(leans: tuple[Lean, ...], overall: Tally, rule: Rule, needs: tuple[Ne
     return Status.UNDECIDED if needs else Status.ELIGIBLE
 
 
-def _needs(leans: tuple[Lean, ...], overall: Tally, rule: Rule) -> Iterator[Need]:
+def _needs(leans: Sequence[Lean], overall: Tally, rule: Rule) -> Iterator[Need]:
     """Ask each gating audience for its own least, then anybody for what everybody together still lacks."""
     asked = 0
     for lean in leans:

@@ -19,7 +19,7 @@ from deliberation.domain.composer import (
 from deliberation.domain.consensus import Standing, Status
 from deliberation.domain.diffs import Segment, credited
 from deliberation.domain.structure import Section, arrange
-from deliberation.domain.vision import Amendment, Change, Decision, FateKind, Kind, Revision
+from deliberation.domain.vision import Amendment, Decision, FateKind, Kind, Revision
 
 _FATES = {
     Why.IN_BY_RULE: FateKind.IN_TEXT,
@@ -181,13 +181,13 @@ def _acts(edit: Amendment) -> set[object]:
     """Everything an edit does, one by one."""
     return {
         *((change.revision_id, act) for change in edit.changes for act in change.hunks),
-        *((change.revision_id, change.title, change.after, change.ends) for change in edit.changes if _moves(change)),
+        *(
+            (change.revision_id, change.title, change.after, change.ends)
+            for change in edit.changes
+            if change.is_structural
+        ),
         *edit.beginnings,
     }
-
-
-def _moves(change: Change) -> bool:
-    return change.ends or change.title is not None or change.after is not None
 
 
 def _competes(candidate: Candidate, overrides: Mapping[int, bool]) -> bool:

@@ -1,7 +1,7 @@
 """Which suggested edits fit together, and the wording they make."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
@@ -12,7 +12,7 @@ from deliberation.domain.hunks import apply, canonical
 from deliberation.domain.text import BODY_LIMIT, normalise, sentence_ends
 from deliberation.domain.vision import Hunk, Made
 
-__all__ = ["canonical", "clash", "fits", "joint", "merge", "neighbours", "same"]
+__all__ = ["canonical", "clash", "fits", "joint", "merge", "neighbours", "same", "settles"]
 
 _TO_WORD_END = re.compile("[ \n]*[^ \n]*")
 _sentence_ends = lru_cache(maxsize=64)(sentence_ends)  # of the bodies at hand: every pair of edits asks again
@@ -24,12 +24,11 @@ def same(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
 
 
 def clash(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
-    """Whether two edits change the same words differently, or leave no canonical text together."""
-    try:
-        joint(base, {1: one, 2: other})
-    except Conflict:
+    """Whether two edits, each proper alone, change the same words differently, or leave no canonical text together."""
+    ordered = sorted({*one, *other})
+    if any(_overlap(*pair) for pair in pairwise(ordered)):
         return True
-    return False
+    return not all(_is_canonical(base, block) for block in _blocks(base, ordered))
 
 
 def neighbours(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
@@ -51,8 +50,8 @@ def joint(base: str, proposals: Mapping[int, Sequence[Hunk]]) -> tuple[Made, ...
     if any(_overlap(one, other) for one, other in pairwise(ordered)):
         raise Conflict("Two of these edits change the same words.")
     near = {pair for one, other in _side_by_side(base, ordered) for pair in product(sources[one], sources[other])}
-    together = [sorted({*proposals[one], *proposals[other]}) for one, other in near]
-    if not all(_is_canonical(base, block) for chosen in (*together, ordered) for block in _blocks(base, chosen)):
+    together = {tuple(ordered), *(tuple(sorted({*proposals[one], *proposals[other]})) for one, other in near)}
+    if not all(_is_canonical(base, block) for chosen in together for block in _blocks(base, chosen)):
         raise Conflict("These edits do not fit together: they would leave stray spaces, empty lines or loose marks.")
     return tuple(Made(hunk, sources[hunk]) for hunk in ordered)
 
@@ -75,6 +74,23 @@ def fits(base: str, taken: Sequence[Sequence[Hunk]], new: Sequence[Hunk]) -> boo
     except Conflict:
         return False
     return True
+
+
+def settles(base: str, taken: Sequence[Hunk], new: Sequence[Hunk]) -> bool:
+    """Whether an edit that clashes with none of those taken can go in with all; looks at the words around it only.
+
+    `taken` are the changes of those, in order; the text has room for everything.
+    """
+    first, last = bisect_left(taken, new[0]), bisect_right(taken, new[-1])
+    start, end = new[0].start, new[-1].end
+    while first and start <= _word_end(base, taken[first - 1].end):
+        first -= 1
+        start = taken[first].start
+    while last < len(taken) and taken[last].start <= _word_end(base, end):
+        end = taken[last].end
+        last += 1
+    together = sorted({*taken[first:last], *new})
+    return all(_is_canonical(base, block) for block in _blocks(base, together))
 
 
 def _overlap(one: Hunk, other: Hunk) -> bool:
@@ -114,6 +130,7 @@ def _is_canonical(base: str, block: tuple[Hunk, ...]) -> bool:
     return normalise(text, maxsize) == text
 
 
+@lru_cache(maxsize=1 << 14)  # words of the bodies at hand
 def _word_end(base: str, at: int) -> int:
     """Find where the word ends that stands here, or else the next one."""
     return next(_TO_WORD_END.finditer(base, at)).end()

@@ -1,11 +1,13 @@
 """One principle's words with the edits that are in on them: what clashes there, and what does not fit."""
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from deliberation.domain.merging import clash, fits, joint
+from deliberation.domain.merging import clash, fits, joint, settles
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import Hunk, Made
 
@@ -27,13 +29,17 @@ class Sheet:
     def __init__(self, body: str) -> None:
         self.body = body
         self.parts: list[Part] = []
-        self._signs_before = [0, *accumulate(sign not in " \n" for sign in body)]
         self._by_place: defaultdict[int, dict[int, Part]] = defaultdict(dict)
+        self._hunks: list[Hunk] = []  # of all, in order, the same change once
+        self._length = len(body)
 
     def add(self, part: Part) -> None:
         """Put an edit in unasked."""
         self.parts.append(part)
-        for place in self._places(part.hunks):
+        self._length += self._growth(part.hunks)
+        for hunk in self._fresh(part.hunks):
+            insort(self._hunks, hunk)
+        for place in places(self.body, part.hunks):
             self._by_place[place][part.id] = part
 
     def rivals(self, hunks: Sequence[Hunk]) -> list[int]:
@@ -41,8 +47,12 @@ class Sheet:
         return [part.id for part in self._beside(hunks).values() if clash(self.body, hunks, part.hunks)]
 
     def misfits(self, hunks: Sequence[Hunk]) -> tuple[int, ...] | None:
-        """Name as few edits as will do that the hunks do not fit with; None when they fit with all."""
-        return _misfits(self.body, self._bearing_on(hunks), hunks)
+        """Name as few edits as will do that hunks clashing with none do not fit with; None when they fit with all."""
+        if self._length + self._growth(hunks) > BODY_LIMIT:
+            return _misfits(self.body, self.parts, hunks)
+        if not hunks or settles(self.body, self._hunks, hunks):
+            return None
+        return _misfits(self.body, self._around(hunks), hunks)
 
     def quarrel(self) -> tuple[int, ...] | None:
         """Name as few edits as will do that do not fit together; None when all do."""
@@ -52,11 +62,13 @@ class Sheet:
         """All changes in order, each with the edits it comes from. Raises `Conflict` when they do not go together."""
         return joint(self.body, {part.id: part.hunks for part in self.parts})
 
-    def _bearing_on(self, hunks: Sequence[Hunk]) -> Sequence[Part]:
-        """Find what the hunks may not fit with: what stands around them, or all where the text gets too long."""
-        every = {*hunks, *(hunk for part in self.parts for hunk in part.hunks)}
-        growth = sum(len(new) - (end - start) for start, end, new in every)
-        return self.parts if len(self.body) + growth > BODY_LIMIT else self._around(hunks)
+    def _fresh(self, hunks: Sequence[Hunk]) -> list[Hunk]:
+        """Pick those that no edit in makes already."""
+        found = ((bisect_left(self._hunks, hunk), hunk) for hunk in hunks)
+        return [hunk for at, hunk in found if self._hunks[at : at + 1] != [hunk]]
+
+    def _growth(self, hunks: Sequence[Hunk]) -> int:
+        return sum(len(new) - (end - start) for start, end, new in self._fresh(hunks))
 
     def _around(self, hunks: Sequence[Hunk]) -> list[Part]:
         """Find what stands side by side with the hunks, what stands side by side with that, and so on."""
@@ -69,12 +81,19 @@ class Sheet:
         return list(found.values())
 
     def _beside(self, hunks: Sequence[Hunk]) -> dict[int, Part]:
-        return {id_: part for place in self._places(hunks) for id_, part in self._by_place[place].items()}
+        return {id_: part for place in places(self.body, hunks) for id_, part in self._by_place[place].items()}
 
-    def _places(self, hunks: Sequence[Hunk]) -> Iterator[int]:
-        """Number the places the hunks take up: a place ends where the next word or sign does."""
-        for start, end, _ in hunks:
-            yield from range(self._signs_before[start], self._signs_before[end] + 1)
+
+def places(body: str, hunks: Sequence[Hunk]) -> Iterator[int]:
+    """Number the places that hunks take up on a body: a place ends where the next word or sign does."""
+    signs = _signs_before(body)
+    for start, end, _ in hunks:
+        yield from range(signs[start], signs[end] + 1)
+
+
+@lru_cache(maxsize=64)  # of the bodies at hand: they are composed again and again
+def _signs_before(body: str) -> tuple[int, ...]:
+    return tuple(accumulate((sign not in " \n" for sign in body), initial=0))
 
 
 def _misfits(body: str, parts: Sequence[Part], hunks: Sequence[Hunk]) -> tuple[int, ...] | None:

@@ -42,6 +42,7 @@ _UNSEEN = re.compile(  # direction marks, empty fillers, controls: they change n
     "[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]"
 )
+_PLAINLY = re.compile("[!-~]+(?:(?: |\n\n?)[!-~]+)*")  # canonical at a glance, as most texts are
 _SPACE = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _FLAG_OR_TAG = re.compile("(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f)|[\U000e0000-\U000e007f]")
 _JOINS_NOTHING = re.compile("(?<![^ \n])[\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
@@ -53,6 +54,8 @@ def normalise(text: str, limit: int = BODY_LIMIT) -> str:
 
     `limit` counts code points of the outcome. Raises `Invalid` for code points that are no text, and for over-length.
     """
+    if len(text) <= limit and _PLAINLY.fullmatch(text):
+        return text
     if not _UNUSABLE.isdisjoint(text):
         raise Invalid("Some characters in that text cannot be kept. Paste it again as plain text.")
     text = _SPACE.sub(" ", _BREAK.sub("\n", _UNSEEN.sub("", text)))

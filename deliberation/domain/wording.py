@@ -149,7 +149,7 @@ def verdict(standing: Standing, rule: Rule, *, closed: bool = False) -> str:
     """Say in a sentence or two where an item stands, and what would tell more; `closed`: what would have."""
     if _is_untouched(standing):
         return "Nobody voted on it." if closed else "The bars fill as people vote."
-    if against := [lean for lean in standing.leans if lean.is_against(rule) and not lean.lifted]:
+    if against := standing.against(rule):
         return _against(against)
     if standing.status == Status.REJECTED:
         overall = standing.overall

@@ -3,7 +3,8 @@ from assembling import wordings
 
 from deliberation.domain.composer import Candidate, Outcome, Why, compose, conflict_groups
 from deliberation.domain.consensus import Need, Status, standing
-from deliberation.domain.vision import Change, Hunk, Rule, Tally
+from deliberation.domain.margins import margins
+from deliberation.domain.vision import Change, Hunk, Rule, Stance, Tally
 
 HAN = 0x4E00  # every character of this script is a word of its own, so every position is a word border
 BODIES = {place: "".join(chr(HAN + 300 * place + i) for i in range(200)) for place in (0, 1, 2)}
@@ -44,10 +45,11 @@ def tally(counts):
     return Tally(*(int(count) for count in counts.split("/")))
 
 
-STANDINGS = {
-    number: standing({"staff": tally(staff), "residents": tally(residents)}, Rule())
+VOTES = {
+    number: {"staff": tally(staff), "residents": tally(residents)}
     for number, (_, _, _, staff, residents, _) in EDITS.items()
 }
+STANDINGS = {number: standing(tallies, Rule()) for number, tallies in VOTES.items()}
 CANDIDATES = [
     Candidate(
         id=number,
@@ -95,6 +97,37 @@ def test_what_is_still_needed_is_exact():
     }
     assert round(STANDINGS[10].overall_low, 6) == 0.554965
     assert STANDINGS[13].status is Status.REJECTED
+
+
+def test_how_many_votes_would_turn_each_outcome_is_exact():
+    told = margins(BODIES, CANDIDATES, VOTES, Rule())
+    against, agreeing = (
+        {
+            number: (margin.on, *((ballots.count, ballots.audience) for ballots in margin.ballots))
+            for number, margin in told.items()
+            if margin.stance is stance
+        }
+        for stance in (Stance.DISAGREE, Stance.AGREE)
+    )
+    assert against == {
+        1: (2, (4, "staff")),
+        2: (2, (4, "staff")),
+        3: (3, (4, "staff")),
+        6: (7, (2, "residents")),
+        7: (7, (2, "residents")),
+        8: (7, (2, "residents")),
+        9: (7, (2, "residents")),
+        11: (11, (2, "staff")),
+        12: (11, (2, "staff")),
+    }
+    assert agreeing == {
+        4: (4, (2, "staff")),
+        5: (5, (26, "residents")),
+        10: (10, (24, None)),
+        13: (13, (31, "staff"), (41, "residents")),
+        14: (14, (5, "staff")),
+    }
+    assert [number for number, margin in told.items() if margin.fragile] == [4, 6, 7, 8, 9, 11, 12]
 
 
 def test_the_eligible_edits_that_clash_form_groups():

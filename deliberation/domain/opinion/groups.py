@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.domain.consensus import FEWEST_WHO_VETO
 from deliberation.domain.opinion.answers import Answers, Floats
 from deliberation.domain.opinion.axes import Axes, principal_axes
 from deliberation.domain.opinion.chance import LEAST_RATIO, ratio_to_chance
@@ -61,6 +62,11 @@ class OpinionGroups:
         """The groups as a family, for counting votes."""
         placed = self.labels >= 0
         return Family(tuple(group.letter for group in self.groups), self.people[placed], self.labels[placed])
+
+    @property
+    def vetoing(self) -> tuple[str, ...]:
+        """The letters of those that can stop an edit: large enough, and not everybody."""
+        return tuple(group.letter for group in self.groups if self.are_distinct and group.size >= FEWEST_WHO_VETO)
 
     def members(self) -> dict[str, list[int]]:
         """Who is in each group, by letter."""

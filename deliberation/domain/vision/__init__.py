@@ -1,10 +1,20 @@
 """The nouns of a deliberation, as frozen values (the glossary of `docs/glossary.md`)."""
 
-from deliberation.domain.vision.counting import Rule, Tallies, Tally
+from deliberation.domain.vision.counting import Gates, Rule, Tallies, Tally
 from deliberation.domain.vision.people import Membership, Participant, Receipt, Visitor
 from deliberation.domain.vision.places import TIMES, Audience, Round, Vision, check_times, phase_of
 from deliberation.domain.vision.talk import Anchor, Comment, Decision, Fate, Span
-from deliberation.domain.vision.terms import AnchorState, CommentType, FateKind, Kind, Lineage, Phase, Role, Stance
+from deliberation.domain.vision.terms import (
+    AnchorState,
+    CommentType,
+    FateKind,
+    Gate,
+    Kind,
+    Lineage,
+    Phase,
+    Role,
+    Stance,
+)
 from deliberation.domain.vision.texts import (
     Amendment,
     Backing,
@@ -31,6 +41,8 @@ __all__ = [
     "Decision",
     "Fate",
     "FateKind",
+    "Gate",
+    "Gates",
     "Hunk",
     "Kind",
     "Lineage",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from deliberation.domain.vision.terms import Stance
+from deliberation.domain.vision.terms import Gate, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,14 @@ class Tally:
         return Tally(self.agree + other.agree, self.disagree + other.disagree, self.passed + other.passed)
 
 
-Tallies = Mapping[str, Tally]  # by audience name, in the vision's own order
+Tallies = Mapping[str, Tally]  # by audience name, in the vision's own order; or by the letter of an opinion group
+
+
+class Gates(NamedTuple):
+    """What audiences and opinion groups decide; areas and organisations only ever report."""
+
+    audience: Gate = Gate.FULL
+    opinion: Gate = Gate.VETO
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +58,4 @@ class Rule:
     overall_quorum: int = 10
     overall_bar: float = 0.6
     lifted: frozenset[str] = frozenset()
+    gates: Gates = field(default_factory=Gates)

@@ -51,6 +51,14 @@ class Kind(StrEnum):
     EDITORIAL = "editorial"
 
 
+class Gate(StrEnum):
+    """What the groups of one family decide: each has to be behind an edit, each can stop it, or none does either."""
+
+    FULL = "full"
+    VETO = "veto"
+    REPORT = "report"
+
+
 class Lineage(StrEnum):
     """How a wording comes from those of the version before."""
 

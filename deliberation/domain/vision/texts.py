@@ -75,6 +75,11 @@ class Change:
     after: int | None = None
     ends: bool = False
 
+    @property
+    def is_structural(self) -> bool:
+        """Whether it does more to the principle than change its words."""
+        return self.ends or self.title is not None or self.after is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Beginning:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.vision import TIMES, Audience, Phase, Round, Rule, Vision
+from deliberation.domain.vision import TIMES, Audience, Gate, Gates, Phase, Round, Rule, Vision
 from deliberation.storage.tables import audiences, journals, lifted_gates, rounds, versions, visions
 
 _later = rounds.alias()
@@ -43,14 +43,16 @@ _AUDIENCES = (
     .order_by(audiences.c.position)
 )
 _MILLION = 1_000_000
+_ONCE = {"audience": "full", "opinion": "report"}  # the gates of visions that opened before a rule named them
 _SLUG = re.compile("[a-z0-9-]+")
 _NOWHERE = "There is no such vision here. The link may be old or mistyped."
 
 
-def rule_as_json(rule: Rule) -> dict[str, int]:
+def rule_as_json(rule: Rule) -> dict[str, Any]:
     """Write a rule without floats: shares in millionths, as the record wants them."""
     return {
         "bar": round(rule.bar * _MILLION),
+        "gates": rule.gates._asdict(),
         "overall_bar": round(rule.overall_bar * _MILLION),
         "overall_quorum": rule.overall_quorum,
         "quorum": rule.quorum,
@@ -66,12 +68,14 @@ def rule_as_text(rule: Rule) -> str:
 def rule_from_text(text: str, lifted: frozenset[str]) -> Rule:
     """Read a rule as its row keeps it, with the names of the audiences whose gate is lifted."""
     shares = json.loads(text)
+    gates = shares.get("gates", _ONCE)
     return Rule(
         quorum=shares["quorum"],
         bar=shares["bar"] / _MILLION,
         overall_quorum=shares["overall_quorum"],
         overall_bar=shares["overall_bar"] / _MILLION,
         lifted=lifted,
+        gates=Gates(*(Gate(gates[family]) for family in Gates._fields)),
     )
 
 

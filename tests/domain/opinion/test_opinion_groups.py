@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,12 @@ def test_camps_are_found_and_named_biggest_first():
     for place, group in enumerate(found.groups):
         assert group.centre == pytest.approx(found.positions[found.labels == place].mean(axis=0))
     assert 0 < found.explained[1] <= found.explained[0] < 1
+
+
+def test_distinct_groups_of_five_or_more_can_veto():
+    found, one = find_groups(THREE), find_groups(camps(60))
+    fewer = replace(found, groups=(*found.groups[:2], replace(found.groups[2], size=4)))
+    assert (found.vetoing, fewer.vetoing, one.vetoing) == (("A", "B", "C"), ("A", "B"), ())
 
 
 @pytest.mark.parametrize(
