@@ -51,17 +51,17 @@ def by_majority(found: Society) -> Ids:
 
 
 def by_audiences(found: Society) -> Ids:
-    """The rule without opinion groups."""
-    rule = Rule(gates=Gates(opinion=Gate.REPORT))
-    return _included(_stood(edit, standing(found.tallies[edit.id], rule)) for edit in edits())
+    """The rule that a vision opens with."""
+    return _included(_stood(edit, standing(found.tallies[edit.id], Rule())) for edit in edits())
 
 
 def by_opinions_too(found: Society) -> Ids:
-    """The rule that a vision opens with."""
+    """The rule with a veto of opinion groups."""
+    rule = Rule(gates=Gates(opinion=Gate.VETO))
     groups = find_groups(found.votes, last=True)
     counts = Counts(found.votes, groups.family)
     asked = [{letter: counts.tallies(edit)[letter] for letter in groups.vetoing} for edit in range(EDITS)]
-    return _included(_stood(edit, standing(found.tallies[edit.id], Rule(), asked[edit.id])) for edit in edits())
+    return _included(_stood(edit, standing(found.tallies[edit.id], rule, asked[edit.id])) for edit in edits())
 
 
 RULES: Rules = {

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -6,7 +7,7 @@ from deliberation.bench.smalltown import BODIES, RULE, small_document, turned_by
 from deliberation.domain.composer import Candidate
 from deliberation.domain.consensus import Status, interval
 from deliberation.domain.margins import MOST, Ballots, Margin, margins
-from deliberation.domain.vision import Change, Hunk, Rule, Stance, Tally
+from deliberation.domain.vision import Change, Gate, Gates, Hunk, Rule, Stance, Tally
 
 BODY = {1: "one two (3) four five"}
 AGREE, DISAGREE = Stance.AGREE, Stance.DISAGREE
@@ -94,7 +95,8 @@ def test_two_in_a_hundred_of_those_who_voted_are_few():
 def test_what_an_opinion_group_stops_no_agrees_of_audiences_put_in():
     votes = (edit(1, 0, 3), (9, 0), (40, 8))
     assert found(votes)[1].stance == DISAGREE
-    assert found(votes, opinions={1: {"B": Tally(1, 9)}})[1] is None
+    asked = replace(RULE, gates=Gates(opinion=Gate.VETO))
+    assert found(votes, opinions={1: {"B": Tally(1, 9)}}, rule=asked)[1] is None
 
 
 def test_no_fewer_votes_do_in_nearly_all_small_documents():

@@ -7,11 +7,11 @@ KEPT_BEFORE_GATES = '{"bar": 500000, "overall_bar": 600000, "overall_quorum": 10
 
 
 def test_a_rule_is_read_as_it_was_kept():
-    rule = Rule(quorum=7, bar=0.55, gates=Gates(audience=Gate.VETO, opinion=Gate.REPORT))
+    rule = Rule(quorum=7, bar=0.55, gates=Gates(audience=Gate.VETO, opinion=Gate.FULL))
     assert rule_from_text(rule_as_text(rule), frozenset()) == rule
-    assert json.loads(rule_as_text(rule))["gates"] == {"audience": "veto", "opinion": "report"}
+    assert json.loads(rule_as_text(rule))["gates"] == {"audience": "veto", "opinion": "full"}
 
 
-def test_a_vision_that_opened_before_opinion_groups_could_veto_keeps_its_rule():
+def test_a_rule_kept_before_there_were_gates_is_the_one_a_vision_opens_with():
     found = rule_from_text(KEPT_BEFORE_GATES, frozenset({"staff"}))
-    assert found == Rule(quorum=7, lifted=frozenset({"staff"}), gates=Gates(opinion=Gate.REPORT))
+    assert found == Rule(quorum=7, lifted=frozenset({"staff"}))

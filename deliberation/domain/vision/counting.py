@@ -42,7 +42,7 @@ class Gates(NamedTuple):
     """What audiences and opinion groups decide; areas and organisations only ever report."""
 
     audience: Gate = Gate.FULL
-    opinion: Gate = Gate.VETO
+    opinion: Gate = Gate.REPORT
 
 
 @dataclass(frozen=True, slots=True)
