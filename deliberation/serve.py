@@ -22,6 +22,7 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 from deliberation import wire
 from deliberation.app import App, create_app
 from deliberation.domain.errors import Conflict, DeliberationError
+from deliberation.keeping import Keeper
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 
@@ -81,8 +82,11 @@ def _site(settings: Settings) -> Iterator[App]:
         db.prepare(settings.migrations_folder)
         app = create_app(settings, db, async_mode="gevent")
         wire.install(app.socketio)
+        keeper = Keeper(db, {**os.environ, "DATABASE_URL": settings.database_url})
         app.live.start()
+        keeper.start()
         yield app
+        keeper.stop()
         app.live.stop()
     finally:
         db.close()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
+from parting import find_groups, part
 
 from deliberation.domain.vision import FateKind, Phase, Role, Stance
 from deliberation.services import drafting
@@ -14,7 +15,7 @@ from deliberation.services.entering import say_about, sign_out
 from deliberation.services.importing import Imported, import_votes
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, settle_flag, show
-from deliberation.services.phasing import Schedule, change_schedule, lift_gate, tell_phase
+from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_gate, tell_phase
 from deliberation.services.voting import cast_vote, take_back_vote
 from deliberation.storage.library import drafts, talk
 
@@ -44,6 +45,9 @@ def live(house: House) -> None:
     compose(house)
     go_on(house)
     house.slug = other
+    part(house, 7, 7)
+    change_schedule(house.db, DEV, other, Schedule(START, NOW, None), "Everybody has answered.")
+    find_groups(house)
     house.say(AMINA, house.principle(1).id, "What happens here?")
     house.slug = own
 
@@ -119,6 +123,7 @@ def compose(house: House) -> None:
     """Decide, write, tick, settle and sign."""
     house.clock.now = CLOSES - DAY
     tell_phase(house.db, house.vision.id)
+    find_groups(house)
     base = house.principle(1)
     house.decide(house.edit(2), True, "It is warmer.")
     house.decide(house.edit(2), None, "", step=1)

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import click
 
-_MEASUREMENTS = ("text", "live", "acceptance", "routing")
+_MEASUREMENTS = ("text", "live", "grouping", "acceptance", "routing")
 
 
 class _Measurements(click.Group):

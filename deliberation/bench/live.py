@@ -3,7 +3,7 @@
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +65,7 @@ class Hall:
     pid: int
     port: int
     slug: str
+    database: Path
     db: Database
     hellos: Sequence[Asker]
     voters: Sequence[Asker]
@@ -76,13 +77,14 @@ class Hall:
 
     def round(self, seconds: float) -> Round:
         """Say hello, then vote, for so many seconds each."""
-        (hellos, hello_cpu), (votes, vote_cpu) = (self._asked(each, seconds) for each in (self.hellos, self.voters))
+        (hellos, hello_cpu), (votes, vote_cpu) = (self.asked(each, seconds) for each in (self.hellos, self.voters))
         return Round(hellos, votes, hello_cpu, vote_cpu)
 
-    def _asked(self, askers: Sequence[Asker], seconds: float) -> tuple[float, float]:
-        before = _cpu(self.pid)
+    def asked(self, askers: Sequence[Asker], seconds: float) -> tuple[float, float]:
+        """Let people ask for so many seconds: answers a second, and milliseconds of the server's CPU for one."""
+        before = cpu_of(self.pid)
         answers, took = ask_for(seconds, askers)
-        return answers / took, (_cpu(self.pid) - before) / answers * 1000
+        return answers / took, (cpu_of(self.pid) - before) / answers * 1000
 
 
 @click.command()
@@ -93,13 +95,13 @@ def measure(followers: int, rounds: int, seconds: float) -> None:
     """Votes over HTTP on 100 connections, with nobody and with a crowd listening."""
     console = Console(highlight=False)
     table = Table("listening", "votes/s", "hellos/s", "votes per hello", "CPU of a vote, in hellos")
-    with _hall() as hall:
+    with open_hall() as hall:
         hall.round(min(seconds, 1.0))  # does not count: caches fill, statements are compiled
         for count in (0, followers):
             with _followers(hall, count) as told:
                 found = [hall.round(seconds) for _ in range(rounds)]
             rates = (median(each.votes for each in found), median(each.hellos for each in found))
-            ratios = (_spread([each.speed for each in found]), _spread([each.effort for each in found]))
+            ratios = (spread([each.speed for each in found]), spread([each.effort for each in found]))
             table.add_row(f"{count:,}", *(f"{rate:,.0f}" for rate in rates), *ratios)
     console.print(table)
     console.print("Median (least to most). Every vote is on disk before it is acknowledged.")
@@ -119,7 +121,8 @@ def _beside_naive(ours: float, theirs: tuple[float, float], seconds: float) -> s
 
 
 @contextmanager
-def _hall() -> Iterator[Hall]:
+def open_hall(furnish: Callable[[Path], None] = lambda _: None) -> Iterator[Hall]:
+    """Serve a vision of its own to people at their ballots; `furnish` gets its SQLite file beforehand."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DELIBERATION_DATA": folder, "HOST": HERE, "PORT": "0", "DATABASE_URL": ""}
         settings = Settings.from_environment(environment)
@@ -129,18 +132,20 @@ def _hall() -> Iterator[Hall]:
         setting = Setting(split.title, "", "", opens_at=now, closes_at=now + _DAY)
         slug = str(drafting.create_vision(db, None, split, setting).facts["slug"])
         items = [card.revision.id for card in document(db, slug, _NOBODY).cards]
+        database = Path(settings.database_url.removeprefix("sqlite:///"))
+        furnish(database)
         with serving(_SERVER, environment) as (pid, port):
             hellos = [Asker(port, [request("/hello/")]) for _ in range(_CONNECTIONS)]
             voters = [Asker(port, _votes(port, slug, items, number)) for number in range(_CONNECTIONS)]
-            yield Hall(pid, port, slug, db, hellos, voters)
+            yield Hall(pid, port, slug, database, db, hellos, voters)
             for each in (*hellos, *voters):
                 each.sock.close()
         db.close()
 
 
 def _votes(port: int, slug: str, items: Sequence[int], number: int) -> list[bytes]:
-    cookies, token = voter(port, f"/visions/{slug}/vote", number)
     item = items[number % len(items)]
+    cookies, token = voter(port, f"/visions/{slug}/vote?item={item}", number)
     return [
         request(f"/items/{item}/vote", {"csrf_token": token, "stance": stance}, {"Cookie": cookies})
         for stance in ("agree", "disagree")
@@ -164,10 +169,12 @@ def _followers(hall: Hall, count: int) -> Iterator[list[str]]:
     told.append(f"They heard {known[1] / (ended - began):,.0f} messages a second.")
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU that a process has had."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _spread(ratios: Sequence[float]) -> str:
+def spread(ratios: Sequence[float]) -> str:
+    """Say the median, and how far it varies."""
     return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"

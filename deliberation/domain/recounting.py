@@ -173,6 +173,13 @@ def _gate_lifted(facts: Facts, names: Names) -> str:
     return f"{_by(facts)} lifted the gate of {names.audience(facts['audience'])} for this round{_because(facts)}"
 
 
+def _opinion_groups_frozen(facts: Facts, _: Names) -> str:
+    groups = [f"{letter} ({people} people)" for letter, people in facts["groups"]]
+    if not groups:
+        return "Voting has closed. No groups of people who vote alike stand out."
+    return f"Voting has closed. {len(groups)} groups of people vote alike: {listed(groups)}."
+
+
 def _draft_changed(facts: Facts, names: Names) -> str:
     done = listed(_decided(names.item(id_), included) for id_, included in facts["decisions"])
     return f"{_by(facts)} {done}{_because(facts)}"
@@ -258,6 +265,7 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "ScheduleChanged": _schedule_changed,
     "PhaseChanged": _phase_changed,
     "GateLifted": _gate_lifted,
+    "OpinionGroupsFrozen": _opinion_groups_frozen,
     "DraftChanged": _draft_changed,
     "PairTicked": _pair_ticked,
     "PrincipleSettled": _principle_settled,

@@ -27,6 +27,7 @@ __all__ = [
     "find",
     "head",
     "line",
+    "moments",
     "since",
     "verify",
     "whole",
@@ -99,6 +100,13 @@ _SINCE = (
     .where(journal.c.journal_id == bindparam("journal"), journal.c.seq > bindparam("after"))
     .where(journal.c.hearers.in_(bindparam("hearers", expanding=True)))
     .where(or_(journal.c.hearers != "one", journal.c.hearer_id == bindparam("hearer")))
+    .order_by(journal.c.seq)
+    .limit(bindparam("limit"))
+)
+_MOMENTS = (
+    select(journal.c.at)
+    .where(journal.c.journal_id == bindparam("journal"), journal.c.seq > bindparam("after"))
+    .where(journal.c.kind.in_(bindparam("kinds", expanding=True)))
     .order_by(journal.c.seq)
     .limit(bindparam("limit"))
 )
@@ -184,6 +192,12 @@ def since(
     ears = {"hearers": list(hearers), "hearer": hearer_id}
     rows = connection.execute(_SINCE, {"journal": journal_id, "after": after, "limit": limit, **ears})
     return [_entry(*row) for row in rows]
+
+
+def moments(connection: Connection, journal_id: int, after: int, kinds: Collection[str], limit: int) -> list[int]:
+    """When the first entries of some kinds after number `after` were written, in order."""
+    asked = {"journal": journal_id, "after": after, "kinds": list(kinds), "limit": limit}
+    return list(connection.scalars(_MOMENTS, asked))
 
 
 def before(

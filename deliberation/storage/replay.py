@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from deliberation.domain.errors import DeliberationError
 from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Membership, Phase, Stance
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import amendments, backings, ballots, drafts, people, talk, texts, visions
+from deliberation.storage.library import amendments, backings, ballots, drafts, opinions, people, talk, texts, visions
 from deliberation.storage.verifying import Broken
 
 Render = Callable[[str], str]
@@ -95,6 +95,13 @@ class Replay:
 
     def _gate_lifted(self, facts: Facts, _: Facts) -> None:
         visions.lift_gate(self._connection, facts["round"], facts["audience"], facts["reason"])
+
+    def _opinion_groups_frozen(self, facts: Facts, opened: Facts) -> None:
+        ids = {name: id_ for id_, name in people.pseudonyms(self._connection, self._vision_id).items()}
+        members = {letter: [ids[name] for name in names] for letter, names in opened["labels"].items()}
+        base = visions.get(self._connection, self._vision_id).round.base_version_id
+        tallies = opinions.recounted(self._connection, base, members)
+        opinions.freeze(self._connection, facts["round"], facts["position"], members, tallies)
 
     # -- arriving ----------------------------------------------------------------
     def _member_joined(self, facts: Facts, opened: Facts) -> None:
@@ -248,6 +255,7 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "ScheduleChanged": Replay._schedule_changed,
     "PhaseChanged": Replay._phase_changed,
     "GateLifted": Replay._gate_lifted,
+    "OpinionGroupsFrozen": Replay._opinion_groups_frozen,
     "MemberJoined": Replay._member_joined,
     "MemberMoved": Replay._member_moved,
     "AboutChanged": Replay._about_changed,

@@ -3,6 +3,7 @@
 import pytest
 from floor import Floor
 from house import AMINA, BEN, CARO, House, open_house, person, resident, set_columns
+from parting import find_groups
 
 from deliberation.domain.events import KINDS
 from deliberation.domain.vision import Phase, Role, Stance
@@ -53,6 +54,11 @@ def delayed(house):
 def closed(house):
     house.move_to(Phase.MERGING)
     phasing.tell_phase(house.db, house.vision.id)
+
+
+def frozen(house):
+    closed(house)
+    find_groups(house)
 
 
 def published(house):
@@ -142,6 +148,7 @@ ACTS = {
     "ScheduleChanged": delayed,
     "PhaseChanged": closed,
     "GateLifted": lifted,
+    "OpinionGroupsFrozen": frozen,
     "DraftChanged": decided,
     "PairTicked": ticked,
     "PrincipleSettled": settled,

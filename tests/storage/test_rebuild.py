@@ -14,6 +14,7 @@ from deliberation.storage.rebuild import differences, empty_copy, rebuild
 from deliberation.storage.verifying import Broken
 
 ACCOUNTS = {"participants", "devices", "sign_in_links", "site_roles"}
+FOUND_AGAIN = {"opinion_runs"}
 
 
 def shown(words):
@@ -71,7 +72,7 @@ def test_life_goes_on_in_a_rebuilt_database(lived, database_url):
     house.db.close()
 
 
-@pytest.mark.parametrize("name", sorted(tables.metadata.tables.keys() - ACCOUNTS))
+@pytest.mark.parametrize("name", sorted(tables.metadata.tables.keys() - ACCOUNTS - FOUND_AGAIN))
 def test_a_row_that_is_not_there_is_named(copy, name):
     source, target = copy
     table = tables.metadata.tables[name]

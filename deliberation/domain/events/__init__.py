@@ -38,7 +38,14 @@ from deliberation.domain.events.contributing import (
     VoteWithdrawn,
 )
 from deliberation.domain.events.event import Event, Hearers, Json, kept
-from deliberation.domain.events.opening import GateLifted, PhaseChanged, RoundOpened, ScheduleChanged, VisionCreated
+from deliberation.domain.events.opening import (
+    GateLifted,
+    OpinionGroupsFrozen,
+    PhaseChanged,
+    RoundOpened,
+    ScheduleChanged,
+    VisionCreated,
+)
 
 KINDS: Mapping[str, type[Event]] = {
     cls.__name__: cls
@@ -66,6 +73,7 @@ KINDS: Mapping[str, type[Event]] = {
         ScheduleChanged,
         PhaseChanged,
         GateLifted,
+        OpinionGroupsFrozen,
         DraftChanged,
         PairTicked,
         PrincipleSettled,
@@ -96,6 +104,7 @@ __all__ = [
     "LinkMade",
     "MemberJoined",
     "MemberMoved",
+    "OpinionGroupsFrozen",
     "PairTicked",
     "PhaseChanged",
     "PrincipleSettled",

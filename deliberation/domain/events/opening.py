@@ -64,3 +64,17 @@ class RoundOpened(Event):
     schedule: Mapping[str, int | None]
     by: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionGroupsFrozen(Event):
+    """Voting had closed, and the groups of people who vote alike were found for the last time.
+
+    `position` is the last entry that was looked at; `groups` are [letter, people], none where nobody stands apart;
+    `labels` are {letter: [pseudonym, ...]}.
+    """
+
+    round: int
+    position: int
+    groups: Sequence[Sequence[Json]]
+    labels: Mapping[str, Sequence[str]] = kept()

@@ -4,6 +4,7 @@ from deliberation.domain.opinion.distinctions import Distinctions, distinctions
 from deliberation.domain.opinion.families import Counts, Family, tabulate
 from deliberation.domain.opinion.groups import OpinionGroup, OpinionGroups, find_groups, is_due
 from deliberation.domain.opinion.memory import Memory, Names, Shown
+from deliberation.domain.opinion.runs import OpinionTallies, Places, Run
 from deliberation.domain.opinion.scores import Scores, score
 from deliberation.domain.opinion.votes import AGREE, DISAGREE, MOST_ITEMS, PASS, Votes, VoteStore
 
@@ -19,6 +20,9 @@ __all__ = [
     "Names",
     "OpinionGroup",
     "OpinionGroups",
+    "OpinionTallies",
+    "Places",
+    "Run",
     "Scores",
     "Shown",
     "VoteStore",

@@ -24,7 +24,7 @@ _MANY_VOTES = 200
 _LONG, _SHORT = 60_000, 5_000  # milliseconds
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class OpinionGroup:
     """People who vote alike: `letter` names them from run to run, `centre` is their middle on the map."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select,
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import TIMES, Audience, Gate, Gates, Phase, Round, Rule, Vision
+from deliberation.storage.library import opinions
 from deliberation.storage.tables import audiences, journals, lifted_gates, rounds, versions, visions
 
 _later = rounds.alias()
@@ -178,8 +179,10 @@ def end_round(connection: Connection, round_id: int, now: int) -> None:
 
 
 def tell_phase(connection: Connection, round_id: int, phase: str) -> None:
-    """Note that a phase was announced, so that it is announced once."""
+    """Note that a phase was announced, so that it is announced once; a round open again has no frozen groups."""
     connection.execute(update(rounds).where(rounds.c.id == round_id).values(phase_told=phase))
+    if phase != Phase.MERGING:
+        opinions.thaw(connection, round_id)
 
 
 def lift_gate(connection: Connection, round_id: int, audience_id: int, reason: str) -> None:

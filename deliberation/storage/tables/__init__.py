@@ -2,6 +2,7 @@
 
 from deliberation.storage.tables.columns import metadata
 from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, ticks
+from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
 from deliberation.storage.tables.people import devices, participants, sign_in_links, site_roles
 from deliberation.storage.tables.record import journal, journals
 from deliberation.storage.tables.talk import anchors, comments, tallies, votes
@@ -46,6 +47,9 @@ __all__ = [
     "lifted_gates",
     "memberships",
     "metadata",
+    "opinion_closings",
+    "opinion_labels",
+    "opinion_runs",
     "organisations",
     "participants",
     "principles",

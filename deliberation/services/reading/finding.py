@@ -1,0 +1,67 @@
+"""Finding opinion groups: which rounds wait for it, and what is found in their votes now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deliberation.domain.opinion import Run, find_groups, is_due
+from deliberation.domain.opinion.runs import memory_of
+from deliberation.domain.vision import Phase, Vision, phase_of
+from deliberation.storage import journal
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.library import opinions, visions
+
+_ENOUGH = 200  # entries to look at: more cannot make it any more due
+
+_QUIET = 60_000  # milliseconds since the last entry: nobody is bringing votes in any more
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A round whose groups are to be found now; once it has closed, for the last time."""
+
+    vision: Vision
+    last: bool
+
+
+def due(db: Database) -> tuple[Due, ...]:
+    """List what is to be done now, rounds that have closed first."""
+    with db.reading() as connection:
+        waiting = [each for vision in visions.everything(connection) for each in _due(connection, vision, db.now())]
+    return tuple(sorted(waiting, key=lambda each: not each.last))
+
+
+def found(db: Database, waiting: Due) -> Run:
+    """Find the groups in the votes as they stand.
+
+    A round's first run and its last start afresh, and keep only the letters that people had before.
+    """
+    vision, version_id = waiting.vision, waiting.vision.round.base_version_id
+    with db.reading() as connection:
+        votes = opinions.votes_on(connection, version_id)
+        hidden, before = opinions.hidden_on(connection, version_id), opinions.memory(connection, vision.id)
+        position, _ = journal.head(connection, vision.journal_id)
+    memory = memory_of(before[1]) if before else None
+    afresh = waiting.last or before is None or before[0] != vision.round.id
+    groups = find_groups(votes, hidden, memory, last=afresh)
+    return Run.of(groups, votes, vision.id, vision.round.id, position)
+
+
+def _due(connection: Connection, vision: Vision, now: int) -> Iterator[Due]:
+    phase = phase_of(vision.round, now)
+    if phase == Phase.DELIBERATION:
+        position, made_at = opinions.mark(connection, vision.round.id)
+        news = opinions.stirred(connection, vision.journal_id, position, _ENOUGH)
+        if news and is_due(len(news), now - news[0], now - made_at):
+            yield Due(vision, last=False)
+    elif phase == vision.round.told == Phase.MERGING and _awaits_the_last(connection, vision, now):
+        yield Due(vision, last=True)
+
+
+def _awaits_the_last(connection: Connection, vision: Vision, now: int) -> bool:
+    if opinions.is_frozen(connection, vision.round.id):
+        return False
+    if not vision.source:
+        return True
+    # Votes cast elsewhere come in part by part, once voting has closed here.
+    (newest,) = journal.before(connection, vision.journal_id, None, ("everyone",), 0, 1)
+    return now - newest.at >= _QUIET

@@ -1,0 +1,166 @@
+"""Opinion groups on the shelf: the votes they are found in, those found last, and those frozen when a round closed."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Text, case, cast, delete, func, insert, select, union
+
+from deliberation.domain.opinion import Family, OpinionTallies, Run, Votes
+from deliberation.domain.opinion.runs import counted, groups_as_json, groups_from, tallies_as_json, tallies_from
+from deliberation.domain.vision import Stance
+from deliberation.storage import journal
+from deliberation.storage.tables import (
+    changes,
+    items,
+    opinion_closings,
+    opinion_labels,
+    opinion_runs,
+    revisions,
+    rounds,
+    votes,
+)
+
+CAST = ("VoteCast", "VoteWithdrawn", "VoteImported")
+STIRRING = (*CAST, "Hidden", "Shown")  # after any of these the groups may be others
+_CODES = {Stance.AGREE: 2, Stance.PASS: 1, Stance.DISAGREE: 0}  # one more than the value of the vote
+_BITS = 2
+_VOTED = func.aggregate_strings(
+    cast(votes.c.membership_id * (1 << _BITS) + case(_CODES, value=votes.c.stance), Text), " "
+).label("voted")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run as it was kept, and when (UTC milliseconds)."""
+
+    run: Run
+    made_at: int
+
+
+def votes_on(connection: Connection, version_id: int) -> Votes:
+    """Gather all live votes on the principles of a version and on the edits that fit its words, by membership.
+
+    One row for each item, since to fetch a row for each vote takes three times as long.
+    """
+    query = select(votes.c.item_id, _VOTED).where(_of_version(version_id)).group_by(votes.c.item_id)
+    found = connection.execute(query).all()
+    codes = [np.fromstring(row.voted, dtype=np.int64, sep=" ") for row in found]
+    on = np.repeat([row.item_id for row in found], [len(each) for each in codes])
+    every = np.concatenate([*codes, np.empty(0, np.int64)])
+    return Votes.gathered(every >> _BITS, on, (every & ((1 << _BITS) - 1)) - 1)
+
+
+def hidden_on(connection: Connection, version_id: int) -> frozenset[int]:
+    """Give the ids of the edits that a moderator took out of a version's deliberation."""
+    query = select(changes.c.amendment_id).join(items, items.c.id == changes.c.amendment_id)
+    return frozenset(
+        connection.scalars(query.where(changes.c.version_id == version_id, items.c.hidden_at.is_not(None)))
+    )
+
+
+def stirred(connection: Connection, journal_id: int, after: int, limit: int) -> list[int]:
+    """Give the times of the first entries after a number that may change the groups, in order."""
+    return journal.moments(connection, journal_id, after, STIRRING, limit)
+
+
+def mark(connection: Connection, round_id: int) -> tuple[int, int]:
+    """Give the entry up to which the last run looked, and when it was kept; (0, 0) before the first."""
+    query = select(opinion_runs.c.position, opinion_runs.c.made_at).where(opinion_runs.c.round_id == round_id)
+    row = connection.execute(query).first()
+    return (row.position, row.made_at) if row else (0, 0)
+
+
+def memory(connection: Connection, vision_id: int) -> tuple[int, bytes] | None:
+    """Give what the last run in a vision hands to the next, packed, with the round that it belongs to."""
+    query = (
+        select(opinion_runs.c.round_id, opinion_runs.c.memory)
+        .join(rounds, rounds.c.id == opinion_runs.c.round_id)
+        .where(rounds.c.vision_id == vision_id)
+        .order_by(rounds.c.number.desc())
+    )
+    row = connection.execute(query.limit(1)).first()
+    return (row.round_id, row.memory) if row else None
+
+
+def last_run(connection: Connection, round_id: int) -> Kept | None:
+    """Find the last run of a round."""
+    query = select(opinion_runs, rounds.c.vision_id).join(rounds).where(opinion_runs.c.round_id == round_id)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    run = Run(
+        vision_id=row.vision_id,
+        round_id=round_id,
+        position=row.position,
+        votes=row.votes,
+        groups=groups_from(json.loads(row.groups)),
+        ratio=row.ratio,
+        tallies=tallies_from(json.loads(row.tallies)),
+        places=row.places,
+        memory=row.memory,
+    )
+    return Kept(run, row.made_at)
+
+
+def is_frozen(connection: Connection, round_id: int) -> bool:
+    """Tell whether the groups of a round are settled for good."""
+    query = select(opinion_closings.c.round_id).where(opinion_closings.c.round_id == round_id)
+    return connection.execute(query).first() is not None
+
+
+def opinion_tallies(connection: Connection, round_id: int) -> OpinionTallies:
+    """Give how each opinion group of a round stands on every item: as frozen, else as found last.
+
+    Empty where no distinct groups were found, or none have been looked for yet.
+    """
+    for table in (opinion_closings, opinion_runs):
+        written = connection.execute(select(table.c.tallies).where(table.c.round_id == round_id)).scalar()
+        if written is not None:
+            return tallies_from(json.loads(written))
+    return {}
+
+
+def recounted(connection: Connection, version_id: int, members: Mapping[str, Iterable[int]]) -> OpinionTallies:
+    """Count how groups of memberships, by letter, have voted on the items of a version, as those frozen were."""
+    return counted(votes_on(connection, version_id), Family.of(members)) if members else {}
+
+
+# Writing ----------------------------------------------------------------------
+def keep(connection: Connection, run: Run, now: int) -> None:
+    """Put a run in the place of the round's last one."""
+    connection.execute(delete(opinion_runs).where(opinion_runs.c.round_id == run.round_id))
+    row = {"round_id": run.round_id, "position": run.position, "made_at": now, "votes": run.votes, "ratio": run.ratio}
+    written = {"groups": json.dumps(groups_as_json(run.groups)), "tallies": _as_text(run.tallies)}
+    packed = {"places": run.places, "memory": run.memory}
+    connection.execute(insert(opinion_runs).values(**row, **written, **packed))
+
+
+def freeze(
+    connection: Connection, round_id: int, position: int, members: Mapping[str, Iterable[int]], tallies: OpinionTallies
+) -> None:
+    """Settle who is in which group of a round, by letter, and how these have voted."""
+    row = {"round_id": round_id, "position": position, "tallies": _as_text(tallies)}
+    connection.execute(insert(opinion_closings).values(**row))
+    labels = [
+        {"round_id": round_id, "membership_id": id_, "letter": letter} for letter, ids in members.items() for id_ in ids
+    ]
+    if labels:
+        connection.execute(insert(opinion_labels), labels)
+
+
+def thaw(connection: Connection, round_id: int) -> None:
+    """Forget what was settled: the round is open again, and people go on voting."""
+    for table in (opinion_closings, opinion_labels):
+        connection.execute(delete(table).where(table.c.round_id == round_id))
+
+
+def _of_version(version_id: int) -> ColumnElement[bool]:
+    wordings = select(revisions.c.id).where(revisions.c.version_id == version_id)
+    edits = select(changes.c.amendment_id).where(changes.c.version_id == version_id)
+    return votes.c.item_id.in_(union(wordings, edits))
+
+
+def _as_text(tallies: OpinionTallies) -> str:
+    return json.dumps(tallies_as_json(tallies), sort_keys=True)
