@@ -6,6 +6,7 @@ watch every line of so many examples takes as long as the examples do.)
 
 import os
 
+import pytest
 from hypothesis import is_hypothesis_test, settings
 
 settings.register_profile("default", max_examples=200, deadline=None, derandomize=True)
@@ -13,7 +14,13 @@ settings.register_profile("full", max_examples=2000, deadline=None, derandomize=
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+_LONGEST = ("browser", "running", "storage")  # folders whose tests wait for browsers and servers
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    """Begin with the longest files: begun last, one of them would be waited for by all other workers."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONGEST)
     for item in items:
         if is_hypothesis_test(item.obj):
             item.add_marker("no_cover")

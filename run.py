@@ -256,7 +256,8 @@ def test(arguments: list[str]) -> bool:
     named = [argument for argument in arguments if argument != "--full"]
     if named:
         return python("pytest", *named, env=environment)
-    everything = ["-n", "2", "--dist", "loadfile", "--cov", "--cov-report=", "--ignore=tests/walls"]
+    workers = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    everything = [*workers, "--cov", "--cov-report=", "--ignore=tests/walls"]
     return all(
         [
             check([]),

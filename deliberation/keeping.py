@@ -15,7 +15,8 @@ from deliberation.services import grouping
 from deliberation.storage.database import Database
 
 GROUPER = (sys.executable, "-m", "deliberation.grouper")
-_SHORTEST, _LONGEST = 1.0, 60.0  # seconds before it is started, also for the first time: pages go first
+_SHORTEST, _LONGEST = 1.0, 60.0  # seconds before it is started again
+_PAGES_FIRST = 10  # so many of the shortest pauses pass before it is started for the first time
 _ONE_THREAD = {"OMP_NUM_THREADS": "1"}  # the other processors are for those who serve
 _log = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ class Keeper:
         self._minding.join()
 
     def _mind(self) -> None:
+        if self._over.wait(_PAGES_FIRST * self._shortest):
+            return
         while not self._over.wait(self._pause):
             self._pause = min(2 * self._pause, _LONGEST)
             listening = threading.Thread(target=self._listen, daemon=True)  # what goes wrong in it ends only this one
