@@ -16,7 +16,7 @@ from deliberation.storage.database import Database
 
 GROUPER = (sys.executable, "-m", "deliberation.grouper")
 _SHORTEST, _LONGEST = 1.0, 60.0  # seconds before it is started again
-_PAGES_FIRST = 10  # so many of the shortest pauses pass before it is started for the first time
+_PAGES_FIRST = 3  # so many of the shortest pauses pass before it is started for the first time
 _ONE_THREAD = {"OMP_NUM_THREADS": "1"}  # the other processors are for those who serve
 _log = logging.getLogger(__name__)
 
