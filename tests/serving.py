@@ -1,14 +1,14 @@
 """A real server for the tests that need one: a process of its own on a free port, with a data folder of its own."""
 
+import multiprocessing
 import os
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from servers import free_port
@@ -17,6 +17,8 @@ from deliberation.settings import Settings
 from deliberation.storage.database import Database
 
 PATIENCE = 120.0  # seconds until a server that does not answer is given up; a busy machine is slow to start one
+_READ_ONCE = multiprocessing.get_context("forkserver")  # servers are copies of a process that has read all modules
+_READ_ONCE.set_forkserver_preload(["deliberation.serve"])
 
 
 @dataclass
@@ -26,7 +28,7 @@ class Server:
     settings: Settings
     environment: dict[str, str]
     db: Database
-    process: subprocess.Popen[bytes] | None = None
+    process: BaseProcess | None = None
 
     @property
     def url(self) -> str:
@@ -35,11 +37,11 @@ class Server:
 
     def start(self) -> None:
         """Start serving, and wait until it answers."""
-        command = [sys.executable, "-m", "deliberation.serve"]
-        self.process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
+        self.process = _READ_ONCE.Process(target=_serve, args=(self.environment,), daemon=True)
+        self.process.start()
         end = time.monotonic() + PATIENCE
         while not self.answers():
-            assert self.process.poll() is None, "the server stopped by itself"
+            assert self.process.is_alive(), "the server stopped by itself"
             assert time.monotonic() < end, "the server does not answer"
             time.sleep(0.02)
 
@@ -55,13 +57,21 @@ class Server:
         """Ask it to stop, and wait until it has."""
         if self.process:
             self.process.terminate()
-            self.process.wait(PATIENCE)
+            self.process.join(PATIENCE)
 
     def kill(self) -> None:
         """Take it down at once, as a power cut does."""
         assert self.process
         self.process.kill()
-        self.process.wait(PATIENCE)
+        self.process.join(PATIENCE)
+
+
+def _serve(environment: dict[str, str]) -> None:
+    from deliberation import serve  # takes over sockets and threads, which is for that process alone
+
+    os.environ.update(environment)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    serve.main(Settings.from_environment(os.environ))
 
 
 @contextmanager

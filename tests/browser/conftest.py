@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
 START = Path(__file__).parents[2] / ".venv/chromium/start"
 QUIET = [
@@ -17,6 +17,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+expect.set_options(timeout=30_000)  # milliseconds: a busy machine is slow, and what never comes is waited for once
 
 
 @pytest.fixture(scope="session")

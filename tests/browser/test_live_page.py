@@ -15,7 +15,6 @@ from deliberation.services.moderating import Target
 from deliberation.services.phasing import NOW, Schedule
 from deliberation.services.reading.document import document
 
-PATIENCE = 15_000  # milliseconds, on a busy machine
 DAY = 24 * 3_600_000
 
 
@@ -56,19 +55,18 @@ class Vision:
 @pytest.fixture
 def page(browser, server):
     context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
 
 def opened(page, address):
     page.goto(address)
-    expect(page.locator("[data-live]")).to_have_text(re.compile(r"^Live: "), timeout=PATIENCE)
+    expect(page.locator("[data-live]")).to_have_text(re.compile(r"^Live: "))
     return page
 
 
 def shows(page, selector, words):
-    expect(page.locator(selector).first).to_have_text(words, timeout=PATIENCE)
+    expect(page.locator(selector).first).to_have_text(words)
 
 
 def test_counts_and_verdicts_change_in_place_and_nothing_moves(page, vision):
@@ -93,7 +91,7 @@ def test_a_new_edit_waits_behind_a_button_and_what_was_opened_stays_open(page, v
     button.wait_for()
     assert not page.locator(f"#edit-{edit.number}").count()
     button.click()
-    expect(page.locator(f"#edit-{edit.number}")).to_be_focused(timeout=PATIENCE)
+    expect(page.locator(f"#edit-{edit.number}")).to_be_focused()
     assert fold.get_attribute("open") is not None
     assert not button.is_visible()
     vision.agree(AMINA, item=edit.id)
@@ -126,7 +124,7 @@ def test_the_end_of_voting_is_a_quiet_note_and_typed_words_outlive_it(page, visi
     times = Schedule(now - DAY, NOW, now + DAY)
     phasing.change_schedule(vision.db, vision.caro, vision.slug, times, "Enough said.")
     note = page.locator("[data-news=phase]")
-    expect(note).to_be_visible(timeout=PATIENCE)
+    expect(note).to_be_visible()
     assert page.locator("textarea[name=text]").input_value() == words
 
 
@@ -138,7 +136,7 @@ def test_whoever_watches_the_draft_hears_that_it_changed(page, vision):
     opened(page, f"/visions/{vision.slug}/compose")
     moderating.hide(vision.db, vision.caro, Target(item_id=edit.id), "It is a joke.")
     note = page.locator("[data-news=draft]")
-    expect(note).to_have_text(re.compile("The draft changed. *Show it"), timeout=PATIENCE)
+    expect(note).to_have_text(re.compile("The draft changed. *Show it"))
     expect(note).to_be_visible()
 
 
@@ -154,8 +152,8 @@ def test_losing_the_server_is_said_within_seconds_and_what_was_missed_comes_late
     vision.agree(*(resident(number) for number in range(1, 4)))
     server.start()
     shows(watcher, "#p1 .dl-principle [data-count=agree]", "3")
-    expect(watcher.locator("[data-live]")).to_have_text(re.compile(r"^Live: "), timeout=PATIENCE)
-    expect(page.get_by_text("Not saved yet. Reconnecting.")).to_be_hidden(timeout=PATIENCE)
+    expect(watcher.locator("[data-live]")).to_have_text(re.compile(r"^Live: "))
+    expect(page.get_by_text("Not saved yet. Reconnecting.")).to_be_hidden()
 
 
 def test_without_sockets_the_same_news_come_by_asking(browser, server, vision):
