@@ -23,6 +23,7 @@ from deliberation.domain.errors import DeliberationError, Invalid
 from deliberation.domain.importing import split_draft
 from deliberation.domain.text import count_words
 from deliberation.domain.vision import Role
+from deliberation.domain.wording import counted
 from deliberation.seed import SUMMARY, seed_draft
 from deliberation.services import drafting, entering, verifying
 from deliberation.services.drafting import Setting
@@ -112,7 +113,7 @@ def import_(settings: Settings, file: Path, title: str, *, opens: bool, yes: boo
         split = split_draft(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise Invalid("This file is not plain text. Save it as plain text (UTF-8) and try again.") from None
-    click.echo(f"{title or split.title or file.stem}: {len(split.chapters)} principles")
+    click.echo(f"{title or split.title or file.stem}: {counted(len(split.chapters), 'principles')}")
     for number, chapter in enumerate(split.chapters, 1):
         click.echo(f"  {number:2} {chapter.title} ({count_words(chapter.body)} words)")
     if not yes:

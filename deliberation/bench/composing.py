@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import cycle
 
 from deliberation.bench.smalltown import (
     BODIES,
@@ -14,7 +13,7 @@ from deliberation.bench.smalltown import (
     split,
     turned_by,
 )
-from deliberation.bench.text import draft, longer
+from deliberation.bench.text import draft, in_other_words
 from deliberation.domain.best_total import best_total
 from deliberation.domain.composer import Bodies, Candidate, compose, rank
 from deliberation.domain.margins import MOST, margins
@@ -77,9 +76,9 @@ def _evicts(chosen: Chosen, edits: Sequence[Candidate], attacker: Candidate) -> 
 
 
 def fresh_drafts(edits: int, runs: int) -> tuple[Bodies, Iterator[list[Candidate]]]:
-    """One document with so many edits, with other words each time, so that none are known by heart."""
+    """One document with so many edits, which have other words each time."""
     bodies, candidates = draft(edits)
-    return bodies, cycle([longer(candidates, by) for by in range(runs)])
+    return bodies, in_other_words(candidates, runs)
 
 
 def voted_on(edits: int) -> tuple[Bodies, list[Candidate], Mapping[int, Tallies]]:

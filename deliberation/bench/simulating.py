@@ -90,7 +90,7 @@ def _by_headcount(edit: Candidate, tallies: Tallies) -> Candidate:
 
 def rows(seeds: int = SEEDS) -> Iterator[Row]:
     """Every world under every rule: medians over the seeds."""
-    staff, across = some(STAFF, PEOPLE, every=7), some(_MINORITY, PEOPLE, every=9)
+    staff, across = some(STAFF, every=7), some(_MINORITY, every=9)
     yield from _medians(seeds, "two camps of equal size", partial(_camps, some(_HALF), staff))
     yield from _medians(seeds, "a 15 % minority: one audience", partial(_camps, staff, staff))
     yield from _medians(seeds, "a 15 % minority: in both audiences", partial(_camps, across, staff))
@@ -111,9 +111,7 @@ def splits(documents: int = _DOCUMENTS) -> Row:
     return Row("an edit split into words", "better liked edits put out", tries, by_rule)
 
 
-def _medians(
-    seeds: int, world: str, count: Callable[[int], Mapping[str, tuple[int, Mapping[str, int]]]]
-) -> Iterator[Row]:
+def _medians(seeds: int, world: str, count: Callable[[int], Counted]) -> Iterator[Row]:
     found = [count(seed) for seed in range(seeds)]
     for counted in found[0]:
         each = [one[counted] for one in found]
@@ -154,7 +152,7 @@ def _surge(seed: int) -> Counted:
 def _agreeing(pattern: Sequence[float], seed: int) -> Society:
     """A society of one camp, whose chances to agree with the edits follow a pattern."""
     chances = np.tile(pattern, EDITS // len(pattern))[np.newaxis]
-    return society(np.zeros(PEOPLE, dtype=np.int64), some(STAFF, PEOPLE, every=7), chances, seed)
+    return society(np.zeros(PEOPLE, dtype=np.int64), some(STAFF, every=7), chances, seed)
 
 
 def _decided(found: Society) -> dict[str, Ids]:

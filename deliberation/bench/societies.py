@@ -22,15 +22,13 @@ ABSTAIN = 9
 _WORDS = 5  # that an edit replaces
 
 Ballots = NDArray[np.int8]  # (people, edits): a stance, or `ABSTAIN`
-Camps = NDArray[np.int64]  # (people)
 
 
 @dataclass(frozen=True, eq=False)
 class Society:
-    """People, each of an audience and of a camp, and their ballots on the edits."""
+    """People, each of an audience, and their ballots on the edits."""
 
     staff: NDArray[np.bool_]
-    camps: Camps
     ballots: Ballots
 
     @cached_property
@@ -54,7 +52,6 @@ class Society:
         return replace(
             self,
             staff=np.append(self.staff, np.full(people, as_staff)),
-            camps=np.append(self.camps, np.full(people, -1)),
             ballots=np.vstack([self.ballots, ballots]),
         )
 
@@ -64,18 +61,18 @@ def edits() -> list[Candidate]:
     return [_edit(number) for number in range(EDITS)]
 
 
-def society(camps: Camps, staff: NDArray[np.bool_], chances: NDArray[np.float64], seed: int) -> Society:
+def society(camps: NDArray[np.int64], staff: NDArray[np.bool_], chances: NDArray[np.float64], seed: int) -> Society:
     """Let everybody vote for themselves; `chances`, (camps, edits), is how likely one of a camp is to agree."""
     dice = np.random.Generator(np.random.PCG64(seed))
     answered, passed, agreed = (dice.random((len(camps), EDITS)) for _ in range(3))
     taken = np.where(agreed < chances[camps], AGREE, DISAGREE)
     ballots = np.where(answered < _ANSWERED, np.where(passed < _PASSED, PASS, taken), ABSTAIN)
-    return Society(staff, camps, ballots.astype(np.int8))
+    return Society(staff, ballots.astype(np.int8))
 
 
-def some(share: float, of: int = PEOPLE, every: int = 1) -> NDArray[np.bool_]:
-    """Choose a share of so many people, evenly spread; `every` keeps two choices from being the same people."""
-    return (np.arange(of) * every) % of < round(share * of)
+def some(share: float, every: int = 1) -> NDArray[np.bool_]:
+    """Choose a share of the people, evenly spread; `every` keeps two choices from being the same people."""
+    return (np.arange(PEOPLE) * every) % PEOPLE < round(share * PEOPLE)
 
 
 def _edit(number: int) -> Candidate:

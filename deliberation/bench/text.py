@@ -72,8 +72,7 @@ def _rows() -> Iterator[tuple[str, Comparison]]:
     for count in _EDITS:
         bodies, candidates = draft(count)
         texts = [(bodies[c.changes[0].revision_id], _outcome(bodies, c)) for c in candidates]
-        fresh = cycle([longer(candidates, by) for by in range(_COMPOSED + 2)])  # else the second time is known by heart
-        does = partial(_compose_next, bodies, fresh)
+        does = partial(_compose_next, bodies, in_other_words(candidates, _COMPOSED + 2))
         yield f"compose {count:,} edits", compared(does, partial(_sets, texts), _COMPOSED)
     pages, spans = publication(_COMMENTS)
     found = compared(lambda: followed(pages, spans), lambda: _sets([(old, new) for old, new, _ in pages]), _COMPOSED)
@@ -90,7 +89,12 @@ def _compose_next(bodies: dict[int, str], fresh: Iterator[list[Candidate]]) -> N
     compose(bodies, next(fresh))
 
 
-def longer(candidates: Sequence[Candidate], by: int) -> list[Candidate]:
+def in_other_words(candidates: Sequence[Candidate], times: int) -> Iterator[list[Candidate]]:
+    """Give the same edits again and again, so many times with other words: what was composed is known by heart."""
+    return cycle([_longer(candidates, by) for by in range(times)])
+
+
+def _longer(candidates: Sequence[Candidate], by: int) -> list[Candidate]:
     """The same edits, each with its last word so many letters longer."""
     return [
         replace(

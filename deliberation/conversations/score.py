@@ -12,6 +12,7 @@ from deliberation.conversations.figures import Figures, figures
 from deliberation.conversations.files import lines
 from deliberation.conversations.progress import progress
 from deliberation.domain.conversations import Statement, hidden_in, read_statements, read_votes
+from deliberation.domain.wording import singular
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _MOST_DISTINCTIVE = 5
@@ -58,14 +59,18 @@ def _show(found: Figures, statements: Mapping[int, Statement]) -> None:
 def _opening(found: Figures, hidden: frozenset[int]) -> Iterator[str]:
     yield f"{len(found.found.people):,} people cast {found.votes:,} votes on {len(found.items):,} statements."
     if hidden:
-        yield f"Left out: {len(hidden):,} statements that a moderator took out, with the votes on them."
+        yield f"Left out: {_many(len(hidden), 'statements')} that a moderator took out, with the votes on them."
     if found.found.are_distinct:
         groups = ", ".join(f"{group.letter} with {group.size:,} people" for group in found.found.groups)
         yield f"{len(found.found.groups)} opinion groups: {groups}."
     else:
         yield "There are no distinct opinion groups: everybody is scored as one."
     if found.unplaced:
-        yield f"Not enough votes yet to be in a group: {found.unplaced:,} people."
+        yield f"Not enough votes yet to be in a group: {_many(found.unplaced, 'people')}."
+
+
+def _many(count: int, plural: str) -> str:
+    return f"{count:,} {singular(plural) if count == 1 else plural}"
 
 
 def _table(found: Figures, statements: Mapping[int, Statement]) -> Table:

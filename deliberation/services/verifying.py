@@ -7,6 +7,7 @@ from deliberation import markup
 from deliberation.domain.draft import fingerprint
 from deliberation.domain.provenance import is_led_to
 from deliberation.domain.vision import Tally, Vision
+from deliberation.domain.wording import counted
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Broken, Verdict
@@ -36,7 +37,7 @@ class Report:
             for name, verdict in self.verdicts
         ]
         erased = sum(verdict.erased for _, verdict in self.verdicts)
-        removed = [f"{erased} values were removed at somebody's request."] if erased else []
+        removed = [f"{counted(erased, 'values')} removed at somebody's request."] if erased else []
         return (*self.findings, *heads, *removed, *([_ALL_FITS] if self.holds else []))
 
 

@@ -32,7 +32,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Knot:
+class Seam:
     """Where threads are fused: how high on the side of the new version, and how thick together."""
 
     top: float
@@ -54,7 +54,7 @@ class Drawing:
 
     olds: tuple[Old, ...]
     threads: tuple[Thread, ...]
-    knots: tuple[Knot, ...]
+    seams: tuple[Seam, ...]
     height: int
 
 
@@ -73,7 +73,7 @@ def threads(page: VersionPage) -> Drawing:
     return Drawing(
         olds=tuple(Old(each, places[each.id], each.id in went_on) for each in olds),
         threads=tuple(thread for each in fused for thread in each),
-        knots=tuple(Knot(each[0].end - each[0].thick / 2, each[-1].end + each[-1].thick / 2) for each in fused),
+        seams=tuple(Seam(each[0].end - each[0].thick / 2, each[-1].end + each[-1].thick / 2) for each in fused),
         height=height,
     )
 

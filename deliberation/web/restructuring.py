@@ -72,8 +72,8 @@ def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
         seen = wishing.outlook(here, wish, request.form.get("rationale", ""))
     except (Invalid, Conflict) as problem:
         return _form_page(here, wish, problem)
-    form, base = _fields(here, wish), _base(here)
-    return page("participation/outlook.html", frame=here.frame, here=here, edit=seen, wish=wish, form=form, base=base)
+    form = _fields(here, wish)
+    return page("participation/outlook.html", frame=here.frame, here=here, edit=seen, wish=wish, form=form)
 
 
 def _form_page(
@@ -89,15 +89,9 @@ def _form_page(
         wish=wish,
         count=count,
         form=_fields(here, wish),
-        base=_base(here),
         errors=errors,
         notice=notice,
     )
-
-
-def _base(here: Ground) -> int:
-    """The version that a form is about from now on: what changed since it was begun stands above it."""
-    return here.frame.vision.round.base_version_id
 
 
 def _wish(kind: str) -> Wish:

@@ -48,8 +48,8 @@ def comments(tmp_path):
 def test_it_tells_the_groups_what_unites_and_divides_them_and_what_sets_each_apart(votes, comments):
     told = said(votes, "--comments", comments).output
     assert "31 people cast 211 votes on 7 statements." in told
-    assert "Left out: 1 statements that a moderator took out" in told
-    assert "Not enough votes yet to be in a group: 1 people." in told
+    assert "Left out: 1 statement that a moderator took out" in told
+    assert "Not enough votes yet to be in a group: 1 person." in told
     assert "We [b]eat[/b]." in told and "Buy my car" not in told
     lines = told.splitlines()
     assert next(line for line in lines if line.startswith("  0")).split()[-3:] == ["bridge", "We", "[b]eat[/b]."]

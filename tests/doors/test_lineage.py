@@ -25,7 +25,7 @@ def test_both_sides_are_spread_over_the_whole_height(drawn):
         (2, 96, False),
         (3, 160, True),
     ]
-    assert [(knot.top + knot.bottom) / 2 for knot in drawn.knots] == [48, 144]
+    assert [(seam.top + seam.bottom) / 2 for seam in drawn.seams] == [48, 144]
     assert drawn.height == 192
 
 

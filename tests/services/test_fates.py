@@ -1,10 +1,8 @@
-import pytest
-from house import AMINA, CARO, every_row, refusal
+from house import AMINA, CARO, refusal
 from rounds import fates, publish
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.services.judging import Judgement, judge_fate
-from deliberation.storage import tables
 
 
 class TestJudging:
@@ -44,11 +42,3 @@ class TestJudging:
             judge_fate(house.db, AMINA, Judgement(id_, "other_body", "So."))
         with refusal(house, NotFound, "There is no such contribution here."):
             judge_fate(house.db, CARO, Judgement(99, "other_body", "So."))
-
-
-def test_a_refused_judgement_leaves_every_row_as_it_was(house):
-    publish(house)
-    before = every_row(house.db)
-    with pytest.raises(NotFound):
-        judge_fate(house.db, CARO, Judgement(99, "other_body", "So."))
-    assert every_row(house.db, tables.fates) == {"fates": before["fates"]}

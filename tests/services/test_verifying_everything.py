@@ -126,4 +126,4 @@ def test_what_was_removed_is_counted_and_named(house):
         journal.erase(tx.connection, house.vision.journal_id, seq, "vote")
     message = "does not fit: its vote was erased, so its rows cannot be written again."
     assert findings(house) == [f"In the record of {NAME}: Entry {seq} {message}"]
-    assert "1 values were removed at somebody's request." in verify(house.db).sentences
+    assert "1 value removed at somebody's request." in verify(house.db).sentences

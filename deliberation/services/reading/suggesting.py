@@ -8,7 +8,7 @@ from deliberation.domain.errors import Conflict, Invalid, NotFound
 from deliberation.domain.fields import words_in
 from deliberation.domain.pooling import similar
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import Comment, Hunk, Version, Visitor
+from deliberation.domain.vision import Comment, Hunk, Visitor
 from deliberation.services.reading.comparing import Row, compared
 from deliberation.services.reading.shelf import find, look
 from deliberation.services.reading.views import Card, EditView, Frame
@@ -74,18 +74,15 @@ def _since(connection: Connection, frame: Frame, begun_on: int) -> Row | None:
     """Set a wording of an earlier version beside what it is now; None for one that is of no earlier version."""
     versions = texts.every_version(connection, frame.vision.id)
     now = next(each for each in versions if each.id == frame.vision.round.base_version_id)
-    then = next((each for each in versions if each != now and _holds(each, begun_on)), None)
-    if then is None:
+    every = ((then, old) for then in versions if then != now for old in then.revisions)
+    found = next((pair for pair in every if pair[1].id == begun_on), None)
+    if found is None:
         return None
-    old = next(each for each in then.revisions if each.id == begun_on)
+    then, old = found
     for row in compared(then, now, versions):
         if row.new and row.new.principle_id == old.principle_id:
             return row
     raise Conflict(f"Principle {old.position} has ended since you started. Your words are kept.")
-
-
-def _holds(version: Version, revision_id: int) -> bool:
-    return any(each.id == revision_id for each in version.revisions)
 
 
 def led_to(db: Database, comment_id: int, visitor: Visitor) -> tuple[str, int]:

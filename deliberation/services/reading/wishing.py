@@ -41,9 +41,14 @@ class Ground:
     rewords: EditView | None = None  # an own edit that the wish will take the place of
 
     @property
+    def base_id(self) -> int:
+        """The version that the form is about from now on: what changed since it was begun stands above it."""
+        return self.frame.vision.round.base_version_id
+
+    @property
     def fits(self) -> bool:
         """Whether the edit to be reworded was made for the principles as they are now."""
-        return self.rewords is not None and self.rewords.amendment.version_id == self.frame.vision.round.base_version_id
+        return self.rewords is not None and self.rewords.amendment.version_id == self.base_id
 
     @property
     def voters(self) -> int:
