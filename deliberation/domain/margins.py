@@ -17,7 +17,7 @@ from deliberation.domain.knots import knots
 from deliberation.domain.vision import Rule, Stance, Tallies, Tally
 
 MOST = 400  # new votes; a margin beyond is said as "more than 400"
-_FRAGILE, _FRAGILE_SHARE = 3, 0.02
+FEW, FEW_OF_VOTERS = 3, 0.02  # new votes, and as a share of those who voted: so few make an outcome fragile
 
 AllTallies = Mapping[int, Tallies]  # by id of the edit
 _NONE: AllTallies = MappingProxyType({})
@@ -193,7 +193,7 @@ class _Knot:
         if self._may_be_anybodys(id_, lever, count):
             ballots = (Ballots(None, count),)
         voted = sum(tally.total for tally in self._votes.tallies[id_].values())
-        fragile = count <= max(_FRAGILE, _FRAGILE_SHARE * voted)
+        fragile = count <= max(FEW, FEW_OF_VOTERS * voted)
         return Margin(lever.stance, lever.on, ballots, fragile)
 
     def _may_be_anybodys(self, id_: int, lever: _Lever, count: int) -> bool:
