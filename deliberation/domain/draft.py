@@ -18,8 +18,9 @@ from deliberation.domain.composer import (
 )
 from deliberation.domain.consensus import Standing, Status
 from deliberation.domain.diffs import Segment, credited
+from deliberation.domain.margins import Margins
 from deliberation.domain.structure import Section, arrange
-from deliberation.domain.vision import Amendment, Decision, FateKind, Kind, Revision
+from deliberation.domain.vision import Amendment, Decision, FateKind, Kind, Revision, Rule
 
 _FATES = {
     Why.IN_BY_RULE: FateKind.IN_TEXT,
@@ -127,6 +128,19 @@ def draft_of(
         pairs=neighbour_pairs(bodies, [candidates[id_] for id_ in included]),
         sections=arrange(revisions, [open_edits[id_] for id_ in included], made),
         numbers={id_: edit.number for id_, edit in open_edits.items()},
+    )
+
+
+def weigh(draft: Draft, rule: Rule) -> Margins:
+    """Be ready to say what would turn the rule's outcome of each edit that people vote on."""
+    edits = [edit for edit in draft.edits.values() if edit.kind != Kind.EDITORIAL]
+    judged = {edit.id: draft.standings[edit.id] for edit in edits}
+    return Margins(
+        {each.id: each.body for each in draft.revisions},
+        [candidate(edit, judged[edit.id]) for edit in edits],
+        {id_: {lean.audience: lean.tally for lean in standing.leans} for id_, standing in judged.items()},
+        rule,
+        {id_: {lean.audience: lean.tally for lean in standing.opinions} for id_, standing in judged.items()},
     )
 
 

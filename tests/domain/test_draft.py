@@ -6,7 +6,7 @@ import pytest
 from deliberation.domain.composer import Why
 from deliberation.domain.consensus import standing
 from deliberation.domain.diffs import hunks
-from deliberation.domain.draft import draft_of, fingerprint
+from deliberation.domain.draft import draft_of, fingerprint, weigh
 from deliberation.domain.errors import Conflict
 from deliberation.domain.vision import Amendment, Change, Decision, FateKind, Kind, Revision, Rule, Tally
 
@@ -156,3 +156,10 @@ def test_a_fingerprint_is_of_titles_and_words_in_their_order():
     assert fingerprint([("Ä", "b"), ("c", "d\n")]) == sha256('[["Ä","b"],["c","d\\n"]]'.encode()).hexdigest()
     assert fingerprint([("c", "d\n"), ("Ä", "b")]) != fingerprint([("Ä", "b"), ("c", "d\n")])
     assert fingerprint([]) == sha256(b"[]").hexdigest()
+
+
+def test_what_people_vote_on_is_weighed_and_own_words_are_not():
+    weighed = weigh(with_own("Own words."), Rule())
+    assert weighed.of(NO_ONE.id).on == NO_ONE.id
+    with pytest.raises(KeyError):
+        weighed.of(106)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from deliberation.domain import reasons
 from deliberation.domain.composer import Outcome
 from deliberation.domain.consensus import Standing
 from deliberation.domain.diffs import Segment
+from deliberation.domain.margins import Margins
+from deliberation.domain.reasons import Turn
 from deliberation.domain.structure import Section
-from deliberation.domain.vision import Decision, Revision
+from deliberation.domain.vision import Decision, Kind, Revision
 from deliberation.services.reading.views import EditView, Frame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what would turn it is worked out only where it is shown
 class Line:
-    """One edit on the compose page: what the rule says, what a moderator decided, what holds."""
+    """One edit of the draft: what the rule says, what a moderator decided, what holds."""
 
     edit: EditView
     rule: Outcome
@@ -22,6 +27,17 @@ class Line:
     decision: Decision | None
     sentence: str  # why it is in or out, in words
     ruled: str  # what the rule alone says, in words
+    weighed: Margins
+    numbers: Mapping[int, int]
+    closed: bool  # no more votes can come
+
+    @cached_property
+    def turn(self) -> Turn | None:
+        """What would turn what the rule says; None where a moderator's decision holds, or nobody could vote."""
+        if self.decision or self.rule != self.outcome or self.edit.kind == Kind.EDITORIAL:
+            return None
+        margin = self.weighed.of(self.rule.id)
+        return reasons.turn(self.rule, margin, self.numbers, self.edit.standing, closed=self.closed)
 
 
 @dataclass(frozen=True, slots=True)
