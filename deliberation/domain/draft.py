@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from deliberation.domain import reasons
+from deliberation.domain.best_total import best_total
 from deliberation.domain.composer import (
     Candidate,
     Outcome,
@@ -33,6 +34,8 @@ _FATES = {
     Why.REJECTED: FateKind.NOT_ENOUGH_AGREEMENT,
     Why.UNDECIDED: FateKind.NOT_ENOUGH_VOTES,
 }
+
+_A_GAIN = 1e-9  # of scores that are compared to 12 decimals
 
 Say = Callable[[Outcome, Mapping[int, int], Mapping[int, Standing]], str]
 
@@ -129,6 +132,30 @@ def draft_of(
         sections=arrange(revisions, [open_edits[id_] for id_ in included], made),
         numbers={id_: edit.number for id_, edit in open_edits.items()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What another selection, with a higher total of the scores, would do otherwise than the rule; ids.
+
+    It decides nothing. `unknown` are edits for which it was not worked out, since too many hang together.
+    """
+
+    takes_in: tuple[int, ...]
+    leaves_out: tuple[int, ...]
+    unknown: tuple[int, ...]
+
+
+def advise(draft: Draft) -> Advice:
+    """Hold what the rule puts in, moderators aside, against the selection with the highest total."""
+    candidates = [candidate(edit, draft.standings[edit.id]) for edit in draft.edits.values()]
+    best = best_total({each.id: each.body for each in draft.revisions}, candidates)
+    unknown = {id_ for knot in best.not_computed for id_ in knot}
+    ruled, chosen = set(_included(draft.rule)) - unknown, set(best.included)
+    gained = sum(draft.standings[id_].score for id_ in chosen) - sum(draft.standings[id_].score for id_ in ruled)
+    if gained < _A_GAIN:
+        chosen = ruled
+    return Advice(tuple(sorted(chosen - ruled)), tuple(sorted(ruled - chosen)), tuple(sorted(unknown)))
 
 
 def weigh(draft: Draft, rule: Rule) -> Margins:

@@ -1,7 +1,7 @@
 """The draft of the next version and the published one, as people see them."""
 
 import pytest
-from house import AMINA, BEN, CARO, DEV, person, refusal
+from house import AMINA, BEN, CARO, DEV, START, person, refusal
 
 from deliberation.domain.composer import Why
 from deliberation.domain.draft import fingerprint
@@ -12,6 +12,7 @@ from deliberation.services.composing import OwnWords, settle_principle, tick_pai
 from deliberation.services.entering import Invitation, make_link, sign_in
 from deliberation.services.moderating import Target, flag, hide, settle_flag
 from deliberation.services.reading import backstage, composition, published
+from deliberation.services.reading.desks import Instead
 from deliberation.services.reading.foundations import Totals
 
 SECRET = "Bartholomew"
@@ -79,6 +80,14 @@ def test_every_edit_says_what_would_have_turned_it_unless_a_moderator_decided(ho
     found = turns()
     assert (found[1], found[2], found[5]) == (None, None, None)
     assert found[3].fragile
+
+
+def test_it_tells_of_another_selection_with_more_agreement_in_total(house, edits):
+    assert draft(house).instead == Instead((), (), ())
+    house.clock.now = START
+    wide = house.suggest(AMINA, 1, "Nobody travels further", "People walk")
+    house.vote(wide.id, (8,), (8,))
+    assert draft(house).instead == Instead((1, 3), (5,), ())
 
 
 def test_what_is_open_is_counted_until_it_is_decided_ticked_or_settled(house, edits):

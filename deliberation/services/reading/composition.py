@@ -32,7 +32,7 @@ def composition(db: Database, slug: str, visitor: Visitor) -> Composition:
     lines = {id_: line(found, draft, weighed, id_) for id_ in draft.edits}
     desks = tuple(_desk(found, draft, lines, each, steps, ticks) for each in draft.revisions)
     drafted = tuple(_drafted(draft, desks, each) for each in draft.sections)
-    return Composition(found.frame, desks, drafted, fingerprint(draft.titled))
+    return Composition(found.frame, desks, drafted, fingerprint(draft.titled), draft)
 
 
 def desk_of(page: Composition, number: int) -> Desk:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from deliberation.domain import reasons
 from deliberation.domain.composer import Outcome
 from deliberation.domain.consensus import Standing
 from deliberation.domain.diffs import Segment
+from deliberation.domain.draft import Draft, advise
 from deliberation.domain.margins import Margins
 from deliberation.domain.reasons import Turn
 from deliberation.domain.structure import Section
@@ -101,6 +102,15 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """What another selection would take in and leave out, by the numbers of the edits; see `Advice`."""
+
+    takes_in: tuple[int, ...]
+    leaves_out: tuple[int, ...]
+    unknown: tuple[int, ...]
+
+
+@dataclass(frozen=True)  # without slots, so that another selection is looked for only where it is shown
 class Composition:
     """The draft of the next version, with every reason."""
 
@@ -108,6 +118,14 @@ class Composition:
     desks: tuple[Desk, ...]
     drafted: tuple[Drafted, ...]  # the next version in its order
     fingerprint: str  # of the words as they stand here; signing names it
+    draft: Draft = field(repr=False)
+
+    @cached_property
+    def instead(self) -> Instead:
+        """What the selection with the highest total of the scores would do otherwise; it decides nothing."""
+        found, numbers = advise(self.draft), self.draft.numbers
+        ids = (found.takes_in, found.leaves_out, found.unknown)
+        return Instead(*(tuple(sorted(numbers[id_] for id_ in each)) for each in ids))
 
     @property
     def blockers(self) -> tuple[Desk, ...]:
