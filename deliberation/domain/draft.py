@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from deliberation.domain import reasons
+from deliberation.domain.best_total import best_total
 from deliberation.domain.composer import (
     Candidate,
     Outcome,
@@ -18,8 +19,9 @@ from deliberation.domain.composer import (
 )
 from deliberation.domain.consensus import Standing, Status
 from deliberation.domain.diffs import Segment, credited
+from deliberation.domain.margins import Margins
 from deliberation.domain.structure import Section, arrange
-from deliberation.domain.vision import Amendment, Decision, FateKind, Kind, Revision
+from deliberation.domain.vision import Amendment, Decision, FateKind, Kind, Revision, Rule
 
 _FATES = {
     Why.IN_BY_RULE: FateKind.IN_TEXT,
@@ -32,6 +34,8 @@ _FATES = {
     Why.REJECTED: FateKind.NOT_ENOUGH_AGREEMENT,
     Why.UNDECIDED: FateKind.NOT_ENOUGH_VOTES,
 }
+
+_A_GAIN = 1e-9  # of scores that are compared to 12 decimals
 
 Say = Callable[[Outcome, Mapping[int, int], Mapping[int, Standing]], str]
 
@@ -127,6 +131,43 @@ def draft_of(
         pairs=neighbour_pairs(bodies, [candidates[id_] for id_ in included]),
         sections=arrange(revisions, [open_edits[id_] for id_ in included], made),
         numbers={id_: edit.number for id_, edit in open_edits.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What another selection, with a higher total of the scores, would do otherwise than the rule; ids.
+
+    It decides nothing. `unknown` are edits for which it was not worked out, since too many hang together.
+    """
+
+    takes_in: tuple[int, ...]
+    leaves_out: tuple[int, ...]
+    unknown: tuple[int, ...]
+
+
+def advise(draft: Draft) -> Advice:
+    """Hold what the rule puts in, moderators aside, against the selection with the highest total."""
+    candidates = [candidate(edit, draft.standings[edit.id]) for edit in draft.edits.values()]
+    best = best_total({each.id: each.body for each in draft.revisions}, candidates)
+    unknown = {id_ for knot in best.not_computed for id_ in knot}
+    ruled, chosen = set(_included(draft.rule)) - unknown, set(best.included)
+    gained = sum(draft.standings[id_].score for id_ in chosen) - sum(draft.standings[id_].score for id_ in ruled)
+    if gained < _A_GAIN:
+        chosen = ruled
+    return Advice(tuple(sorted(chosen - ruled)), tuple(sorted(ruled - chosen)), tuple(sorted(unknown)))
+
+
+def weigh(draft: Draft, rule: Rule) -> Margins:
+    """Be ready to say what would turn the rule's outcome of each edit that people vote on."""
+    edits = [edit for edit in draft.edits.values() if edit.kind != Kind.EDITORIAL]
+    judged = {edit.id: draft.standings[edit.id] for edit in edits}
+    return Margins(
+        {each.id: each.body for each in draft.revisions},
+        [candidate(edit, judged[edit.id]) for edit in edits],
+        {id_: {lean.audience: lean.tally for lean in standing.leans} for id_, standing in judged.items()},
+        rule,
+        {id_: {lean.audience: lean.tally for lean in standing.opinions} for id_, standing in judged.items()},
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deliberation.domain.composer import Bodies, Candidate, Why, compose, rank, rivals
 from deliberation.domain.consensus import MOST_SAID, Need, Standing, Status, standing
@@ -17,7 +17,7 @@ from deliberation.domain.knots import knots
 from deliberation.domain.vision import Rule, Stance, Tallies, Tally
 
 MOST = 400  # new votes; a margin beyond is said as "more than 400"
-_FRAGILE, _FRAGILE_SHARE = 3, 0.02
+FEW, FEW_OF_VOTERS = 3, 0.02  # new votes, and as a share of those who voted: so few make an outcome fragile
 
 AllTallies = Mapping[int, Tallies]  # by id of the edit
 _NONE: AllTallies = MappingProxyType({})
@@ -48,6 +48,16 @@ class Margin:
         """How many votes these are together."""
         return sum(each.count for each in self.ballots)
 
+    def plain(self) -> list[Any]:
+        """Numbers, texts and lists only, as the record keeps them; `recalled` brings back exactly this."""
+        return [self.stance, self.on, [[each.audience, each.count] for each in self.ballots], self.fragile]
+
+    @staticmethod
+    def recalled(plain: Sequence[Any]) -> Margin:
+        """Bring back what `plain` gave."""
+        stance, on, ballots, fragile = plain
+        return Margin(Stance(stance), on, tuple(Ballots(*each) for each in ballots), fragile)
+
 
 def margins(
     bodies: Bodies, candidates: Sequence[Candidate], tallies: AllTallies, rule: Rule, opinions: AllTallies = _NONE
@@ -57,11 +67,32 @@ def margins(
     The votes of opinion groups, as for `standing`, are taken as they are. What takes an edit in out is looked for in
     disagrees with it or with one it requires, and agrees with a rival; what puts one in in the reverse.
     """
-    found: dict[int, Margin | None] = {}
-    for members in knots(bodies, candidates):
-        knot = _Knot(bodies, members, _Votes(tallies, rule, opinions))
-        found |= {each.id: knot.margin(each.id) for each in members}
-    return dict(sorted(found.items()))
+    every = Margins(bodies, candidates, tallies, rule, opinions)
+    return {id_: every.of(id_) for id_ in sorted(each.id for each in candidates)}
+
+
+class Margins:
+    """The same for one edit at a time, worked out when it is asked for: one takes a tenth of what all take."""
+
+    def __init__(
+        self,
+        bodies: Bodies,
+        candidates: Sequence[Candidate],
+        tallies: AllTallies,
+        rule: Rule,
+        opinions: AllTallies = _NONE,
+    ) -> None:
+        self._bodies, self._votes = bodies, _Votes(tallies, rule, opinions)
+        self._members = {each.id: members for members in knots(bodies, candidates) for each in members}
+        self._knots: dict[int, _Knot] = {}  # by the first of its members
+
+    def of(self, id_: int) -> Margin | None:
+        """Find what would turn one edit."""
+        members = self._members[id_]
+        first = members[0].id
+        if first not in self._knots:
+            self._knots[first] = _Knot(self._bodies, members, self._votes)
+        return self._knots[first].margin(id_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +224,7 @@ class _Knot:
         if self._may_be_anybodys(id_, lever, count):
             ballots = (Ballots(None, count),)
         voted = sum(tally.total for tally in self._votes.tallies[id_].values())
-        fragile = count <= max(_FRAGILE, _FRAGILE_SHARE * voted)
+        fragile = count <= max(FEW, FEW_OF_VOTERS * voted)
         return Margin(lever.stance, lever.on, ballots, fragile)
 
     def _may_be_anybodys(self, id_: int, lever: _Lever, count: int) -> bool:

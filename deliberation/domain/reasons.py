@@ -1,10 +1,13 @@
 """Why an edit is in or out, in the product's own words."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from deliberation.domain import wording
 from deliberation.domain.composer import Outcome, Why
-from deliberation.domain.consensus import Standing
+from deliberation.domain.consensus import Need, Standing
+from deliberation.domain.margins import MOST, Margin
+from deliberation.domain.vision import Stance
 
 _OUTCOME = {
     Why.IN_BY_RULE: "In: common ground",
@@ -14,6 +17,19 @@ _OUTCOME = {
     Why.OUT_BY_MODERATOR: "Out: decided by a moderator",
 }
 _MOST_DIGITS = 6
+_TURNS = {  # by whether it is in, and whether voting has closed
+    (True, False): ("fall out", "take it out"),
+    (True, True): ("have fallen out", "have taken it out"),
+    (False, False): ("go in", "put it in"),
+    (False, True): ("have gone in", "have put it in"),
+}
+
+
+class Turn(NamedTuple):
+    """What would turn an outcome, in a sentence (empty where that was said already), and whether it takes so few."""
+
+    sentence: str
+    fragile: bool
 
 
 def outcome(decided: Outcome, numbers: Mapping[int, int], standings: Mapping[int, Standing]) -> str:
@@ -37,6 +53,24 @@ def in_the_end(decided: Outcome, numbers: Mapping[int, int], standings: Mapping[
         return outcome(decided, numbers, standings)
     missing = wording.wanted(standings[decided.id].needs)
     return f"It still needed {missing}" if missing else "It still needed votes"
+
+
+def turn(
+    decided: Outcome, margin: Margin | None, numbers: Mapping[int, int], standing: Standing, *, closed: bool = False
+) -> Turn:
+    """Say what would turn what the rule says of an edit; `closed`: what would have, while votes could come."""
+    goes, put = _TURNS[decided.included, closed]
+    if margin is None:
+        return Turn(f"We found no {MOST} new votes on one edit that would {put}.", fragile=False)
+    missing = [Need(each.audience, each.count) for each in margin.ballots]
+    own = margin.on == decided.id
+    if decided.why == Why.UNDECIDED and own and not margin.fragile and tuple(missing) == standing.needs:
+        return Turn("", fragile=False)  # it waits for just these, and says so
+    agreed = "agreed" if margin.stance == Stance.AGREE else "disagreed"
+    with_ = "" if own else f" with edit {numbers[margin.on]}"
+    needed = ", which it needs" if with_ and (margin.stance == Stance.DISAGREE) == decided.included else ""
+    votes = f"{wording.wanted(missing)} {'had ' if closed else ''}{agreed}{with_}{needed}"
+    return Turn(f"It would {goes} if {votes}.", margin.fragile)
 
 
 def edits_named(numbers: Sequence[int]) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from deliberation import markup
 from deliberation.domain import fates, reasons, rules, wording
-from deliberation.domain.draft import Draft, fingerprint
+from deliberation.domain.draft import Draft, fingerprint, weigh
 from deliberation.domain.errors import Conflict
 from deliberation.domain.events import VersionPublished
 from deliberation.domain.fields import line_in
+from deliberation.domain.margins import Margins
 from deliberation.domain.rebasing import Carried, Carry, carry
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import Section
@@ -180,6 +181,7 @@ def _sentence(draft: Draft, edit: Amendment) -> str:
 
 
 def _outcome(tx: Transaction, vision: Vision, draft: Draft) -> dict[str, Any]:
+    weighed = weigh(draft, vision.rule)
     return {
         "position": tx.position(vision.journal_id),
         "rule": visions.rule_as_json(vision.rule),
@@ -190,8 +192,17 @@ def _outcome(tx: Transaction, vision: Vision, draft: Draft) -> dict[str, Any]:
                 "score": draft.standings[id_].score_micro,
                 "rule": [draft.rule[id_].included, draft.rule[id_].why, list(draft.rule[id_].others)],
                 "outcome": [draft.outcomes[id_].included, draft.outcomes[id_].why, list(draft.outcomes[id_].others)],
+                **_margin(weighed, edit),
             }
             for id_, edit in draft.edits.items()
         },
         "pairs": [list(pair) for pair in draft.pairs],
     }
+
+
+def _margin(weighed: Margins, edit: Amendment) -> dict[str, Any]:
+    # Nobody could vote on a moderator's own words, so nothing could turn what the rule says of them.
+    if edit.kind == Kind.EDITORIAL:
+        return {}
+    margin = weighed.of(edit.id)
+    return {"margin": margin and margin.plain()}

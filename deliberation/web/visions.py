@@ -5,7 +5,7 @@ import io
 import segno
 from flask import Response
 
-from deliberation.services.reading import comparing, published, tracing
+from deliberation.services.reading import comparing, published, rulebook, tracing
 from deliberation.services.reading import document as reading
 from deliberation.services.reading import history as telling
 from deliberation.web.doorway import (
@@ -38,8 +38,8 @@ def document(slug: str) -> ResponseReturnValue:
 
 @bp.get("/visions/<slug>/rule")
 def rule(slug: str) -> ResponseReturnValue:
-    """How agreement is counted here, in plain words."""
-    return page("visions/rule.html", frame=reading.frame(database(), slug, visitor()))
+    """How agreement is counted here, in plain words and in formulas."""
+    return page("visions/rule.html", page=rulebook.rulebook(database(), slug, visitor()))
 
 
 @bp.get("/visions/<slug>/versions/<int:number>")

@@ -1,6 +1,6 @@
 // Fresh figures of one item, shown wherever the page speaks of it; nothing moves, counts change in place.
 import { count } from "./ballot.js";
-import { agreeing, judge, mark, say, sure } from "./verdict.js";
+import { agreeing, judge, mark, outdate, say, sure } from "./verdict.js";
 import { glyph, weave } from "./weave.js";
 
 /**
@@ -12,7 +12,7 @@ import { glyph, weave } from "./weave.js";
  */
 
 /** @type {Record<string, (element: any, figures: Figures) => void>} */
-const UPDATES = { ballot: count, weave, glyph, verdict: judge, status: say, edit: mark, agreeing, sure };
+const UPDATES = { ballot: count, weave, glyph, verdict: judge, status: say, edit: mark, agreeing, sure, prospect: outdate };
 
 /**
  * @param {number | string} item

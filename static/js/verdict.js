@@ -65,6 +65,16 @@ export function agreeing(element, figures) {
 }
 
 /**
+ * Whether an edit would go in is not worked out anew with every vote: it says that it may have changed.
+ * @param {HTMLElement} element
+ */
+export function outdate(element) {
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("[data-now], [data-then]"))) {
+    part.hidden = "now" in part.dataset;
+  }
+}
+
+/**
  * How sure we are of each group, a sentence each.
  * @param {HTMLElement} element
  * @param {Figures} figures

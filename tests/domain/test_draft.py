@@ -6,7 +6,7 @@ import pytest
 from deliberation.domain.composer import Why
 from deliberation.domain.consensus import standing
 from deliberation.domain.diffs import hunks
-from deliberation.domain.draft import draft_of, fingerprint
+from deliberation.domain.draft import Advice, advise, draft_of, fingerprint, weigh
 from deliberation.domain.errors import Conflict
 from deliberation.domain.vision import Amendment, Change, Decision, FateKind, Kind, Revision, Rule, Tally
 
@@ -156,3 +156,27 @@ def test_a_fingerprint_is_of_titles_and_words_in_their_order():
     assert fingerprint([("Ä", "b"), ("c", "d\n")]) == sha256('[["Ä","b"],["c","d\\n"]]'.encode()).hexdigest()
     assert fingerprint([("c", "d\n"), ("Ä", "b")]) != fingerprint([("Ä", "b"), ("c", "d\n")])
     assert fingerprint([]) == sha256(b"[]").hexdigest()
+
+
+def test_what_people_vote_on_is_weighed_and_own_words_are_not():
+    weighed = weigh(with_own("Own words."), Rule())
+    assert weighed.of(NO_ONE.id).on == NO_ONE.id
+    with pytest.raises(KeyError):
+        weighed.of(106)
+
+
+WIDE = edit(105, "Nobody travels further", "People walk")
+
+
+def test_another_selection_is_told_of_where_its_total_is_higher():
+    best = standing({"residents": Tally(40), "staff": Tally(40)}, RULE)
+    assert advise(draft(NO_ONE, FARTHER, WIDE, e105=best)) == Advice((101, 103), (105,), ())
+    assert advise(draft()) == Advice((), (), ())
+
+
+def test_nothing_is_told_of_another_selection_with_the_same_total_or_where_it_was_not_worked_out():
+    same = [edit(110 + nth, "Nobody", "Not one") for nth in (1, 2)]
+    assert advise(draft(*same, e111=AGREED, e112=AGREED)) == Advice((), (), ())
+    many = [replace(edit(200 + nth, "Nobody", f"Nobody {nth}"), requires=(NO_ONE.id,)) for nth in range(25)]
+    found = advise(draft(NO_ONE, TIME, *many, **{f"e{each.id}": AGREED for each in many}))
+    assert (found.takes_in, found.leaves_out, len(found.unknown)) == ((), (), 26)

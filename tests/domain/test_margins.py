@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 from dataclasses import replace
 
@@ -6,7 +7,7 @@ import pytest
 from deliberation.bench.smalltown import BODIES, RULE, small_document, turned_by
 from deliberation.domain.composer import Candidate
 from deliberation.domain.consensus import Status, interval
-from deliberation.domain.margins import MOST, Ballots, Margin, margins
+from deliberation.domain.margins import MOST, Ballots, Margin, Margins, margins
 from deliberation.domain.vision import Change, Gate, Gates, Hunk, Rule, Stance, Tally
 
 BODY = {1: "one two (3) four five"}
@@ -118,3 +119,12 @@ def test_a_lifted_audience_still_moves_the_score(gate):
     rule = Rule(quorum=3, overall_quorum=6, lifted=frozenset({gate}))
     told = found((edit(1, 0, 3), (9, 2), (9, 2)), (edit(2, 0, 3, "y"), (9, 1), (9, 1)), rule=rule)
     assert told[1].count == told[2].count
+
+
+def test_one_edit_can_be_weighed_alone_and_what_was_found_be_kept():
+    edits = [edit(1, 0, 7), edit(2, 4, 7), edit(3, 17, 21)]
+    votes = {each.id: {"staff": Tally(20), "residents": Tally(60, each.id)} for each in edits}
+    together, alone = margins(BODY, edits, votes, RULE), Margins(BODY, edits, votes, RULE)
+    assert [alone.of(id_) for id_ in (3, 2, 1)] == [together[id_] for id_ in (3, 2, 1)]
+    kept = json.dumps([margin.plain() for margin in together.values()])
+    assert [Margin.recalled(each) for each in json.loads(kept)] == list(together.values())

@@ -2,8 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.domain import reasons, wording
-from deliberation.domain.composer import Outcome, Why
+from deliberation.domain import wording
 from deliberation.domain.consensus import Lean, Need, Standing, interval, standing
 from deliberation.domain.routing import Reason
 from deliberation.domain.vision import CommentType, FateKind, Kind, Role, Rule, Tally
@@ -238,56 +237,3 @@ def test_a_voice_that_is_needed_is_told_so(votes: tuple[int, int, int], said: st
 )
 def test_every_card_says_why_it_comes_now(reason: Reason, said: str) -> None:
     assert wording.why_now(reason, COMMON, "carers") == said
-
-
-NUMBERS = {1: 14, 2: 22, 3: 3, 4: 5}
-
-
-def scored(score: float) -> Standing:
-    return replace(COMMON, score=score)
-
-
-@pytest.mark.parametrize(
-    ("decided", "said"),
-    [
-        (Outcome(2, included=True, why=Why.IN_BY_RULE), "In: common ground"),
-        (Outcome(2, included=False, why=Why.CONTESTED), "Out: groups disagree"),
-        (Outcome(2, included=False, why=Why.REJECTED), "Out: not enough agreement"),
-        (Outcome(2, included=True, why=Why.IN_BY_MODERATOR), "In: decided by a moderator"),
-        (Outcome(2, included=False, why=Why.OUT_BY_MODERATOR), "Out: decided by a moderator"),
-        (Outcome(2, included=False, why=Why.NEEDS_OTHER, others=(1,)), "Out: needs edit 14"),
-        (Outcome(2, included=False, why=Why.DOES_NOT_FIT, others=(4, 3)), "Does not fit with edits 3 and 5"),
-    ],
-)
-def test_an_outcome_has_its_reason(decided: Outcome, said: str) -> None:
-    assert reasons.outcome(decided, NUMBERS, {}) == said
-
-
-@pytest.mark.parametrize(
-    ("won", "lost", "said"),
-    [
-        (0.7777, 0.6212, "Lost to edit 14 (0.78 against 0.62)"),
-        (0.7808, 0.7774, "Lost to edit 14 (0.781 against 0.777)"),
-        (0.5, 0.5, "Lost to edit 14 (the same score, but suggested earlier)"),
-    ],
-)
-def test_a_loss_is_told_with_as_many_digits_as_tell_the_two_apart(won: float, lost: float, said: str) -> None:
-    decided = Outcome(2, included=False, why=Why.LOST, others=(1,))
-    assert reasons.outcome(decided, NUMBERS, {1: scored(won), 2: scored(lost)}) == said
-
-
-def test_what_waits_says_for_whom() -> None:
-    decided = Outcome(2, included=False, why=Why.UNDECIDED)
-    waiting = replace(COMMON, needs=(Need("staff", 3), Need(None, 4)))
-    told = "Waits: needs 3 more staff and 4 more people from any group"
-    assert reasons.outcome(decided, NUMBERS, {2: waiting}) == told
-    assert reasons.outcome(decided, NUMBERS, {2: COMMON}) == "Waits for votes"
-
-
-def test_what_waited_in_vain_says_what_it_lacked() -> None:
-    decided = Outcome(2, included=False, why=Why.UNDECIDED)
-    waiting = replace(COMMON, needs=(Need("staff", 3),))
-    assert reasons.in_the_end(decided, NUMBERS, {2: waiting}) == "It still needed 3 more staff"
-    assert reasons.in_the_end(decided, NUMBERS, {2: COMMON}) == "It still needed votes"
-    taken = Outcome(2, included=True, why=Why.IN_BY_RULE)
-    assert reasons.in_the_end(taken, NUMBERS, {2: COMMON}) == reasons.outcome(taken, NUMBERS, {2: COMMON})

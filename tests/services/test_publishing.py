@@ -148,6 +148,17 @@ def test_the_record_has_every_fate_and_its_sentence(house, edits):
     assert len(told) == len(edits)
 
 
+def test_the_record_has_what_would_have_turned_every_edit_that_people_voted_on(house, edits):
+    house.sign()
+    settled = house.entries()[-1].facts["outcome"]["edits"]
+    assert [settled[str(edits[name].id)]["margin"] for name in ("in", "rival", "unheard")] == [
+        ["disagree", edits["in"].id, [["residents", 1]], True],
+        ["agree", edits["rival"].id, [["residents", 1]], True],
+        ["agree", edits["unheard"].id, [["residents", 5], ["staff", 5]], False],
+    ]
+    assert "margin" not in settled[str(edits["own"].id)]
+
+
 def test_a_draft_that_changed_since_it_was_read_is_not_signed(house, merging):
     read = preview(house).fingerprint
     house.decide(merging[1], False, "Not now.")

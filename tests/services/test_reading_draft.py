@@ -1,17 +1,18 @@
 """The draft of the next version and the published one, as people see them."""
 
 import pytest
-from house import AMINA, BEN, CARO, DEV, person, refusal
+from house import AMINA, BEN, CARO, DEV, START, person, refusal
 
 from deliberation.domain.composer import Why
 from deliberation.domain.draft import fingerprint
 from deliberation.domain.errors import NotAllowed, NotFound
 from deliberation.domain.vision import FateKind, Phase, Role
 from deliberation.services.amending import withdraw_amendment
-from deliberation.services.composing import settle_principle, tick_pair
+from deliberation.services.composing import OwnWords, settle_principle, tick_pair, write_own_words
 from deliberation.services.entering import Invitation, make_link, sign_in
 from deliberation.services.moderating import Target, flag, hide, settle_flag
 from deliberation.services.reading import backstage, composition, published
+from deliberation.services.reading.desks import Instead
 from deliberation.services.reading.foundations import Totals
 
 SECRET = "Bartholomew"
@@ -63,6 +64,30 @@ def test_every_edit_says_why_it_is_in_or_out(house, edits):
     assert lines[0].ruled == "In: common ground"
     assert lines[0].sentence.startswith("Lost to edit 2")
     assert (lines[1].decision.reason, lines[1].sentence) == ("It is warmer.", "In: decided by a moderator")
+
+
+def test_every_edit_says_what_would_have_turned_it_unless_a_moderator_decided(house, edits):
+    def turns():
+        return {line.edit.amendment.number: line.turn for desk in draft(house).desks for line in desk.every_line}
+
+    found = turns()
+    assert found[1] == ("It would have fallen out if 1 more resident had disagreed.", True)
+    assert found[2] == ("It would have gone in if 1 more resident had agreed.", True)
+    assert found[4] == ("", False)
+    house.decide(edits[1], True, "It is warmer.")
+    own = house.principle(3).body.replace("time", "the time")
+    write_own_words(house.db, CARO, OwnWords(house.principle(3).id, own, "Kinder.", (), 0))
+    found = turns()
+    assert (found[1], found[2], found[5]) == (None, None, None)
+    assert found[3].fragile
+
+
+def test_it_tells_of_another_selection_with_more_agreement_in_total(house, edits):
+    assert draft(house).instead == Instead((), (), ())
+    house.clock.now = START
+    wide = house.suggest(AMINA, 1, "Nobody travels further", "People walk")
+    house.vote(wide.id, (8,), (8,))
+    assert draft(house).instead == Instead((1, 3), (5,), ())
 
 
 def test_what_is_open_is_counted_until_it_is_decided_ticked_or_settled(house, edits):
@@ -132,6 +157,13 @@ def test_a_version_tells_where_every_word_comes_from(house, signed):
     assert (one.words_in, one.words_out, two.words_in) == (3, 2, 0)
     assert "".join(each.text for each in one.segments if each.kind != "del") == one.revision.body
     assert page.totals == Totals(people=18, votes=36, comments=1, edits=4)
+
+
+def test_a_version_tells_what_would_have_turned_an_outcome(house, signed):
+    turns = {each.edit.amendment.number: each.turn for one in version(house).foundations for each in one.endings}
+    assert turns[1] == ("It would have fallen out if 1 more resident had disagreed.", True)
+    assert turns[2] is None
+    assert turns[4] == ("", False)
 
 
 def test_a_version_tells_what_became_of_every_edit(house, signed):

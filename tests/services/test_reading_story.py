@@ -1,15 +1,16 @@
 import pytest
-from house import AMINA, BEN, CARO, SLUG, person, resident
+from house import AMINA, BEN, CARO, SLUG, person, resident, set_columns
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import FateKind, Phase, Stance
-from deliberation.services.amending import Proposal, back_amendment, propose_amendment
+from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.moderating import Target, hide
 from deliberation.services.reading import record
 from deliberation.services.reading.mine import mine
 from deliberation.services.reading.story import story
 from deliberation.services.voting import cast_vote
+from deliberation.storage.tables import versions
 
 
 def of(house, number, who=AMINA):
@@ -129,3 +130,32 @@ def test_there_must_be_such_an_edit(house):
     house.move_to(Phase.DRAFTING)
     with pytest.raises(NotFound):
         of(house, 1, person("new"))
+
+
+def test_it_says_whether_it_would_go_in_as_things_stand_and_what_would_change_that(house):
+    one, two = house.suggest(AMINA, 1, "Nobody", "No one"), house.suggest(AMINA, 2, "Staff", "We")
+    house.vote(one.id, (20, 1), (9, 2))
+    assert (of(house, 1).line.sentence, of(house, 1).line.turn) == (
+        "In: common ground",
+        ("It would fall out if 4 more staff disagreed.", False),
+    )
+    house.close_voting()
+    assert of(house, 1).line.turn.sentence == "It would have fallen out if 4 more staff had disagreed."
+    house.decide(two, True)
+    assert (of(house, 2).line.sentence, of(house, 2).line.turn) == ("In: decided by a moderator", None)
+    house.sign()
+    assert of(house, 1).line is None
+    assert of(house, 1).turn == ("It would have fallen out if 4 more staff had disagreed.", False)
+    assert of(house, 2).turn is None
+
+
+def test_where_it_was_not_kept_nothing_is_said_of_what_would_have_turned_it(house):
+    publish(house, house.suggest(AMINA, 1, "Nobody", "No one"))
+    with house.db.transaction() as tx:
+        set_columns(tx.connection, versions, house.principle(1, 2).version_id, outcome="")
+    assert of(house, 1).turn is None
+
+
+def test_what_is_not_open_goes_in_nowhere(house):
+    withdraw_amendment(house.db, AMINA, house.suggest(AMINA, 1, "Nobody", "No one").id)
+    assert of(house, 1).line is None

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from deliberation.domain import reasons
 from deliberation.domain.deeds import came_about, ended_by
 from deliberation.domain.diffs import Segment, credited, excerpt, words_in_out
-from deliberation.domain.draft import Draft, fingerprint
+from deliberation.domain.draft import Draft, fingerprint, weigh
 from deliberation.domain.errors import NotFound
+from deliberation.domain.margins import Margins
 from deliberation.domain.merging import joint
 from deliberation.domain.structure import Section
 from deliberation.domain.vision import Phase, Revision, Visitor, joined
@@ -27,10 +28,11 @@ def composition(db: Database, slug: str, visitor: Visitor) -> Composition:
         draft = desk.draft(connection, found.frame.vision)
         round_id = found.frame.vision.round.id
         steps, ticks = drafts.steps_in(connection, round_id), drafts.ticks_in(connection, round_id)
-    lines = {id_: _line(found, draft, id_) for id_ in draft.edits}
+    weighed = weigh(draft, found.frame.vision.rule)
+    lines = {id_: line(found, draft, weighed, id_) for id_ in draft.edits}
     desks = tuple(_desk(found, draft, lines, each, steps, ticks) for each in draft.revisions)
     drafted = tuple(_drafted(draft, desks, each) for each in draft.sections)
-    return Composition(found.frame, desks, drafted, fingerprint(draft.titled))
+    return Composition(found.frame, desks, drafted, fingerprint(draft.titled), draft)
 
 
 def desk_of(page: Composition, number: int) -> Desk:
@@ -85,11 +87,21 @@ def _drafted(draft: Draft, desks: tuple[Desk, ...], section: Section) -> Drafted
     return Drafted(section, None, shown, came_about(section, [draft.edits[id_] for id_ in draft.included]))
 
 
-def _line(found: Shelf, draft: Draft, id_: int) -> Line:
-    rule, outcome = draft.rule[id_], draft.outcomes[id_]
-    say = reasons.outcome if found.frame.phase == Phase.DELIBERATION else reasons.in_the_end
-    said, ruled = draft.sentence_of(draft.edits[id_], say), say(rule, draft.numbers, draft.standings)
-    return Line(found.edits[id_], rule, outcome, draft.decisions.get(id_), said, ruled)
+def line(found: Shelf, draft: Draft, weighed: Margins, id_: int) -> Line:
+    """One edit of the draft with every reason, for whoever looks at this shelf."""
+    closed = found.frame.phase != Phase.DELIBERATION
+    say = reasons.in_the_end if closed else reasons.outcome
+    return Line(
+        edit=found.edits[id_],
+        rule=draft.rule[id_],
+        outcome=draft.outcomes[id_],
+        decision=draft.decisions.get(id_),
+        sentence=draft.sentence_of(draft.edits[id_], say),
+        ruled=say(draft.rule[id_], draft.numbers, draft.standings),
+        weighed=weighed,
+        numbers=draft.numbers,
+        closed=closed,
+    )
 
 
 def _pair(draft: Draft, lines: Lines, pair: tuple[int, int], ticks: Ticks) -> Pair:

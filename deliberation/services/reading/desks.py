@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from deliberation.domain import reasons
 from deliberation.domain.composer import Outcome
 from deliberation.domain.consensus import Standing
 from deliberation.domain.diffs import Segment
+from deliberation.domain.draft import Draft, advise
+from deliberation.domain.margins import Margins
+from deliberation.domain.reasons import Turn
 from deliberation.domain.structure import Section
-from deliberation.domain.vision import Decision, Revision
+from deliberation.domain.vision import Decision, Kind, Revision
 from deliberation.services.reading.views import EditView, Frame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what would turn it is worked out only where it is shown
 class Line:
-    """One edit on the compose page: what the rule says, what a moderator decided, what holds."""
+    """One edit of the draft: what the rule says, what a moderator decided, what holds."""
 
     edit: EditView
     rule: Outcome
@@ -22,6 +28,17 @@ class Line:
     decision: Decision | None
     sentence: str  # why it is in or out, in words
     ruled: str  # what the rule alone says, in words
+    weighed: Margins
+    numbers: Mapping[int, int]
+    closed: bool  # no more votes can come
+
+    @cached_property
+    def turn(self) -> Turn | None:
+        """What would turn what the rule says; None where a moderator's decision holds, or nobody could vote."""
+        if self.decision or self.rule != self.outcome or self.edit.kind == Kind.EDITORIAL:
+            return None
+        margin = self.weighed.of(self.rule.id)
+        return reasons.turn(self.rule, margin, self.numbers, self.edit.standing, closed=self.closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,15 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """What another selection would take in and leave out, by the numbers of the edits; see `Advice`."""
+
+    takes_in: tuple[int, ...]
+    leaves_out: tuple[int, ...]
+    unknown: tuple[int, ...]
+
+
+@dataclass(frozen=True)  # without slots, so that another selection is looked for only where it is shown
 class Composition:
     """The draft of the next version, with every reason."""
 
@@ -92,6 +118,14 @@ class Composition:
     desks: tuple[Desk, ...]
     drafted: tuple[Drafted, ...]  # the next version in its order
     fingerprint: str  # of the words as they stand here; signing names it
+    draft: Draft = field(repr=False)
+
+    @cached_property
+    def instead(self) -> Instead:
+        """What the selection with the highest total of the scores would do otherwise; it decides nothing."""
+        found, numbers = advise(self.draft), self.draft.numbers
+        ids = (found.takes_in, found.leaves_out, found.unknown)
+        return Instead(*(tuple(sorted(numbers[id_] for id_ in each)) for each in ids))
 
     @property
     def blockers(self) -> tuple[Desk, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from deliberation.domain.consensus import Standing
 from deliberation.domain.diffs import Segment
+from deliberation.domain.reasons import Turn
 from deliberation.domain.vision import Comment, Decision, Fate, FateKind, Revision, Version
 from deliberation.services.reading.views import EditView, Frame
 
@@ -15,6 +16,7 @@ class Ending:
     fate: Fate
     edit: EditView | None
     comment: Comment | None = None
+    turn: Turn | None = None  # what would have turned it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from deliberation.domain.deeds import ended_by
 from deliberation.domain.diffs import Segment, credited, words_in_out
-from deliberation.domain.vision import Decision, FateKind, Kind, Lineage, Revision, Version, Visitor, joined
+from deliberation.domain.vision import Decision, Fate, FateKind, Kind, Lineage, Revision, Version, Visitor, joined
 from deliberation.services.reading.foundations import Ending, Foundation, Gone, Totals, VersionPage
 from deliberation.services.reading.shelf import Shelf, let_in, look
+from deliberation.services.reading.tellings import turned
 from deliberation.services.reading.views import EditView
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, ballots, drafts, people, talk, texts, visions
@@ -50,12 +52,17 @@ def _publication(connection: Connection, shelf: Shelf, found: Version, before: V
     comments = {each.id: each for each in shelf.said}
     return _Publication(
         shelf=shelf,
-        endings=tuple(Ending(fate, shelf.edits.get(fate.item_id)) for fate in told if fate.item_id),
+        endings=tuple(_ending(shelf, settled, fate) for fate in told if fate.item_id),
         said=tuple(Ending(fate, None, comments[fate.comment_id]) for fate in told if fate.comment_id),
         numbers={each.id: each.number for each in edits.values()},
         decisions=tuple(decision for id_, decision in decisions.items() if str(id_) in settled),
         revisions=found.revisions,
     )
+
+
+def _ending(shelf: Shelf, settled: Mapping[str, Any], fate: Fate) -> Ending:
+    edit = shelf.edits.get(fate.item_id or 0)
+    return Ending(fate, edit, turn=turned(settled, edit.amendment.id, edit.standing) if edit else None)
 
 
 def _foundation(published: _Publication, revision: Revision) -> Foundation:

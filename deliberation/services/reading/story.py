@@ -1,16 +1,20 @@
 """One suggested edit with all that happened to it: who stands behind it, which words it had, what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from deliberation.domain.draft import draft_of, weigh
+from deliberation.domain.reasons import Turn
 from deliberation.domain.succession import before
 from deliberation.domain.text import paragraphs
-from deliberation.domain.vision import Amendment, Backing, Comment, Revision, Vision, Visitor
+from deliberation.domain.vision import Amendment, Backing, Comment, Phase, Revision, Version, Vision, Visitor
+from deliberation.services.reading.composition import line
+from deliberation.services.reading.desks import Line
 from deliberation.services.reading.shelf import Shelf, let_in, look
-from deliberation.services.reading.tellings import joined_to, tellings_in, waits
+from deliberation.services.reading.tellings import joined_to, tellings_in, turned, waits
 from deliberation.services.reading.views import Card, EditView, Frame, Telling
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, backings, ballots, texts, visions
+from deliberation.storage.library import amendments, backings, ballots, drafts, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Story:
     backed: bool  # by whoever looks
     moved_from: int  # the version its first votes were cast on, where the words around it have changed since; or 0
     origin: Comment | None  # the comment it was suggested because of
+    line: Line | None  # of the draft, while there is one and it can go in
+    turn: Turn | None  # what would have turned what was told of it last
 
     @property
     def is_asked(self) -> bool:
@@ -60,6 +66,8 @@ def story(db: Database, slug: str, number: int, visitor: Visitor) -> Story:
             backed=_backed(connection, shelf, amendment),
             moved_from=_moved_from(connection, amendment, edit),
             origin=next((each for each in shelf.comments if each.id == amendment.origin_id and each.body), None),
+            line=_line(connection, shelf, amendment),
+            turn=_turn(connection, versions, edit, told),
         )
 
 
@@ -98,3 +106,20 @@ def _around(edit: Amendment, base: Revision) -> list[str]:
         for start, end in paragraphs(base.body)
         if any(start <= each.end and each.start <= end for each in hunks)
     ]
+
+
+def _line(connection: Connection, shelf: Shelf, edit: Amendment) -> Line | None:
+    """Say what the next draft makes of an edit; what is veiled on the shelf is not open, so no draft has it."""
+    base_id = shelf.frame.vision.round.base_version_id
+    if not edit.is_open or edit.version_id != base_id or shelf.frame.phase == Phase.PUBLISHED:
+        return None
+    edits = (each.amendment for each in shelf.edits.values())
+    draft = draft_of(shelf.revisions, edits, shelf.standings, drafts.decisions_on(connection, base_id))
+    return line(shelf, draft, weigh(draft, shelf.frame.vision.rule), edit.id)
+
+
+def _turn(connection: Connection, versions: Sequence[Version], edit: EditView, told: Sequence[Telling]) -> Turn | None:
+    if not told:
+        return None
+    settled = texts.outcome_of(connection, versions[told[-1].version - 1].id).get("edits", {})
+    return turned(settled, edit.amendment.id, edit.standing)

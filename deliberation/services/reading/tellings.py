@@ -3,8 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
-from deliberation.domain import fates
+from deliberation.domain import fates, reasons
+from deliberation.domain.composer import Outcome, Why
+from deliberation.domain.consensus import Standing
+from deliberation.domain.margins import Margin
+from deliberation.domain.reasons import Turn
 from deliberation.domain.rebasing import Carry, carry
 from deliberation.domain.vision import Amendment, Version
 from deliberation.services.reading.views import Telling
@@ -43,3 +48,17 @@ def joined_to(connection: Connection, versions: Sequence[Version], waiting: Coll
         if twin and state == Carry.SHIFTED:
             found[edit.id] = twin
     return found
+
+
+def turned(settled: Mapping[str, Mapping[str, Any]], id_: int, standing: Standing) -> Turn | None:
+    """Say what would have turned what became of an edit; None where a moderator decided, or that was not kept.
+
+    `settled` is what decided about the edits of a version, by id, as `texts.outcome_of` gives it.
+    """
+    kept = settled.get(str(id_), {})
+    if "margin" not in kept or kept["rule"] != kept["outcome"]:
+        return None
+    included, why, others = kept["rule"]
+    margin = Margin.recalled(kept["margin"]) if kept["margin"] else None
+    numbers = {int(other): facts["number"] for other, facts in settled.items()}
+    return reasons.turn(Outcome(id_, included, Why(why), tuple(others)), margin, numbers, standing, closed=True)
