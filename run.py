@@ -133,7 +133,7 @@ def python_packages(*sets: str, beside: bool = False) -> None:
             continue
         uv = installer()
         say(f"installing Python packages ({name})")
-        target: list[str | Path] = ["--target", VENV / name] if beside else []
+        target = [f"--target={VENV / name}"] if beside else []
         call(uv, "pip", "install", "-q", "-p", PYTHON, *target, "--require-hashes", "-r", lock)
         Stamp(name, lock).set()
 
@@ -215,8 +215,7 @@ def chromium() -> None:
 def hand_over(arguments: list[str]) -> None:
     """Set up what serving needs, or what is measured against, and become `deliberation`."""
     python_packages("run")
-    if arguments[:1] == ["bench"]:
-        python_packages(*(MEASURED_WITH[name] for name in arguments[1:2] if name in MEASURED_WITH), beside=True)
+    python_packages(*(each for name, each in MEASURED_WITH.items() if arguments[:2] == ["bench", name]), beside=True)
     front_end()
     os.execv(PYTHON, [str(PYTHON), "-m", "deliberation", *(arguments or ["serve"])])
 
