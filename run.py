@@ -32,6 +32,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 CHROMIUM = VENV / "chromium"
 DIST = ROOT / "static/dist"
+MEASURED_WITH = {"consensus": "peer", "acceptance": "numpy"}  # sets of packages that only these measurements look into
 FULLY_COVERED = "deliberation/domain/*,deliberation/services/*"
 
 
@@ -124,15 +125,16 @@ def make_venv() -> None:
         (packages / Path(pointer).name).write_text(f"{ROOT}\n")
 
 
-def python_packages(*sets: str) -> None:
-    """Install the locked packages of these sets, hashes checked."""
+def python_packages(*sets: str, beside: bool = False) -> None:
+    """Install the locked packages of these sets, hashes checked; `beside` the others, in folders of their own."""
     for name in sets:
         lock = ROOT / f"requirements/{name}.txt"
         if PYTHON.exists() and Stamp(name, lock).fresh:
             continue
         uv = installer()
         say(f"installing Python packages ({name})")
-        call(uv, "pip", "install", "-q", "-p", PYTHON, "--require-hashes", "-r", lock)
+        target = [f"--target={VENV / name}"] if beside else []
+        call(uv, "pip", "install", "-q", "-p", PYTHON, *target, "--require-hashes", "-r", lock)
         Stamp(name, lock).set()
 
 
@@ -211,8 +213,9 @@ def chromium() -> None:
 
 
 def hand_over(arguments: list[str]) -> None:
-    """Set up what serving needs and become `deliberation`."""
+    """Set up what serving needs, or what is measured against, and become `deliberation`."""
     python_packages("run")
+    python_packages(*(each for name, each in MEASURED_WITH.items() if arguments[:2] == ["bench", name]), beside=True)
     front_end()
     os.execv(PYTHON, [str(PYTHON), "-m", "deliberation", *(arguments or ["serve"])])
 
@@ -273,7 +276,7 @@ def lock(_: list[str]) -> bool:
     """Write down the newest versions that go together, with their hashes and without addresses."""
     uv = installer()
     options = ["--universal", "--generate-hashes", "--python-version=3.11", "--no-annotate", "--no-header", "-U"]
-    for name in ("run", "test", "uv", "node"):
+    for name in ("run", "test", "uv", "node", *MEASURED_WITH.values()):
         wanted = "pyproject.toml" if name == "run" else f"requirements/{name}.in"
         call(uv, "pip", "compile", "-q", *options, wanted, "-o", f"requirements/{name}.txt")
     return True

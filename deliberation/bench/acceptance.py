@@ -15,6 +15,8 @@ from rich.table import Column, Table
 
 from deliberation.bench import composing, finding
 from deliberation.bench.conversations import ATTRIBUTION, Conversation, conversation, conversations, log, truths
+from deliberation.bench.elsewhere import beside
+from deliberation.bench.sameness import samenesses
 from deliberation.bench.worlds import planted
 from deliberation.domain.composer import compose
 from deliberation.domain.consensus import standing
@@ -34,6 +36,7 @@ _ARI = {
 _TRUTHS = "clojure-truth"
 _MEAN_ARI, _ORDER, _MEAN_ORDER, _TOP = 0.82, 0.94, 0.98, 8
 _REPLAYED = {"brexit-consensus": (4, 6), "vtaiwan.uberx": (4, 2)}  # changes of the number of groups, % relabelled
+_OFF = 1e-6  # of a place on the map, counted otherwise
 _BY_CHANCE = 9  # of ten shuffles give one group
 _WORLDS = {(30_000, 1000): 600, (100_000, 2000): 2000}  # people, items: CPU ms
 _PLANTED, _MEMORY = 0.75, 700.0  # adjusted Rand; MB for the largest
@@ -67,19 +70,28 @@ class Figure:
     default=lambda: os.environ.get("DELIBERATION_REAL_DATA"),
     help="The folder with real votes; DELIBERATION_REAL_DATA if none is named.",
 )
-def measure(data: Path | None, *, large: bool) -> None:
+@click.option(
+    "--numpy",
+    "other",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=lambda: beside("numpy"),
+    help="The folder with another numpy; run.py brings it there.",
+)
+def measure(data: Path | None, other: Path, *, large: bool) -> None:
     """Opinion groups: beside those of Polis on real votes, vote by vote, in any order, planted, and what it costs."""
     if data is None:
         raise Invalid("Name the folder with real votes: --data FOLDER, or DELIBERATION_REAL_DATA.")
     console = Console(highlight=False, soft_wrap=True)
     names = ("here", "bar", "")
     table = Table(Column(no_wrap=True), *(Column(name, justify="right", no_wrap=True) for name in names))
-    figures = list(all_figures(data, large=large))
+    figures = [*all_figures(data, large=large), *otherwise(data, other if other.is_dir() else None)]
     for each in figures:
         sign = "≤" if each.is_most else "≥"
         table.add_row(each.name, f"{each.value:,.4g}", f"{sign} {each.bar:,.10g}", "" if each.holds else "falls short")
     console.print(table)
     console.print(ATTRIBUTION)
+    if not other.is_dir():
+        console.print("Another numpy is not here: python3 run.py bench acceptance brings it.")
     if not all(each.holds for each in figures):
         raise SystemExit(1)
 
@@ -145,6 +157,14 @@ def steadiness(found: Sequence[Conversation]) -> Iterator[Figure]:
         min(map(finding.undivided_by_chance, found)),
         _BY_CHANCE,
     )
+
+
+def otherwise(folder: Path, packages: Path | None) -> Iterator[Figure]:
+    """The same votes with two threads, and with another numpy."""
+    for found in samenesses(folder, packages):
+        for aspect, count in found.same.items():
+            yield Figure(f"{found.way}: conversations with the same {aspect}", count, found.conversations)
+        yield Figure("places on the map: off by", found.off, _OFF, is_most=True)
 
 
 def choices() -> Iterator[Figure]:

@@ -83,11 +83,22 @@ def likeness(found: Conversation) -> Likeness:
 
 def replay(log: Sequence[tuple[int, int, int]], hidden: frozenset[int]) -> Replay:
     """Take the votes of a conversation as they came in, finding the groups after every 200."""
-    runs = list(_runs(log, hidden))
-    numbers = [len(run.groups) for run in runs]
-    shares = [_relabelled(before, after) for before, after in pairwise(runs)]
+    found = list(runs(log, hidden))
+    numbers = [len(run.groups) for run in found]
+    shares = [_relabelled(before, after) for before, after in pairwise(found)]
     changes = sum(one != other for one, other in pairwise(numbers))
-    return Replay(len(runs), changes, float(np.mean(shares)))
+    return Replay(len(found), changes, float(np.mean(shares)))
+
+
+def runs(log: Sequence[tuple[int, int, int]], hidden: frozenset[int]) -> Iterator[OpinionGroups]:
+    """Find the groups after every 200 votes as they came in, and at the end, each time from what was found before."""
+    store, memory = VoteStore(), None
+    for count, (person, item, value) in enumerate(log, 1):
+        store.cast(person, item, value)
+        if count % _EVERY == 0 or count == len(log):
+            found = find_groups(store.votes(), hidden, memory)
+            memory = found.memory
+            yield found
 
 
 def is_same_in_any_order(found: Conversation, seed: int = 0) -> bool:
@@ -129,16 +140,6 @@ def found_again(people: int, items: int) -> float:
     found = find_groups(world.votes)
     placed = found.labels >= 0
     return adjusted_rand(found.labels[placed], world.planted[found.people[placed]])
-
-
-def _runs(log: Sequence[tuple[int, int, int]], hidden: frozenset[int]) -> Iterator[OpinionGroups]:
-    store, memory = VoteStore(), None
-    for count, (person, item, value) in enumerate(log, 1):
-        store.cast(person, item, value)
-        if count % _EVERY == 0 or count == len(log):
-            found = find_groups(store.votes(), hidden, memory)
-            memory = found.memory
-            yield found
 
 
 def _relabelled(before: OpinionGroups, after: OpinionGroups) -> float:

@@ -27,6 +27,7 @@ PLANTED = {
     "SQL is spoken in storage only": {"web/planted.py": "import sqlalchemy"},
     "Crowd and bench are tools, not rooms": {"web/planted.py": "import deliberation.crowd"},
     "The crowd comes by the front door": {"crowd/plan.py": "import deliberation.services"},
+    "Who we measure ourselves against stays in the bench": {"domain/planted.py": "import reddwarf"},
     "Only the server patches the world": {"web/planted.py": "import gevent"},
 }
 
