@@ -1,15 +1,18 @@
 """Opinion groups on the shelf: the votes they are found in, those found last, and those frozen when a round closed."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Text, case, cast, delete, func, insert, select, union
 
+from deliberation.domain.consensus import FEWEST_WHO_VETO
 from deliberation.domain.opinion import Family, OpinionTallies, Run, Votes
 from deliberation.domain.opinion.runs import counted, groups_as_json, groups_from, tallies_as_json, tallies_from
-from deliberation.domain.vision import Stance
+from deliberation.domain.vision import Gate, Rule, Stance, Tallies, Tally
 from deliberation.storage import journal
 from deliberation.storage.tables import (
     changes,
@@ -29,6 +32,14 @@ _BITS = 2
 _VOTED = func.aggregate_strings(
     cast(votes.c.membership_id * (1 << _BITS) + case(_CODES, value=votes.c.stance), Text), " "
 ).label("voted")
+
+
+_ROUNDS = (
+    select(rounds.c.id, opinion_runs.c.groups, opinion_runs.c.tallies, opinion_closings.c.tallies.label("frozen"))
+    .outerjoin(opinion_runs, opinion_runs.c.round_id == rounds.c.id)
+    .outerjoin(opinion_closings, opinion_closings.c.round_id == rounds.c.id)
+)
+_SIZES = select(opinion_labels.c.letter, func.count().label("size")).group_by(opinion_labels.c.letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,34 @@ def opinion_tallies(connection: Connection, round_id: int) -> OpinionTallies:
         if written is not None:
             return tallies_from(json.loads(written))
     return {}
+
+
+def stopping(connection: Connection, rule: Rule, *version_ids: int) -> Mapping[int, Tallies]:
+    """Give how the opinion groups that can stop an edit stand on the items of these versions, by item.
+
+    As frozen, or as found last in the round about a version. Nothing is asked for where the rule has them report.
+    """
+    if rule.gates.opinion == Gate.REPORT:
+        return {}
+    found: dict[int, Tallies] = {}
+    for row in connection.execute(_ROUNDS.where(rounds.c.base_version_id.in_(version_ids))).all():
+        if row.frozen is not None:
+            sizes = connection.execute(_SIZES.where(opinion_labels.c.round_id == row.id)).all()
+            found |= _by_item(row.frozen, tuple((each.letter, each.size) for each in sizes))
+        elif row.tallies is not None:
+            groups = groups_from(json.loads(row.groups))
+            found |= _by_item(row.tallies, tuple((group.letter, group.size) for group in groups))
+    return found
+
+
+@lru_cache(16)  # a vote asks for it; it changes with the next run
+def _by_item(tallies: str, sizes: tuple[tuple[str, int], ...]) -> Mapping[int, Tallies]:
+    large = {letter for letter, size in sizes if size >= FEWEST_WHO_VETO}
+    found: defaultdict[int, dict[str, Tally]] = defaultdict(dict)
+    for letter, items_ in sorted(tallies_from(json.loads(tallies)).items()):
+        for id_, tally in items_.items() if letter in large else ():
+            found[id_][f"opinion group {letter}"] = tally
+    return dict(found)
 
 
 def recounted(connection: Connection, version_id: int, members: Mapping[str, Iterable[int]]) -> OpinionTallies:
