@@ -117,15 +117,16 @@ class Markers:
         A range found before is grown over as a whole: to ask again about all in it would take quadratic time.
         """
         left = right = bisect_left(self._ends, end)
+        count = len(self._markers)
         while True:
-            if right < len(self._markers) and self._markers[right][0] <= end:
+            if right < count and self._markers[right][0] <= end:
                 _, _, first, last = self._markers[right]
                 right += 1
             elif left > 0 and self._ends[left - 1] >= start:
                 left, first, last = self._covered.get(left) or (left - 1, *self._markers[left - 1][2:])
             else:
                 break
-            start, end = min(start, first), max(end, last)
+            start, end = first if first < start else start, last if last > end else end
         if left < right:
             self._covered[right] = left, start, end
         return start, end

@@ -184,27 +184,25 @@ def _covered(text: _Text, hunks: tuple[Hunk, ...]) -> tuple[Hunk, ...]:
     """Widen each hunk to all of what it touches a marker of, and join those that meet."""
     if not text.here and not text.there:
         return hunks
-    markers = [Markers(text.here), Markers(_origins(text, hunks))]
+    here, there = Markers(text.here), Markers(_origins(text, hunks))
     ranges: list[tuple[int, int]] = []
     for hunk in hunks:
         if ranges and hunk.end <= ranges[-1][1]:
             continue
-        start, end = _reach(markers, hunk.start, hunk.end)
+        start, end = _reach(here, there, hunk.start, hunk.end)
         while ranges and start <= ranges[-1][1]:
             start = min(start, ranges.pop()[0])
         ranges.append(_whole(text.base.borders, start, end))
     return tuple(_over(text.base.text, hunks, start, end) for start, end in ranges)
 
 
-def _reach(markers: Sequence[Markers], start: int, end: int) -> tuple[int, int]:
+def _reach(here: Markers, there: Markers, start: int, end: int) -> tuple[int, int]:
     """Grow a range until it touches no marker that it does not cover."""
     while True:
-        reached = start, end
-        for each in markers:
-            reached = each.reach(*reached)
+        reached = here.reach(start, end)
+        start, end = there.reach(*reached)
         if reached == (start, end):
             return reached
-        start, end = reached
 
 
 def _whole(borders: Sequence[int], start: int, end: int) -> tuple[int, int]:
