@@ -112,8 +112,7 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     every = texts.every_revision(connection, vision.id)
     revisions = tuple(each for each in every if each.version_id == version_id)
     edits = amendments.on(connection, version_id)
-    totals = ballots.every_total(connection, vision)
-    standings = {id_: standing(totals[id_], vision.rule) for id_ in _ids(revisions, edits)}
+    standings = _standings(connection, vision, revisions, edits)
     frame = _frame(connection, vision, visitor, now, [standings[each.id] for each in revisions])
     stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
     veiled = {each.id for each in edits if rules.is_veiled(each, frame.role)}
@@ -128,6 +127,16 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
         since |= along
     views = _edits(revisions, edits, frame, standings, stances)
     return Shelf(frame, revisions, views, standings, stances, comments, said, since)
+
+
+def glance(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf:
+    """Fetch the current round's base as `look` does, but nothing that was said about it and none of one's own votes."""
+    vision = visions.find(connection, slug)
+    version_id = vision.round.base_version_id
+    revisions, edits = texts.revisions_of(connection, version_id), amendments.on(connection, version_id)
+    standings = _standings(connection, vision, revisions, edits)
+    frame = _frame(connection, vision, visitor, now, [standings[each.id] for each in revisions])
+    return Shelf(frame, revisions, _edits(revisions, edits, frame, standings, {}), standings, {}, (), (), {})
 
 
 def around(connection: Connection, slug: str, visitor: Visitor, now: int) -> Frame:
@@ -169,8 +178,12 @@ def find(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf
     return look(connection, visions.find(connection, slug), visitor, now)
 
 
-def _ids(revisions: tuple[Revision, ...], edits: tuple[Amendment, ...]) -> list[int]:
-    return [each.id for each in revisions] + [each.id for each in edits]
+def _standings(
+    connection: Connection, vision: Vision, revisions: tuple[Revision, ...], edits: tuple[Amendment, ...]
+) -> dict[int, Standing]:
+    totals = ballots.every_total(connection, vision)
+    ids = [*(each.id for each in revisions), *(each.id for each in edits)]
+    return {id_: standing(totals[id_], vision.rule) for id_ in ids}
 
 
 def _edits(
