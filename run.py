@@ -259,9 +259,9 @@ def test(arguments: list[str]) -> bool:
     named = [argument for argument in arguments if argument != "--full"]
     if named:
         return python("pytest", *named, env=environment)
-    # a worker that ends was ended by a test of five minutes; another would try that test again, and again
-    workers = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0"]
-    everything = [*workers, "--cov", "--cov-report=", "--ignore=tests/walls"]
+    once = "--max-worker-restart=0"  # a test of five minutes ends its worker; the next would try it again, and again
+    workers = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    everything = [*workers, once, "--cov", "--cov-report=", "--ignore=tests/walls"]
     return all(
         [
             check([]),

@@ -112,8 +112,7 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     every = texts.every_revision(connection, vision.id)
     revisions = tuple(each for each in every if each.version_id == version_id)
     edits = amendments.on(connection, version_id)
-    judge = standings.judge(connection, vision, version_id)
-    judged = {id_: judge(id_) for id_ in _ids(revisions, edits)}
+    judged = _judged(connection, vision, version_id, *revisions, *edits)
     frame = _frame(connection, vision, visitor, now, [judged[each.id] for each in revisions])
     stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
     veiled = {each.id for each in edits if rules.is_veiled(each, frame.role)}
@@ -130,13 +129,22 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     return Shelf(frame, revisions, views, judged, stances, comments, said, since)
 
 
+def glance(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf:
+    """Fetch the current round's base as `look` does, but nothing that was said about it and none of one's own votes."""
+    vision = visions.find(connection, slug)
+    version_id = vision.round.base_version_id
+    revisions, edits = texts.revisions_of(connection, version_id), amendments.on(connection, version_id)
+    judged = _judged(connection, vision, version_id, *revisions, *edits)
+    frame = _frame(connection, vision, visitor, now, [judged[each.id] for each in revisions])
+    return Shelf(frame, revisions, _edits(revisions, edits, frame, judged, {}), judged, {}, (), (), {})
+
+
 def around(connection: Connection, slug: str, visitor: Visitor, now: int) -> Frame:
     """Fetch only what stands around a page of the vision at an address; raises `NotFound` as `look` does."""
     vision = visions.find(connection, slug)
     base_id = vision.round.base_version_id
-    judge = standings.judge(connection, vision, base_id)
-    judged = [judge(each.id) for each in texts.revisions_of(connection, base_id)]
-    return _frame(connection, vision, visitor, now, judged)
+    judged = _judged(connection, vision, base_id, *texts.revisions_of(connection, base_id))
+    return _frame(connection, vision, visitor, now, list(judged.values()))
 
 
 def _frame(connection: Connection, vision: Vision, visitor: Visitor, now: int, principles: Sequence[Standing]) -> Frame:
@@ -170,8 +178,11 @@ def find(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf
     return look(connection, visions.find(connection, slug), visitor, now)
 
 
-def _ids(revisions: tuple[Revision, ...], edits: tuple[Amendment, ...]) -> list[int]:
-    return [each.id for each in revisions] + [each.id for each in edits]
+def _judged(
+    connection: Connection, vision: Vision, version_id: int, *items: Revision | Amendment
+) -> dict[int, Standing]:
+    judge = standings.judge(connection, vision, version_id)
+    return {each.id: judge(each.id) for each in items}
 
 
 def _edits(

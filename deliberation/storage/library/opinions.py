@@ -44,10 +44,11 @@ _SIZES = select(opinion_labels.c.letter, func.count().label("size")).group_by(op
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A run as it was kept, and when (UTC milliseconds)."""
+    """A run as it was kept, and when (UTC milliseconds); whether it is settled for good."""
 
     run: Run
     made_at: int
+    is_frozen: bool
 
 
 def votes_on(connection: Connection, version_id: int) -> Votes:
@@ -97,8 +98,13 @@ def memory(connection: Connection, vision_id: int) -> tuple[int, bytes] | None:
 
 def last_run(connection: Connection, round_id: int) -> Kept | None:
     """Find the last run of a round."""
-    query = select(opinion_runs, rounds.c.vision_id).join(rounds).where(opinion_runs.c.round_id == round_id)
-    row = connection.execute(query).first()
+    settled = opinion_closings.c.round_id
+    query = (
+        select(opinion_runs, rounds.c.vision_id, settled.label("settled"))
+        .join(rounds, rounds.c.id == opinion_runs.c.round_id)
+        .outerjoin(opinion_closings, settled == opinion_runs.c.round_id)
+    )
+    row = connection.execute(query.where(opinion_runs.c.round_id == round_id)).first()
     if row is None:
         return None
     run = Run(
@@ -112,13 +118,27 @@ def last_run(connection: Connection, round_id: int) -> Kept | None:
         places=row.places,
         memory=row.memory,
     )
-    return Kept(run, row.made_at)
+    return Kept(run, row.made_at, row.settled is not None)
 
 
 def is_frozen(connection: Connection, round_id: int) -> bool:
     """Tell whether the groups of a round are settled for good."""
     query = select(opinion_closings.c.round_id).where(opinion_closings.c.round_id == round_id)
     return connection.execute(query).first() is not None
+
+
+def frozen_groups(connection: Connection, round_id: int) -> tuple[Mapping[str, int], OpinionTallies] | None:
+    """Give what was settled of the groups of a round: how many people each has, and how they stand on every item."""
+    query = (
+        select(opinion_closings.c.tallies, opinion_labels.c.letter, func.count(opinion_labels.c.letter).label("size"))
+        .outerjoin(opinion_labels, opinion_labels.c.round_id == opinion_closings.c.round_id)
+        .where(opinion_closings.c.round_id == round_id)
+        .group_by(opinion_closings.c.tallies, opinion_labels.c.letter)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return None
+    return {row.letter: row.size for row in rows if row.letter}, tallies_from(json.loads(rows[0].tallies))
 
 
 def opinion_tallies(connection: Connection, round_id: int) -> OpinionTallies:
