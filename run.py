@@ -259,7 +259,7 @@ def test(arguments: list[str]) -> bool:
     if named := [argument for argument in arguments if argument != "--full"]:
         return python("pytest", *named, env=environment)
     # what lasts five minutes ends its worker, and is not to be tried by another
-    workers = "-n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0".split()
+    workers = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
     everything = [*workers, "--cov", "--cov-report=", "--ignore=tests/walls"]
     return all(
         [
