@@ -105,9 +105,10 @@ class Markers:
     """The markers of a text, asked from its beginning to its end what changes that touch one of them must cover."""
 
     def __init__(self, stretches: Iterable[Formatted]) -> None:
-        self._markers = sorted(
-            (*marker, stretch.start, stretch.end) for stretch in stretches for marker in stretch.markers
-        )
+        self._markers: list[tuple[int, int, int, int]] = []
+        for start, opened, closing, end in stretches:
+            self._markers += (start, opened, start, end), (closing, end, start, end)
+        self._markers.sort()
         self._ends = [marker[1] for marker in self._markers]
         self._covered: dict[int, tuple[int, int, int]] = {}  # from which marker back to which, and the range
 

@@ -221,12 +221,12 @@ def _over(base: str, hunks: Sequence[Hunk], start: int, end: int) -> Hunk:
 
 def _origins(text: _Text, hunks: Sequence[Hunk]) -> Iterator[Formatted]:
     """Where on the base the formatted stretches of the outcome come from; inside new words, all that gave way."""
-    back = inverse(text.base.text, hunks)
-    ends = [hunk.end for hunk in back]
+    moved = accumulate(len(new) - (end - start) for start, end, new in hunks)
+    ends = [hunk.end + by for hunk, by in zip(hunks, moved, strict=True)]
 
     def origin(position: int) -> tuple[int, int]:
         nearest = bisect_left(ends, position)
-        if nearest < len(back) and back[nearest].start <= position:
+        if nearest < len(ends) and ends[nearest] - len(hunks[nearest].new) <= position:
             return hunks[nearest][:2]
         position += hunks[nearest - 1].end - ends[nearest - 1] if nearest else 0
         return position, position
