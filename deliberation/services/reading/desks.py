@@ -29,8 +29,8 @@ class Line:
     decision: Decision | None
     sentence: str  # why it is in or out, in words
     ruled: str  # what the rule alone says, in words
-    weighed: Margins
-    numbers: Mapping[int, int]
+    weighed: Margins = field(repr=False, compare=False)
+    numbers: Mapping[int, int] = field(repr=False)
     closed: bool  # no more votes can come
 
     @cached_property
