@@ -1,4 +1,4 @@
-"""The opinion map as it is drawn: marks, a hull around each group, its name beside it, and where you are."""
+"""The opinion map as it is drawn: dots, a hull around each group, its name beside it, and where you are."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ Point = tuple[float, float]
 
 STYLES = ("disc", "triangle", "square", "diamond", "cross")  # of groups A to E; then again
 _WIDTH, _TALLEST, _LOWEST = 560.0, 430.0, 240.0
-_ASIDE, _ABOVE = 30.0, 52.0  # room around the marks, for hulls and names
-_AROUND = 20.0  # from a mark to the hull
+_ASIDE, _ABOVE = 30.0, 52.0  # room around the dots, for hulls and names
+_AROUND = 20.0  # from a dot to the hull
 _TURNS, _EVEN = 60, 6  # directions that a hull is drawn by, and over how many on either side it is evened out
 _LETTER, _LINE = 9.5, 24.0  # about the size of a letter of a name
 _NEAR = 1 / 6  # of the map: as far from its middle is still the middle
@@ -28,7 +28,7 @@ class Cloud:
     letter: str
     size: int
     style: str
-    marks: tuple[Point, ...]
+    dots: tuple[Point, ...]
     hull: str
     label: Point
     where: str
@@ -51,15 +51,15 @@ class Chart:
 
 def chart(picture: Picture) -> Chart:
     """Draw a picture that has groups to tell of; distances are true, and left or right mean nothing."""
-    sheet = _Sheet.around([(x, y) for marks in picture.marks.values() for x, y in marks.tolist()])
+    sheet = _Sheet.around([(x, y) for dots in picture.dots.values() for x, y in dots.tolist()])
     clouds: list[Cloud] = []
     labels: list[Point] = []
     for group in picture.groups:
-        marks = tuple(sheet.place(x, y) for x, y in picture.marks[group.letter].tolist())
-        labels.append(_label(marks, sheet, labels))
+        dots = tuple(sheet.place(x, y) for x, y in picture.dots[group.letter].tolist())
+        labels.append(_label(dots, sheet, labels))
         where = sheet.where(*sheet.place(*group.centre))
         shape, next_to = style(group.letter), _nearest(group, picture.groups)
-        clouds.append(Cloud(group.letter, group.size, shape, marks, _hull(marks), labels[-1], where, next_to))
+        clouds.append(Cloud(group.letter, group.size, shape, dots, _hull(dots), labels[-1], where, next_to))
     you = sheet.place(picture.mine.x, picture.mine.y) if picture.mine else None
     return Chart(sheet.height, tuple(clouds), you)
 
@@ -112,10 +112,10 @@ def _third(share: float, low: str, high: str) -> str:
     return low if share < 0.5 - _NEAR else high if share > 0.5 + _NEAR else ""
 
 
-def _label(marks: Sequence[Point], sheet: _Sheet, taken: Sequence[Point]) -> Point:
+def _label(dots: Sequence[Point], sheet: _Sheet, taken: Sequence[Point]) -> Point:
     """Put a name above its hull, or below, on the side that is nearer to the edge and free."""
-    left, right = min(x for x, _ in marks), max(x for x, _ in marks)
-    top, bottom = min(y for _, y in marks), max(y for _, y in marks)
+    left, right = min(x for x, _ in dots), max(x for x, _ in dots)
+    top, bottom = min(y for _, y in dots), max(y for _, y in dots)
     x = min(max((left + right) / 2, 8 * _LETTER), _WIDTH - 8 * _LETTER)
     above, below = (round(x, 1), round(top - _AROUND - 9, 1)), (round(x, 1), round(bottom + _AROUND + 21, 1))
     order = (above, below) if (top + bottom) / 2 <= _UPPER * sheet.height else (below, above)
@@ -126,10 +126,10 @@ def _meet(one: Point, other: Point) -> bool:
     return abs(one[0] - other[0]) < 16 * _LETTER and abs(one[1] - other[1]) < _LINE
 
 
-def _hull(marks: Sequence[Point]) -> str:
-    """Draw a soft line around marks: those that lie outermost on all sides, evened out and pushed outwards."""
+def _hull(dots: Sequence[Point]) -> str:
+    """Draw a soft line around dots: those that lie outermost on all sides, evened out and pushed outwards."""
     ways = [(cos(tau * turn / _TURNS), sin(tau * turn / _TURNS)) for turn in range(_TURNS)]
-    outermost = [max((x * along + y * up, x, y) for x, y in marks) for along, up in ways]
+    outermost = [max((x * along + y * up, x, y) for x, y in dots) for along, up in ways]
     drawn = []
     for turn, (along, up) in enumerate(ways):
         near = [outermost[(turn + by) % _TURNS] for by in range(-_EVEN, _EVEN + 1)]

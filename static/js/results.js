@@ -24,8 +24,9 @@ async function look() {
     const answer = await fetch(shown?.dataset.url ?? "", { headers: { Accept: "application/json" } });
     if (!answer.ok || !shown) return;
     const { position, words } = await answer.json();
-    if (String(position) !== shown.dataset.position) places.note("results");
-    else say(words);
+    if (String(position) !== shown.dataset.position) return places.note("results");
+    say(words);
+    votesCame();
   } catch {
     votesCame();
   }

@@ -35,7 +35,7 @@ def test_the_page_shows_groups_and_only_ones_own_place(house, at):
     mine, other = at("resident 100").get(PAGE).text, at("olu").get(PAGE).text
     assert "Group A, 9 people" in mine and "You are here" in mine and ">You<" in mine
     assert "Group A, 9 people" in other and "You are here" not in other and ">You<" not in other
-    assert other.count('<use href="#mark-') == 17
+    assert other.count('<use href="#dot-') == 17
     assert "As of just now. No votes since." in other
 
 
@@ -84,7 +84,7 @@ def test_groups_of_a_few_are_in_no_file_and_on_no_page(house, at):
     find_groups(house)
     assert not [column for column in figures(at)[0] if column.startswith("group ")]
     page = at("olu").get(PAGE).text
-    assert "too small to show" in page and "Group B" not in page and "#mark-" not in page
+    assert "too small to show" in page and "Group B" not in page and "#dot-" not in page
 
 
 def test_a_vision_without_votes_says_so(tmp_path, settings):
@@ -96,12 +96,12 @@ def test_a_vision_without_votes_says_so(tmp_path, settings):
 
 
 # -- the map ----------------------------------------------------------------------
-def drawn(marks, mine=None):
-    clouds = {letter: np.array(points, float) for letter, points in marks.items()}
+def drawn(dots, mine=None):
+    clouds = {letter: np.array(points, float) for letter, points in dots.items()}
     groups = [
         OpinionGroup(letter, len(points), tuple(points.mean(axis=0).tolist())) for letter, points in clouds.items()
     ]
-    return chart(SimpleNamespace(groups=groups, marks=clouds, mine=mine))
+    return chart(SimpleNamespace(groups=groups, dots=clouds, mine=mine))
 
 
 def square(x=0.0, y=0.0):
@@ -132,14 +132,14 @@ def test_names_do_not_lie_on_each_other():
 
 def test_everything_is_on_the_sheet_also_somebody_far_away():
     found = drawn({"A": square(), "B": square(8, 3)}, Spot(90.0, -90.0, "B"))
-    points = [point for cloud in found.clouds for point in (*cloud.marks, cloud.label)] + [found.you]
+    points = [point for cloud in found.clouds for point in (*cloud.dots, cloud.label)] + [found.you]
     assert all(0 <= x <= 560 and 0 <= y <= found.height for x, y in points)
     assert found.is_you_right
     assert not drawn({"A": square()}, Spot(0.0, 0.0, "A")).is_you_right
     assert not drawn({"A": square()}).is_you_right
 
 
-def test_one_mark_alone_has_a_hull_too():
+def test_one_dot_alone_has_a_hull_too():
     assert drawn({"A": [[2, 2]]}).clouds[0].hull.count("L") == 59
 
 

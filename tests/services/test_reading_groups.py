@@ -35,14 +35,14 @@ def test_before_anybody_looked_there_is_no_picture(house):
     assert [each.opinion for each in found.results] == [None] * 3
 
 
-def test_a_picture_shows_a_mark_for_everybody_placed_and_nobody_where_they_stand(parted):
+def test_a_picture_shows_a_dot_for_everybody_placed_and_nobody_where_they_stand(parted):
     picture = page(parted).picture
     assert [(group.letter, group.size) for group in picture.groups] == [("A", 9), ("B", 8)]
-    assert {letter: marks.shape for letter, marks in picture.marks.items()} == {"A": (9, 2), "B": (8, 2)}
+    assert {letter: dots.shape for letter, dots in picture.dots.items()} == {"A": (9, 2), "B": (8, 2)}
     assert (picture.each, picture.people, picture.found, picture.aside) == (1, 17, 2, 0)
     assert picture.are_distinct
     mine = page(parted, resident(100)).picture.mine
-    assert np.abs(picture.marks["A"] - [mine.x, mine.y]).max(axis=1).min() > 0
+    assert np.abs(picture.dots["A"] - [mine.x, mine.y]).max(axis=1).min() > 0
 
 
 def test_a_page_says_how_old_its_picture_is_and_how_many_voted_since(parted):
@@ -78,7 +78,7 @@ def test_everybody_finds_their_own_place(parted):
 def test_groups_of_a_few_are_not_told_of_not_even_to_those_in_them(house):
     parted_into(house, 12, 5)
     found = page(house, resident(112))
-    assert (found.picture.groups, found.picture.marks, found.picture.found) == ((), {}, 2)
+    assert (found.picture.groups, found.picture.dots, found.picture.found) == ((), {}, 2)
     assert found.picture.mine.letter == ""
     assert found.camps == ()
     assert {each.opinion for each in found.results} == {None}

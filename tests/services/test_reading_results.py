@@ -32,7 +32,7 @@ def look(house):
 def test_without_votes_there_is_nothing_to_say_and_everybody_is_asked_for(house):
     found = page(house)
     assert (found.votes, found.people, found.unites, found.divides, found.close) == (0, 11, (), (), 0)
-    assert [(ask.audience, ask.letter, ask.count, names(ask.on)) for ask in found.asks] == [
+    assert [(who.audience, who.letter, who.count, names(who.on)) for who in found.missing] == [
         ("residents", "", 5, ["p1", "p2", "p3"]),
         ("staff", "", 5, ["p1", "p2", "p3"]),
     ]
@@ -51,7 +51,7 @@ def test_before_there_are_groups_it_is_told_by_audiences(house):
     assert (names(found.unites), names(found.divides)) == ([edit.number, "p1"], ["p2"])
     assert [each.telling for each in found.unites] == [each.standing for each in found.unites]
     assert [each.comments for each in found.results] == [0, 1, 0, 0]
-    assert (found.votes, found.close, found.asks) == (68, 1, ())
+    assert (found.votes, found.close, found.missing) == (68, 1, ())
     assert found.divides[0].gap > 0.5
 
 
@@ -95,7 +95,7 @@ def test_voices_are_asked_for_by_audience_then_from_anybody_then_by_opinion_grou
     pass_on(parted, 11, 17, edits[2])
     look(parted)
     phasing.lift_gate(parted.db, CARO, SLUG, "staff", "There are too few of them.")
-    asked = [(ask.audience, ask.letter, ask.count, names(ask.on)) for ask in page(parted).asks]
+    asked = [(who.audience, who.letter, who.count, names(who.on)) for who in page(parted).missing]
     assert asked == [("residents", "", 1, [1]), ("", "", 1, [2]), ("", "B", 3, [3])]
 
 

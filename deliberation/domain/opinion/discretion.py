@@ -11,7 +11,7 @@ from deliberation.domain.opinion.answers import Floats
 
 FEWEST_SHOWN = 8  # people; fewer are never told of by themselves
 _REACH = 1.7  # standard deviations: a little less than an ellipse that is filled evenly, so that groups stay apart
-_LEAST = 0.015  # of the map's width: marks for people who answered exactly alike do not lie on each other
+_LEAST = 0.015  # of the map's width: dots for people who answered exactly alike do not lie on each other
 _FIRST, _SECOND = 0.7548776662466927, 0.5698402909980532  # steps that fill a square evenly (Roberts' R2 sequence)
 
 
@@ -30,10 +30,10 @@ def shown(sizes: Mapping[str, int], people: int) -> tuple[str, ...]:
 
 
 def scattered(positions: Floats, each: int, width: float) -> Floats:
-    """Place marks on the map for people (n, 2), one for `each` so many, and none where anybody in particular stands.
+    """Place dots on the map for people (n, 2), one for `each` so many, and none where anybody in particular stands.
 
-    At least eight who stand close together are taken as one, and their marks spread evenly over the ellipse that they
-    fill. So every mark is about its people, and moves only with all of them. `width` is the whole map's. Raises
+    At least eight who stand close together are taken as one, and their dots spread evenly over the ellipse that they
+    fill. So every dot is about its people, and moves only with all of them. `width` is the whole map's. Raises
     ValueError for fewer than eight.
     """
     if len(positions) < FEWEST_SHOWN:

@@ -79,7 +79,7 @@ class Camp:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Missing:
     """Who is to be heard on some items: an audience, an opinion group by its letter, or anybody (both empty).
 
     With `count` more of them, at most, each of these could be spoken of.
@@ -101,7 +101,7 @@ class ResultsPage:
     picture: Picture | None
     is_frozen: bool
     camps: tuple[Camp, ...]
-    asks: tuple[Ask, ...]
+    missing: tuple[Missing, ...]
 
     @property
     def is_over(self) -> bool:
@@ -126,5 +126,5 @@ class ResultsPage:
     @property
     def close(self) -> int:
         """How many have been answered by enough of everybody, and are too close to say."""
-        asked = {each.id for ask in self.asks for each in ask.on}
+        asked = {each.id for who in self.missing for each in who.on}
         return sum(each.standing.status == Status.UNDECIDED and each.id not in asked for each in self.results)

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
 
 from deliberation.domain.opinion import FEWEST_SHOWN, OpinionGroup, OpinionTallies, Places, Run, scattered, shown
 from deliberation.domain.opinion.answers import Floats
@@ -14,7 +17,8 @@ from deliberation.storage.library import opinions, visions
 from deliberation.storage.library.opinions import Kept
 
 MANY = 1000  # votes since: more are not counted
-_MARKS = 240  # on a map: more are a blot
+_DOTS = 240  # on a map: more are a blot
+_REMEMBERED = 16  # maps
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,14 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """The map: groups that are told of, and their marks by letter, one for `each` so many people.
+    """The map: groups that are told of, and their dots by letter, one for `each` so many people.
 
     One group, "all", says that there are no distinct ones; none at all that those found are too small to be told of, or
     that nobody has voted. `people` are all who voted, `mine` is the visitor's own place.
     """
 
     groups: tuple[OpinionGroup, ...]
-    marks: Mapping[str, Floats]
+    dots: Mapping[str, Floats]
     each: int
     people: int
     found: int  # groups, those too small to be told of among them
@@ -110,10 +114,11 @@ def _freshness(connection: Connection, journal_id: int, position: int, age: int)
 def _picture(connection: Connection, frame: Frame, kept: Kept) -> Picture:
     run, places = kept.run, Places.unpacked(kept.run.places)
     groups = _discreet(run, len(places.people))
-    each = max(1, -(-sum(group.size for group in groups) // _MARKS))
+    each = max(1, -(-sum(group.size for group in groups) // _DOTS))
+    dots = _scattered(run.places, tuple(run.groups.index(group) for group in groups), each)
     return Picture(
         groups=groups,
-        marks=_marks(run, groups, places, each),
+        dots=dict(zip((group.letter for group in groups), dots, strict=True)),
         each=each,
         people=len(places.people),
         found=len(run.groups),
@@ -129,12 +134,12 @@ def _discreet(run: Run, people: int) -> tuple[OpinionGroup, ...]:
     return tuple(group for group in run.groups if group.letter in told)
 
 
-def _marks(run: Run, groups: tuple[OpinionGroup, ...], places: Places, each: int) -> Mapping[str, Floats]:
-    width = float(places.positions[:, 0].max() - places.positions[:, 0].min()) if len(places.people) else 0.0
-    return {
-        group.letter: scattered(places.positions[places.labels == run.groups.index(group)], each, width)
-        for group in groups
-    }
+@lru_cache(_REMEMBERED)
+def _scattered(packed: bytes, chosen: tuple[int, ...], each: int) -> tuple[Floats, ...]:
+    """Scatter some of the groups, by their places; everybody who looks is shown the same."""
+    places = Places.unpacked(packed)
+    width = float(np.ptp(places.positions[:, 0])) if len(places.people) else 0.0
+    return tuple(scattered(places.positions[places.labels == place], each, width) for place in chosen)
 
 
 def _spot(run: Run, groups: tuple[OpinionGroup, ...], places: Places, member_id: int) -> Spot | None:

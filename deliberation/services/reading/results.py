@@ -8,7 +8,7 @@ from deliberation.domain.consensus import Status, standing
 from deliberation.domain.opinion import OpinionTallies
 from deliberation.domain.opinion.runs import scored, set_apart
 from deliberation.domain.vision import Kind, Phase, Rule, Tally, Visitor
-from deliberation.services.reading.findings import Ask, Camp, Distinct, Result, ResultsPage
+from deliberation.services.reading.findings import Camp, Distinct, Missing, Result, ResultsPage
 from deliberation.services.reading.groups import Groups, found_in
 from deliberation.services.reading.shelf import Shelf, glance
 from deliberation.storage.database import Database
@@ -35,7 +35,7 @@ def results(db: Database, slug: str, visitor: Visitor) -> ResultsPage:
         picture=found.picture,
         is_frozen=found.is_frozen,
         camps=tuple(_camps(every, found)),
-        asks=tuple(_asks(every, vision.rule)),
+        missing=tuple(_missing(every, vision.rule)),
     )
 
 
@@ -86,27 +86,27 @@ def _distinct(letter: str, result: Result, low: float, high: float) -> Distinct:
     return Distinct(result, tallies[letter], others, gap, more)
 
 
-def _asks(results: Sequence[Result], rule: Rule) -> Iterator[Ask]:
+def _missing(results: Sequence[Result], rule: Rule) -> Iterator[Missing]:
     """Ask for audiences that were not heard yet, then for anybody, then for opinion groups that were not."""
     waiting = [each for each in results if each.standing.status == Status.UNDECIDED]
     heard = [each for each in results if each.standing.overall.sides >= rule.overall_quorum]
     for audience in [lean.audience for lean in results[0].standing.leans if not lean.lifted] if results else []:
-        yield from _ask(waiting, rule.quorum, audience=audience)
-    yield from _ask([each for each in waiting if _is_heard(each, rule)], rule.overall_quorum)
+        yield from _lacking(waiting, rule.quorum, audience=audience)
+    yield from _lacking([each for each in waiting if _is_heard(each, rule)], rule.overall_quorum)
     for letter in [lean.audience for lean in results[0].opinion.leans] if results and results[0].opinion else []:
-        yield from _ask([each for each in heard if _is_heard(each, rule)], rule.quorum, letter=letter)
+        yield from _lacking([each for each in heard if _is_heard(each, rule)], rule.quorum, letter=letter)
 
 
 def _is_heard(result: Result, rule: Rule) -> bool:
     return all(lean.is_heard(rule.quorum) for lean in result.standing.leans if not lean.lifted)
 
 
-def _ask(results: Iterable[Result], quorum: int, *, audience: str = "", letter: str = "") -> Iterator[Ask]:
+def _lacking(results: Iterable[Result], quorum: int, *, audience: str = "", letter: str = "") -> Iterator[Missing]:
     """Ask for those whose sides taken are below a quorum, once for all results where they are."""
-    missing = [(each, quorum - _sides(each, audience, letter)) for each in results]
-    on = tuple(each for each, count in missing if count > 0)
+    found = [(each, quorum - _sides(each, audience, letter)) for each in results]
+    on = tuple(each for each, count in found if count > 0)
     if on:
-        yield Ask(audience, letter, max(count for _, count in missing), on)
+        yield Missing(audience, letter, max(count for _, count in found), on)
 
 
 def _sides(result: Result, audience: str, letter: str) -> int:
