@@ -18,7 +18,10 @@ PAGES = {
 NEXT_ROUND = {
     "amina": [
         V,
-        *(f"{V}/{path}" for path in ("mine", "vote", "edits/14", "edits/15", "compose", "versions/2", "record")),
+        *(
+            f"{V}/{path}"
+            for path in ("mine", "vote", "results", "edits/14", "edits/15", "compose", "versions/2", "record")
+        ),
     ],
     "ben": [f"{V}/mine", f"{V}/edits/2", f"{V}/principles/1/suggest?rewords=2", f"{V}/principles/2/suggest"],
     "caro": [V, f"{V}/running", f"{V}/versions/2", "/fates/2"],
