@@ -30,7 +30,11 @@ def headline(standings: Sequence[Standing], *, closed: bool) -> str:
     who = "all groups" if any(len(each.leans) > 1 for each in standings) else "enough people"
     can, disagree, agree, it_is = _TENSES[closed]
     principles = f"{len(standings)} {'principle' if len(standings) == 1 else 'principles'}"
-    said = f"{'when voting closed, ' if closed else ''}{who} {can} stand behind {common or 'none'} of the {principles}."
+    then = "when voting closed, " if closed else ""
+    if common:
+        said = f"{then}{who} {can} stand behind {common} of the {principles}."
+    else:
+        said = f"{then}there {'was no principle' if closed else 'is no principle yet'} that {who} {can} stand behind."
     rest = {
         f"groups {disagree} on {contested}": contested,
         f"too few {agree} with {rejected}": rejected,

@@ -30,6 +30,11 @@ def test_it_is_said_how_old_results_are(age, since, said):
 @pytest.mark.parametrize(
     ("tallies", "closed", "said"),
     [
+        (
+            [(OPEN, OPEN)],
+            False,
+            "There is no principle yet that all groups can stand behind. For 1 it is too early or too close to say.",
+        ),
         ([(FOR, FOR)], False, "All groups can stand behind 1 of the 1 principle."),
         (
             [(FOR, FOR), (FOR, AGAINST), (AGAINST, OPEN), (OPEN, OPEN), (OPEN, OPEN)],
@@ -40,7 +45,7 @@ def test_it_is_said_how_old_results_are(age, since, said):
         (
             [(AGAINST,), (OPEN,)],
             True,
-            "When voting closed, enough people could stand behind none of the 2 principles. Too few agreed with 1 "
+            "When voting closed, there was no principle that enough people could stand behind. Too few agreed with 1 "
             "and for 1 it was too early or too close to say.",
         ),
     ],
