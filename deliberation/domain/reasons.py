@@ -89,7 +89,9 @@ def turn(
     with_ = "" if own else f" with edit {numbers[margin.on]}"
     needed = ", which it needs" if with_ and (margin.stance == Stance.DISAGREE) == decided.included else ""
     votes = f"{wording.wanted(missing)} {'had ' if closed else ''}{agreed}{with_}{needed}"
-    return Turn(f"It would {goes} if {votes}.", margin.fragile)
+    passes = decided.why == Why.UNDECIDED and own and margin.count > sum(need.count or MOST for need in needs)
+    more = " That is more than it needs by itself, to pass another edit." if passes else ""
+    return Turn(f"It would {goes} if {votes}.{more}", margin.fragile)
 
 
 def why_now(reason: Reason, standing: Standing, audience: str) -> str:

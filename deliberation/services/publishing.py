@@ -221,6 +221,9 @@ def _margin(weighed: Margins, draft: Draft, edit: Amendment) -> dict[str, Any]:
     # Nobody could vote on a moderator's own words, so nothing could turn what the rule says of them.
     if edit.kind == Kind.EDITORIAL:
         return {}
-    margin = weighed.of(edit.id)
-    stopped_by = draft.standings[edit.id].stopped_by(weighed.rule)
-    return {"margin": margin and margin.plain(), "stopped_by": list(stopped_by)}
+    margin, judged = weighed.of(edit.id), draft.standings[edit.id]
+    return {
+        "margin": margin and margin.plain(),
+        "needs": [[need.audience, need.count] for need in judged.needs],
+        "stopped_by": list(judged.stopped_by(weighed.rule)),
+    }

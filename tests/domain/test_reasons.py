@@ -87,7 +87,7 @@ STAFF, ANYBODY = Ballots("staff", 3), Ballots(None, 24)
         (LOST, margin(Stance.DISAGREE, 1, STAFF), "It would go in if 3 more staff disagreed with edit 14."),
         (LOST, margin(Stance.AGREE, 1, STAFF), "It would go in if 3 more staff agreed with edit 14, which it needs."),
         (
-            WAITS,
+            LOST,
             margin(Stance.AGREE, 2, STAFF, ANYBODY),
             "It would go in if 3 more staff and 24 more people from any group agreed.",
         ),
@@ -107,6 +107,12 @@ def test_what_would_have_turned_it_is_said_once_nobody_can_vote() -> None:
     )
     told = reasons.turn(LOST, None, NUMBERS, (), closed=True).sentence
     assert told == "We found no 400 new votes on one edit that would have put it in."
+
+
+def test_who_waits_and_has_to_pass_another_edit_too_is_told_why_it_takes_more() -> None:
+    found = margin(Stance.AGREE, 2, Ballots("staff", 5))
+    told = "It would go in if 5 more staff agreed. That is more than it needs by itself, to pass another edit."
+    assert reasons.turn(WAITS, found, NUMBERS, (Need("staff", 3),)) == (told, False)
 
 
 def test_what_an_opinion_group_stops_no_votes_of_others_put_in() -> None:

@@ -62,7 +62,7 @@ def _publication(connection: Connection, shelf: Shelf, found: Version, before: V
 
 def _ending(shelf: Shelf, settled: Mapping[str, Any], fate: Fate) -> Ending:
     edit = shelf.edits.get(fate.item_id or 0)
-    return Ending(fate, edit, turn=turned(settled, edit.amendment.id, edit.standing) if edit else None)
+    return Ending(fate, edit, turn=turned(settled, edit.amendment.id) if edit else None)
 
 
 def _foundation(published: _Publication, revision: Revision) -> Foundation:

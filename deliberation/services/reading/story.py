@@ -125,4 +125,4 @@ def _turn(connection: Connection, versions: Sequence[Version], edit: EditView, t
     if not told:
         return None
     settled = texts.outcome_of(connection, versions[told[-1].version - 1].id).get("edits", {})
-    return turned(settled, edit.amendment.id, edit.standing)
+    return turned(settled, edit.amendment.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from deliberation.domain import fates, reasons
 from deliberation.domain.composer import Outcome, Why
-from deliberation.domain.consensus import Standing
+from deliberation.domain.consensus import Need
 from deliberation.domain.margins import Margin
 from deliberation.domain.reasons import Turn
 from deliberation.domain.rebasing import Carry, carry
@@ -50,7 +50,7 @@ def joined_to(connection: Connection, versions: Sequence[Version], waiting: Coll
     return found
 
 
-def turned(settled: Mapping[str, Mapping[str, Any]], id_: int, standing: Standing) -> Turn | None:
+def turned(settled: Mapping[str, Mapping[str, Any]], id_: int) -> Turn | None:
     """Say what would have turned what became of an edit; None where a moderator decided, or that was not kept.
 
     `settled` is what decided about the edits of a version, by id, as `texts.outcome_of` gives it.
@@ -61,5 +61,6 @@ def turned(settled: Mapping[str, Mapping[str, Any]], id_: int, standing: Standin
     included, why, others = kept["rule"]
     decided = Outcome(id_, included, Why(why), tuple(others))
     margin = Margin.recalled(kept["margin"]) if kept["margin"] else None
+    needs = tuple(Need(*each) for each in kept["needs"])
     numbers = {int(other): facts["number"] for other, facts in settled.items()}
-    return reasons.turn(decided, margin, numbers, standing.needs, kept["stopped_by"], closed=True)
+    return reasons.turn(decided, margin, numbers, needs, kept["stopped_by"], closed=True)
