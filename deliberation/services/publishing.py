@@ -16,7 +16,7 @@ from deliberation.domain.rules import Action
 from deliberation.domain.structure import Section
 from deliberation.domain.vision import Amendment, Fate, FateKind, Kind, Membership, Receipt, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, ballots, desk, drafts, people, talk, texts, visions
+from deliberation.storage.library import amendments, ballots, closing, desk, drafts, people, talk, texts, visions
 
 _NAME = "Write your name as it should be printed under the new version."
 
@@ -38,6 +38,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
     """
     with db.transaction(key) as tx:
         vision, signer = _at_the_desk(tx, visitor, slug)
+        closing.settle_at_last(tx, vision)
         name, draft = line_in("name", signature.name, missing=_NAME), desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
         number = vision.round.number + 1

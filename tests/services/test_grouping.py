@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from house import AMINA, CARO, DAY, DEV, SETTING, SPLIT, Role, person, refusal, resident
 from parting import find_groups, part
+from sqlalchemy import delete
 
 from deliberation.domain import opinion
 from deliberation.domain.errors import Conflict
@@ -14,9 +15,11 @@ from deliberation.services.grouping import freeze_groups, keep_groups
 from deliberation.services.importing import Imported, import_votes
 from deliberation.services.moderating import Target, hide
 from deliberation.services.phasing import NOW, Schedule, change_schedule, tell_phase
+from deliberation.services.publishing import Signature, publish_version
 from deliberation.services.reading.finding import due, found
 from deliberation.services.verifying import verify
 from deliberation.services.voting import cast_vote, take_back_vote
+from deliberation.storage import tables
 from deliberation.storage.library import opinions
 
 MINUTE = 60_000
@@ -269,6 +272,40 @@ def test_a_round_that_is_opened_again_is_frozen_again_when_it_closes(closed):
     assert closed.kinds.count("OpinionGroupsFrozen") == 2
     assert letters(closed) == {"A": 9, "B": 14}
     assert verify(closed.db).findings == ()
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_version_that_is_signed_before_the_groups_are_frozen_freezes_them_itself(parted, is_told):
+    parted.move_to(Phase.MERGING)
+    if is_told:
+        tell_phase(parted.db, parted.vision.id)
+        (waiting,) = due(parted.db)
+    parted.sign()
+    assert parted.kinds[-2:] == ["OpinionGroupsFrozen", "VersionPublished"]
+    assert letters(parted) == {"A": 8, "B": 7}
+    assert verify(parted.db).findings == ()
+    if is_told:  # what the process next door finds now comes too late
+        with refusal(parted, Conflict, MOVED_ON):
+            freeze_groups(parted.db, found(parted.db, waiting))
+
+
+def test_a_version_that_is_signed_later_leaves_them_as_they_were_frozen(closed):
+    find_groups(closed)
+    closed.sign()
+    assert closed.kinds.count("OpinionGroupsFrozen") == 1
+
+
+def test_a_signature_that_is_refused_freezes_nothing(closed):
+    with refusal(closed, Conflict, "The draft changed since you opened this page. Read it again below, then sign."):
+        publish_version(closed.db, CARO, closed.slug, Signature("Caro Moore", "other words"))
+
+
+def test_in_a_database_made_anew_the_groups_of_an_open_round_are_due_at_once(parted):
+    find_groups(parted)
+    assert due(parted.db) == ()
+    with parted.db.transaction() as tx:
+        tx.connection.execute(delete(tables.opinion_runs))  # a rebuild leaves it out
+    assert len(due(parted.db)) == 1
 
 
 def test_where_nobody_stands_apart_that_is_frozen_too(house):
