@@ -64,6 +64,7 @@ _NOW = {
     Reason.BEGINNING: "Begin with a principle. Suggested edits change words like these.",
     Reason.UNSURE: "We could be surer where {audience} stand. Every answer makes it clearer.",
     Reason.OPEN: "We could be surer where everybody together stands. Every answer makes it clearer.",
+    Reason.NEARBY: "Few people who live or work where you do have said so far. Yours would be heard for them, too.",
     Reason.SETTLED: "Your answer would change little by now. It counts all the same.",
 }
 
@@ -120,7 +121,7 @@ def role_words(role: Role) -> str:
 
 def status_words(standing: Standing, *, closed: bool = False) -> str:
     """Name where an item stands, in two or three words; `closed`: no more votes can come."""
-    if _is_untouched(standing):
+    if not standing.overall.total:
         return "No votes" if closed else "No votes yet"
     return "Not enough votes" if closed and standing.status == Status.UNDECIDED else _STATUS[standing.status]
 
@@ -147,7 +148,7 @@ def type_words(type_: CommentType) -> str:
 
 def verdict(standing: Standing, rule: Rule, *, closed: bool = False) -> str:
     """Say in a sentence or two where an item stands, and what would tell more; `closed`: what would have."""
-    if _is_untouched(standing):
+    if not standing.overall.total:
         return "Nobody voted on it." if closed else "The bars fill as people vote."
     if against := standing.against(rule):
         return _against(against)
@@ -208,10 +209,6 @@ def why_now(reason: Reason, standing: Standing, audience: str) -> str:
     if not here:
         return f"No {audience} have answered yet. Yours would be the first voice."
     return f"Only {counted(here, audience)} {'has' if here == 1 else 'have'} answered so far. Yours would count a lot."
-
-
-def _is_untouched(standing: Standing) -> bool:
-    return not standing.overall.total
 
 
 def _agree(lean: Lean) -> str:
