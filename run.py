@@ -133,8 +133,7 @@ def python_packages(*sets: str, beside: bool = False) -> None:
             continue
         uv = installer()
         say(f"installing Python packages ({name})")
-        target = [f"--target={VENV / name}"] if beside else []
-        call(uv, "pip", "install", "-q", "-p", PYTHON, *target, "--require-hashes", "-r", lock)
+        call(uv, "pip", "install", "-qp", PYTHON, *[f"--target={VENV / name}"] * beside, "--require-hashes", "-r", lock)
         Stamp(name, lock).set()
 
 

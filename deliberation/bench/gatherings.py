@@ -1,7 +1,7 @@
 """People who would answer every card they are shown, and what each of them would say; made up, or as it was."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from deliberation.domain.opinion import AGREE, DISAGREE, PASS
 
 _PEOPLE, _EDITS = 1000, 42
 _PASSES = 0.12  # the share of answers that pass
+_AREAS = 12
 _VERSIONS = 3  # edits that split one idea
 _LEAST, _MOST = 0.02, 0.98
 _EVEN, _VETOED = 0.5, 0.25
@@ -22,13 +23,14 @@ Dice = np.random.Generator
 class Gathering:
     """Who is there: of each person the audience, and the answer to each edit they would be shown.
 
-    `groups` has the edits that clash with others, by the name of their group.
+    `groups` has the edits that clash with others, by the name of their group; `areas` where each person lives, if told.
     """
 
     name: str
     audiences: tuple[str, ...]
     people: tuple[tuple[str, Mapping[int, int]], ...]
     groups: Mapping[int, int]
+    areas: tuple[str, ...] = ()
 
 
 def polarised(seed: int) -> Gathering:
@@ -63,7 +65,16 @@ def split_edits(seed: int) -> Gathering:
     return _gathered("split edits", staff, np.where(staff[:, None], theirs, others), dice, groups)
 
 
-WORLDS: tuple[Callable[[int], Gathering], ...] = (polarised, minority, split_edits)
+def areas(seed: int) -> Gathering:
+    """The world with two camps once more; people live in twelve areas, few in most of them."""
+    shares = 1 / np.arange(1, _AREAS + 1)
+    lives = _dice(seed).choice(_AREAS, _PEOPLE, p=shares / shares.sum())
+    return replace(
+        polarised(seed), name="polarised, twelve areas", areas=tuple(f"area {each}" for each in lives.tolist())
+    )
+
+
+WORLDS: tuple[Callable[[int], Gathering], ...] = (polarised, areas, minority, split_edits)
 
 
 def as_it_was(found: Conversation) -> Gathering:

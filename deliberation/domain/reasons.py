@@ -21,6 +21,7 @@ _NOW = {
     Reason.BEGINNING: "Begin with a principle. Suggested edits change words like these.",
     Reason.UNSURE: "We could be surer where {audience} stand. Every answer makes it clearer.",
     Reason.OPEN: "We could be surer where everybody together stands. Every answer makes it clearer.",
+    Reason.NEARBY: "Few people who live or work where you do have said so far. Yours would be heard for them, too.",
     Reason.SETTLED: "Your answer would change little by now. It counts all the same.",
 }
 _MOST_DIGITS = 6

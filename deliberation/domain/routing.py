@@ -17,6 +17,7 @@ _SHARES = tuple((place + 0.5) / 20 for place in range(20))  # of agrees among al
 _MOST = 1000.0  # answers; a bar that takes more is as good as out of reach
 _SETTLED = 0.02  # where the chance that a bar shows the wrong side is less, nobody needs to be asked any more
 _NEGLIGIBLE = 1e-9  # a doubt smaller than this is none
+_NEARBY = 0.5  # how much more an answer is worth where nobody of the voter's own place took a side
 _SPREAD = 0.1  # how far two voters can value the same card differently
 _REMEMBERED = 1 << 14
 
@@ -28,17 +29,26 @@ class Reason(StrEnum):
     UNHEARD = "unheard"  # too few of the voter's own audience took a side
     UNSURE = "unsure"  # it is not sure where the voter's own audience stands
     OPEN = "open"  # it is not sure where everybody together stands
+    NEARBY = "nearby"  # the rule knows enough, but too few took a side where the voter lives or works
     SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A wording the voter has not answered; `group` is the same for edits that clash, directly or through others."""
+    """A wording the voter has not answered; `group` is the same for edits that clash, directly or through others.
+
+    `nearby` says how many of the voter's own area, and of where they work, took a side, as far as that is asked for.
+    """
 
     item_id: int
     standing: Standing
     is_principle: bool = False
     group: int | None = None
+    nearby: tuple[int, ...] = ()
+
+    def unheard(self, quorum: int) -> float:
+        """The share of the quorum that the least heard of the voter's places lacks: 0 to 1."""
+        return max((1 - sides / quorum for sides in self.nearby if sides < quorum), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,7 @@ class _Worth(NamedTuple):
 
 
 _NO_GATE = _Gate(0.0, 0.0)
+_TURN = {Reason.NEARBY: 1, Reason.SETTLED: 2}  # all others come before
 
 
 def order(asks: Iterable[Ask], voter: Voter, rule: Rule) -> Iterator[Next]:
@@ -84,21 +95,23 @@ def order(asks: Iterable[Ask], voter: Voter, rule: Rule) -> Iterator[Next]:
     A voter's answer goes to two gates, their audience's and everybody's; W is the larger of their doubts, and N the
     larger of their w K. With what the other gates lack, it takes N / W² + sum of w K answers until the item shows where
     it will stay; one answer is worth 1 through that. The shortest first settles most with the fewest answers (Smith's
-    rule, 1956). Up to a tenth more, drawn from voter and item, keeps people from being asked the same all at once.
+    rule, 1956). Where the voter lives or works nothing gates; an answer is worth up to half as much again while fewer
+    than a quorum took a side there, and what is settled otherwise comes last but one. Up to a tenth more, drawn from
+    voter and item, keeps people from being asked the same all at once.
 
     A new voter begins with a principle, since edits are to its words; later no principle has to come first, for an
     edit's card shows the words it changes. Two of one group follow each other only where nothing else is left.
     """
-    judged = [(ask, _judge(ask.standing, voter.audience, rule)) for ask in asks]
+    judged = [(ask, _judge(ask, voter.audience, rule)) for ask in asks]
     waiting = sorted(judged, key=lambda pair: _rank(pair[0], pair[1], voter.name))
     last, begins = voter.last, voter.is_new and any(ask.is_principle for ask, _ in judged)
     while waiting:
-        ask, worth = waiting.pop(_turn([ask for ask, _ in waiting], last, begins=begins))
+        ask, worth = waiting.pop(_next([ask for ask, _ in waiting], last, begins=begins))
         yield Next(ask.item_id, Reason.BEGINNING if begins else worth.reason)
         last, begins = ask.group, False
 
 
-def _turn(waiting: list[Ask], last: int | None, *, begins: bool) -> int:
+def _next(waiting: list[Ask], last: int | None, *, begins: bool) -> int:
     """Find whose turn it is."""
     fits = (
         place
@@ -108,12 +121,19 @@ def _turn(waiting: list[Ask], last: int | None, *, begins: bool) -> int:
     return next(fits, 0)
 
 
-def _rank(ask: Ask, worth: _Worth, name: str) -> tuple[bool, float, int]:
+def _rank(ask: Ask, worth: _Worth, name: str) -> tuple[int, float, int]:
     drawn = sha256(f"{name} {ask.item_id}".encode()).digest()[0] / 255
-    return worth.reason == Reason.SETTLED, -worth.value * (1 + _SPREAD * drawn), ask.item_id
+    return _TURN.get(worth.reason, 0), -worth.value * (1 + _SPREAD * drawn), ask.item_id
 
 
-def _judge(standing: Standing, audience: str, rule: Rule) -> _Worth:
+def _judge(ask: Ask, audience: str, rule: Rule) -> _Worth:
+    unheard, found = ask.unheard(rule.quorum), _settling(ask.standing, audience, rule)
+    if found.reason == Reason.SETTLED and unheard:
+        return _Worth(unheard, Reason.NEARBY)
+    return _Worth(found.value * (1 + _NEARBY * unheard), found.reason)
+
+
+def _settling(standing: Standing, audience: str, rule: Rule) -> _Worth:
     gating = [lean for lean in standing.leans if not lean.lifted]
     gates = {lean.audience: _gate(lean.tally.agree, lean.tally.disagree, rule.quorum, rule.bar) for lean in gating}
     own, everybody = gates.pop(audience, _NO_GATE), _NO_GATE

@@ -113,7 +113,7 @@ def role_words(role: Role) -> str:
 
 def status_words(standing: Standing, *, closed: bool = False) -> str:
     """Name where an item stands, in two or three words; `closed`: no more votes can come."""
-    if _is_untouched(standing):
+    if not standing.overall.total:
         return "No votes" if closed else "No votes yet"
     return "Not enough votes" if closed and standing.status == Status.UNDECIDED else _STATUS[standing.status]
 
@@ -140,7 +140,7 @@ def type_words(type_: CommentType) -> str:
 
 def verdict(standing: Standing, rule: Rule, *, closed: bool = False) -> str:
     """Say in a sentence or two where an item stands, and what would tell more; `closed`: what would have."""
-    if _is_untouched(standing):
+    if not standing.overall.total:
         return "Nobody voted on it." if closed else "The bars fill as people vote."
     if against := standing.against(rule):
         return _against(against, standing.opinions)

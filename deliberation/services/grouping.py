@@ -1,12 +1,11 @@
 """Grouping: the opinion groups that were found are kept while a round is open, and frozen when it has closed."""
 
 from deliberation.domain.errors import Conflict
-from deliberation.domain.events import OpinionGroupsFrozen
 from deliberation.domain.opinion import Run
 from deliberation.domain.vision import Phase, Receipt, Vision, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import opinions, people, visions
+from deliberation.storage.library import closing, opinions, visions
 
 _MOVED_ON = "The round has moved on since these opinion groups were looked for."
 
@@ -36,16 +35,7 @@ def freeze_groups(db: Database, run: Run) -> Receipt:
         if opinions.is_frozen(tx.connection, run.round_id):
             raise Conflict("The opinion groups of this round are frozen already.")
         _require_same_votes(tx, vision, run.position)
-        members, names = run.members(), people.pseudonyms(tx.connection, vision.id)
-        opinions.keep(tx.connection, run, tx.now)
-        opinions.freeze(tx.connection, run.round_id, run.position, members, run.tallies)
-        frozen = OpinionGroupsFrozen(
-            round=run.round_id,
-            position=run.position,
-            groups=[[letter, len(ids)] for letter, ids in members.items()],
-            labels={letter: sorted(names[id_] for id_ in ids) for letter, ids in members.items()},
-        )
-        tx.record(vision.journal_id, frozen)
+        closing.settle(tx, vision, run)
     return tx.receipt
 
 

@@ -18,7 +18,6 @@ from deliberation.domain.vision import (
     Amendment,
     Fate,
     FateKind,
-    Gate,
     Kind,
     Membership,
     Receipt,
@@ -27,7 +26,7 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, ballots, desk, drafts, opinions, people, talk, texts, visions
+from deliberation.storage.library import amendments, ballots, closing, desk, drafts, people, talk, texts, visions
 
 _NAME = "Write your name as it should be printed under the new version."
 
@@ -49,7 +48,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
     """
     with db.transaction(key) as tx:
         vision, signer = _at_the_desk(tx, visitor, slug)
-        _require_settled(tx, vision)
+        closing.settle_at_last(tx, vision)
         name, draft = line_in("name", signature.name, missing=_NAME), desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
         number = vision.round.number + 1
@@ -88,11 +87,6 @@ def _at_the_desk(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, 
     signer = people.enter(tx, vision, visitor)
     rules.require(signer.role, Action.PUBLISH, phase_of(vision.round, tx.now))
     return vision, signer
-
-
-def _require_settled(tx: Transaction, vision: Vision) -> None:
-    if vision.rule.gates.opinion != Gate.REPORT and not opinions.is_frozen(tx.connection, vision.round.id):
-        raise Conflict("The opinion groups are being found one last time, and they can stop an edit. Wait a minute.")
 
 
 def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> None:

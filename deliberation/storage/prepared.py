@@ -29,19 +29,24 @@ class Prepared:
             self._row = _named([column[0] for column in found.description])
         return [self._row._make(row) for row in found]
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
-        """Carry it out, and tell how many rows it touched."""
-        return int(self._carried_out(connection, values).rowcount)
+    def run(self, connection: Connection, values: Mapping[str, Any], *more: Mapping[str, Any]) -> int:
+        """Carry it out with these values, and with `more` of them, and tell how many rows it touched."""
+        return int(self._carried_out(connection, values, *more).rowcount)
 
-    def _carried_out(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+    def _carried_out(self, connection: Connection, *many: Mapping[str, Any]) -> Any:
         dialect, driver = connection.dialect, connection.connection.driver_connection
         written = self._written.get(dialect.name) or self._write(dialect)
         order = written.positiontup
-        given = values if order is None else [values[name] for name in order]
+        given = many if order is None else [[values[name] for name in order] for values in many]
         try:
-            return driver.execute(written.string, given)  # type: ignore[union-attr]  # it is there while connected
+            cursor = driver.cursor()  # type: ignore[union-attr]  # it is there while connected
+            if len(given) == 1:
+                cursor.execute(written.string, given[0])
+            else:
+                cursor.executemany(written.string, given)
         except dialect.loaded_dbapi.Error as error:
             raise DBAPIError.instance(written.string, None, error, dialect.loaded_dbapi.Error) from error
+        return cursor
 
     def _write(self, dialect: Dialect) -> SQLCompiler:
         written = self._statement.compile(dialect=dialect)

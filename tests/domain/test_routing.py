@@ -49,6 +49,22 @@ def test_everybody_is_asked_where_their_own_audience_was_not_heard():
     assert reasons([staff_lack, residents_lack], RESIDENT) == {1: Reason.SETTLED, 2: Reason.UNHEARD}
 
 
+def test_among_alike_those_come_first_on_which_the_voter_s_own_place_was_not_heard():
+    alike = {"staff": (2, 0), "residents": (40, 1)}
+    heard, one, nobody = (ask(item, **alike, nearby=(9, sides)) for item, sides in ((1, 5), (2, 4), (3, 0)))
+    assert ids([heard, one, nobody])[0] == 3
+    assert reasons([heard, one, nobody]) == dict.fromkeys((1, 2, 3), Reason.UNHEARD)
+    near_the_bar = ask(4, (4, 0), (40, 1), nearby=(9, 9))
+    assert ids([nobody, near_the_bar]) == [4, 3]  # it settles no bar, so it never outweighs one
+
+
+def test_what_is_settled_is_asked_for_the_sake_of_a_place_only_after_all_that_is_not():
+    sure = {"staff": (40, 2), "residents": (60, 3)}
+    asks = [ask(1, **sure), ask(2, **sure, nearby=(3,)), ask(3, **sure, nearby=(0,)), ask(4, (20, 20), (30, 25))]
+    assert ids(asks) == [4, 3, 2, 1]
+    assert reasons(asks)[3] == Reason.NEARBY and reasons(asks)[1] == Reason.SETTLED
+
+
 def test_what_waits_long_for_others_comes_later():
     others_heard, others_missing = ask(1, (2, 0), (40, 1)), ask(2, (2, 0), (0, 0))
     assert ids([others_missing, others_heard]) == [1, 2]

@@ -1,5 +1,9 @@
 import pytest
 from house import AMINA, BEN, open_house
+from parting import part
+
+from deliberation.domain.vision import Phase
+from deliberation.services.phasing import tell_phase
 
 WHOLE = "## Care close to home\nWe bring care to all.\n## Sleep\nIt is quiet.\n## Staff who stay\nStaff have time."
 
@@ -29,3 +33,18 @@ def edits(house):
         "retire": house.restructure(BEN, "retire", 3),
         "whole": house.restructure(BEN, "whole", text=WHOLE),
     }
+
+
+@pytest.fixture
+def parted(house):
+    """A house in which seven residents have voted against eight, a minute ago."""
+    part(house, 8, 7)
+    house.clock.now += 60_000
+    return house
+
+
+@pytest.fixture
+def closed(parted):
+    parted.move_to(Phase.MERGING)
+    tell_phase(parted.db, parted.vision.id)
+    return parted

@@ -74,13 +74,17 @@ def test_pages_say_how_old_the_groups_are(house, edit):
     assert composition.composition(house.db, SLUG, AMINA).as_of == found
 
 
-def test_nobody_signs_before_the_groups_are_settled_and_what_they_stopped_stays_out(house, edit):
-    find_groups(house)
+def test_nobody_signs_what_the_groups_would_stop_when_they_are_settled(house, edit):
     close(house)
     read = composition.composition(house.db, SLUG, CARO).fingerprint
-    wait = "The opinion groups are being found one last time, and they can stop an edit. Wait a minute."
-    with refusal(house, Conflict, wait):
+    changed = "The draft changed since you opened this page. Read it again below, then sign."
+    with refusal(house, Conflict, changed):
         publish_version(house.db, CARO, SLUG, Signature("Caro Moore", read))
+
+
+def test_what_the_groups_stopped_stays_out(house, edit):
+    find_groups(house)
+    close(house)
     after = document.frame(house.db, SLUG, AMINA).seq
     find_groups(house)
     told = news.news(house.db, house.vision.id, after)

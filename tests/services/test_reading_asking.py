@@ -1,11 +1,13 @@
 import pytest
-from house import AMINA, BEN, counted_queries, person
+from house import AMINA, BEN, counted_queries, person, resident
 
 from deliberation.domain.routing import Reason
 from deliberation.domain.vision import Stance
 from deliberation.services.amending import withdraw_amendment
+from deliberation.services.entering import say_about
 from deliberation.services.reading import document
 from deliberation.services.voting import cast_vote
+from deliberation.storage.library import nearby
 
 
 @pytest.fixture
@@ -85,3 +87,31 @@ def test_it_takes_no_more_queries_than_reading_a_principle(house, edits):
     with counted_queries(house.db) as asking:
         ask(house)
     assert asking == reading
+
+
+def test_where_one_s_own_area_was_not_heard_one_is_asked_for_it(house):
+    items = [house.principle(number).id for number in (1, 2, 3)]
+    for item in items:
+        house.vote(item, (12,), (10,))
+    assert ask(house, AMINA, items[2]).reason == Reason.SETTLED
+    for number in range(8):
+        say_about(house.db, resident(20 + number), house.slug, "Hackney", "")
+    cast_vote(house.db, resident(20), items[0], Stance.AGREE)
+    cast_vote(house.db, resident(21), items[1], Stance.PASS)
+    say_about(house.db, AMINA, house.slug, "Hackney", "Night staff")
+    shown = ask(house, AMINA)
+    assert (shown.item_id in items[1:], shown.reason) == (True, Reason.BEGINNING)
+    cast_vote(house.db, AMINA, shown.item_id, Stance.AGREE)
+    assert ask(house, AMINA).reason == Reason.NEARBY
+
+
+@pytest.mark.parametrize(("many", "least"), [(500, 10), (8, 8)])
+def test_a_place_of_few_people_says_nothing_of_them_and_a_large_one_is_heard_anyway(house, monkeypatch, many, least):
+    for number in range(9):
+        say_about(house.db, resident(20 + number), house.slug, "Hackney", "")
+    member, item = house.member(resident(20)), house.principle(1).id
+    cast_vote(house.db, resident(20), item, Stance.DISAGREE)
+    assert house.look(nearby.heard, member) == ({item: 1},)
+    monkeypatch.setattr(nearby, "_ENOUGH", least)
+    monkeypatch.setattr(nearby, "_MANY", many)
+    assert house.look(nearby.heard, member) == ()

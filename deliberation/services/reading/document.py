@@ -15,7 +15,7 @@ from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import backings, people, talk, texts, visions
+from deliberation.storage.library import backings, nearby, people, talk, texts, visions
 
 Places = tuple[tuple[int, str], ...]
 
@@ -123,7 +123,8 @@ def question(db: Database, slug: str, visitor: Visitor, item_id: int | None = No
     """The card asked for, or else the one where this visitor's voice is worth most; None when all are answered."""
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
-    answered, turns = asking.in_turn(found, visitor, item_id)
+        near = nearby.heard(connection, found.frame.member) if found.frame.member else ()
+    answered, turns = asking.in_turn(found, visitor, near, item_id)
     waiting = [turn.item_id for turn in turns]
     here = item_id if item_id is not None else next(iter(waiting), None)
     if here is None:

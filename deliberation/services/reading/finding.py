@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from deliberation.domain.opinion import Run, find_groups, is_due
-from deliberation.domain.opinion.runs import memory_of
+from deliberation.domain.opinion import Run, is_due
 from deliberation.domain.vision import Phase, Vision, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import opinions, visions
+from deliberation.storage.library import closing, opinions, visions
 
 _ENOUGH = 200  # entries to look at: more cannot make it any more due
 
@@ -31,19 +30,10 @@ def due(db: Database) -> tuple[Due, ...]:
 
 
 def found(db: Database, waiting: Due) -> Run:
-    """Find the groups in the votes as they stand.
-
-    A round's first run and its last start afresh, and keep only the letters that people had before.
-    """
-    vision, version_id = waiting.vision, waiting.vision.round.base_version_id
+    """Find the groups in the votes as they stand."""
     with db.reading() as connection:
-        votes = opinions.votes_on(connection, version_id)
-        hidden, before = opinions.hidden_on(connection, version_id), opinions.memory(connection, vision.id)
-        position, _ = journal.head(connection, vision.journal_id)
-    memory = memory_of(before[1]) if before else None
-    afresh = waiting.last or before is None or before[0] != vision.round.id
-    groups = find_groups(votes, hidden, memory, last=afresh)
-    return Run.of(groups, votes, vision.id, vision.round.id, position)
+        position, _ = journal.head(connection, waiting.vision.journal_id)
+        return closing.find(connection, waiting.vision, position, last=waiting.last)
 
 
 def _due(connection: Connection, vision: Vision, now: int) -> Iterator[Due]:

@@ -1,6 +1,7 @@
 """Opinion groups on the shelf: the votes they are found in, those found last, and those frozen when a round closed."""
 
 import json
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from deliberation.domain.opinion import Family, OpinionTallies, Run, Votes
 from deliberation.domain.opinion.runs import counted, groups_as_json, groups_from, tallies_as_json, tallies_from
 from deliberation.domain.vision import Gate, Rule, Stance, Tallies, Tally
 from deliberation.storage import journal
+from deliberation.storage.prepared import Prepared
 from deliberation.storage.tables import (
     changes,
     items,
@@ -32,6 +34,7 @@ _BITS = 2
 _VOTED = func.aggregate_strings(
     cast(votes.c.membership_id * (1 << _BITS) + case(_CODES, value=votes.c.stance), Text), " "
 ).label("voted")
+_LABEL, _AT_ONCE = Prepared(insert(opinion_labels)), 1000  # people
 
 
 _ROUNDS = (
@@ -141,18 +144,6 @@ def frozen_groups(connection: Connection, round_id: int) -> tuple[Mapping[str, i
     return {row.letter: row.size for row in rows if row.letter}, tallies_from(json.loads(rows[0].tallies))
 
 
-def opinion_tallies(connection: Connection, round_id: int) -> OpinionTallies:
-    """Give how each opinion group of a round stands on every item: as frozen, else as found last.
-
-    Empty where no distinct groups were found, or none have been looked for yet.
-    """
-    for table in (opinion_closings, opinion_runs):
-        written = connection.execute(select(table.c.tallies).where(table.c.round_id == round_id)).scalar()
-        if written is not None:
-            return tallies_from(json.loads(written))
-    return {}
-
-
 def stopping(connection: Connection, rule: Rule, *version_ids: int) -> Mapping[int, Tallies]:
     """Give how the opinion groups that can stop an edit stand on the items of these versions, by item.
 
@@ -199,14 +190,18 @@ def keep(connection: Connection, run: Run, now: int) -> None:
 def freeze(
     connection: Connection, round_id: int, position: int, members: Mapping[str, Iterable[int]], tallies: OpinionTallies
 ) -> None:
-    """Settle who is in which group of a round, by letter, and how these have voted."""
+    """Settle who is in which group of a round, by letter, and how these have voted.
+
+    With thousands of people this takes a while, so it gives way now and then: pages are served, nobody writes.
+    """
     row = {"round_id": round_id, "position": position, "tallies": _as_text(tallies)}
     connection.execute(insert(opinion_closings).values(**row))
     labels = [
         {"round_id": round_id, "membership_id": id_, "letter": letter} for letter, ids in members.items() for id_ in ids
     ]
-    if labels:
-        connection.execute(insert(opinion_labels), labels)
+    for start in range(0, len(labels), _AT_ONCE):
+        _LABEL.run(connection, *labels[start : start + _AT_ONCE])
+        time.sleep(0)
 
 
 def thaw(connection: Connection, round_id: int) -> None:
