@@ -76,6 +76,15 @@ def test_a_change_inside_a_long_word_is_told_as_all_of_it():
     assert canonical(base, [Hunk(4, 6, "re")]) == (Hunk(4, 45, "reinstitutionalisation-plan-for-everybody"),)
 
 
+def test_a_space_inside_a_word_is_told_as_two_words_for_one():
+    assert canonical("abc", [Hunk(1, 1, " ")]) == (Hunk(0, 3, "a bc"),)
+
+
+def test_changes_at_the_ends_of_emphasis_in_emphasis_are_one_change_of_it_all():
+    base = "*a " * 9 + "b* " * 8 + "b*"
+    assert hunks(base, base.replace("b", "c")) == (Hunk(0, len(base), base.replace("b", "c")),)
+
+
 def test_a_change_of_a_marker_takes_in_the_changes_between_it_and_its_other_end():
     assert canonical("so *a b c*", [Hunk(6, 7, "x"), Hunk(9, 10, "")]) == (Hunk(3, 10, "*a x c"),)
 
