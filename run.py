@@ -255,11 +255,10 @@ def test(arguments: list[str]) -> bool:
     environment = {**os.environ, "PLAYWRIGHT_NODEJS_PATH": node().program, "PATH": path}
     if "--full" in arguments:
         environment["HYPOTHESIS_PROFILE"] = "full"
-    named = [argument for argument in arguments if argument != "--full"]
-    if named:
+    if named := [argument for argument in arguments if argument != "--full"]:
         return python("pytest", *named, env=environment)
-    # a worker that ends was ended by a test of five minutes; another would try that test again, and again
-    workers = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0"]
+    # what lasts five minutes ends its worker, and is not to be tried by another
+    workers = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
     everything = [*workers, "--cov", "--cov-report=", "--ignore=tests/walls"]
     return all(
         [

@@ -17,13 +17,14 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deliberation import markup
-from deliberation.domain import reasons, wording
+from deliberation.domain import reasons, summing_up, wording
 from deliberation.live import CONNECTION, Live
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 from deliberation.web import (
     accounts,
     anchoring,
+    chart,
     clash,
     composing,
     doorway,
@@ -36,6 +37,7 @@ from deliberation.web import (
     participation,
     record,
     restructuring,
+    results,
     suggesting,
     visions,
     weave,
@@ -55,6 +57,7 @@ _ROOMS = (
     judging,
     accounts,
     record,
+    results,
 )
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
 
@@ -110,7 +113,7 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
 def _furnish(app: Flask, settings: Settings) -> None:
     """Give the templates their words, forms and addresses."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for module in (wording, reasons, formats, weave, lineage):
+    for module in (wording, reasons, summing_up, formats, weave, lineage, chart):
         app.jinja_env.filters.update(_functions(module))
     for seam in (markup.render, markup.tracked, markup.highlighted, markup.traced, markup.spoken, markup.trusted):
         app.jinja_env.filters[seam.__name__] = seam

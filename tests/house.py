@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from remembered import share_statements
 from sqlalchemy import Table, event, select, update
 
 from deliberation.domain.errors import DeliberationError, Invalid
@@ -94,6 +95,7 @@ class House:
     def __init__(self, url: str, seed: int = 1) -> None:
         self.url, self.clock, self.slug = url, Clock(), SLUG
         self.db = Database(url, clock=self.clock, entropy=random.Random(seed).randbytes)
+        share_statements(self.db)
         if url.startswith("sqlite"):  # no power fails in a test, and waiting for the disk takes most of its time
             event.listen(self.db._writing, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF").close())
 

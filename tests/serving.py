@@ -75,16 +75,23 @@ def _serve(environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """Serve an empty site whose data is in this folder."""
+def unserved(folder: Path) -> Iterator[Server]:
+    """Make an empty site whose data is in this folder, and that nobody serves yet."""
     chosen = {"DELIBERATION_DATA": str(folder), "PORT": str(free_port())}
     settings = Settings.from_environment(chosen)
     db = Database(settings.database_url)
     db.prepare(settings.migrations_folder)
     server = Server(settings, {**os.environ, **chosen}, db)
     try:
-        server.start()
         yield server
     finally:
         server.stop()
         db.close()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """Serve an empty site whose data is in this folder."""
+    with unserved(folder) as server:
+        server.start()
+        yield server

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from deliberation.bench import composing, finding
+from deliberation.bench import composing, finding, golden
 from deliberation.bench.conversations import ATTRIBUTION, Conversation, conversation, conversations, log, truths
 from deliberation.bench.elsewhere import beside
 from deliberation.bench.sameness import samenesses
@@ -168,7 +168,9 @@ def otherwise(folder: Path, packages: Path | None) -> Iterator[Figure]:
 
 
 def choices() -> Iterator[Figure]:
-    """What goes in, held against trying everything on small documents."""
+    """What goes in: of the one document that is written out, and of small ones held against trying everything."""
+    others = sum(golden.ENDS[id_] != end for id_, end in golden.ends().items())
+    yield Figure(f"a document of {len(golden.ENDS)} edits: not as written out, margins too", others, 0, is_most=True)
     differ, compared = composing.totals_that_differ(_DOCUMENTS), composing.margins_tried(_DOCUMENTS)
     evicted, _ = composing.evictions(composing.first_agreed, _DOCUMENTS)
     yield Figure(f"greatest total of {_DOCUMENTS} documents: not what trying all finds", differ, 0, is_most=True)

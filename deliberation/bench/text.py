@@ -138,6 +138,12 @@ def worst(length: int) -> dict[str, Pair]:
     def counted(step: int) -> str:
         return " ".join(str(10_000 + number * step % 9973) for number in range(length // 6 + 1))[:length]
 
+    def scattered(step: int) -> str:
+        return "".join(chr(0x4E00 + number * number * step % 9973 % 32) for number in range(length))
+
+    def nested(word: str) -> str:
+        return ("*a " * (length // 6) + f"{word}* " * (length // 6)).strip()
+
     return {
         "one word again and again": (full("care "), full("care plan ")),
         "two words in turn": (full("care plan "), full("plan care ")),
@@ -152,6 +158,13 @@ def worst(length: int) -> dict[str, Pair]:
         "families of emoji": (full("👩\u200d👩\u200d👧"), full("👩\u200d👧 ")),
         "hyphens and apostrophes": (full("a-a’"), full("a’a-")),
         "words without spaces": (full("日本語"), full("本日語")),
+        "words without spaces, in no order": (scattered(1), scattered(7)),
+        "signs of emphasis in turn": (full("_*"), full("*_")),
+        "emphasis in another sign": (full("*a* "), full("_a_ ")),
+        "emphasis in links": (full("[*a*](b) "), full("[_a_](b) ")),
+        "emphasis in emphasis": (nested("b"), nested("c")),
+        "markers that are none": (full("\\*"), full("\\_*")),
+        "signs before lines": (full("> "), full(">> ")),
     }
 
 

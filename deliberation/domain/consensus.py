@@ -101,6 +101,10 @@ class Standing:
         """Name the audiences and opinion groups that stop it: those that can, and are against."""
         return tuple(lean for lean in _gating(self.leans, self.opinions, rule) if lean.is_against(rule))
 
+    def stopped_by(self, rule: Rule) -> tuple[str, ...]:
+        """Name the opinion groups that stop it."""
+        return tuple(lean.audience for lean in self.against(rule) if lean in self.opinions)
+
     def is_heard(self, rule: Rule) -> bool:
         """Tell whether enough of every audience took a side to speak of common ground at all."""
         return bool(self.leans) and all(lean.is_heard(rule.quorum) for lean in self.leans)

@@ -5,7 +5,7 @@ from itertools import accumulate, chain, pairwise, product
 from typing import NamedTuple
 
 from deliberation.domain.formatting import formatted
-from deliberation.domain.hunks import apply, canonical, inverse
+from deliberation.domain.hunks import Cut, apply, canonical, in_form, inverse
 from deliberation.domain.matching import differences
 from deliberation.domain.text import is_word, normalise, tokens
 from deliberation.domain.vision import Hunk, Made
@@ -29,7 +29,13 @@ _ENDS = ("\n", ". ", "! ", "? ")  # what a line or a sentence ends with
 
 def hunks(base: str, other: str) -> tuple[Hunk, ...]:
     """Find the changes that lead from one wording to another, in canonical form."""
-    return canonical(base, refine(base, [Hunk(0, len(base), other)]))
+    here, there = Cut.of(base), Cut.of(other)
+    return in_form(here, there, _differing(here, there))
+
+
+def _differing(here: Cut, there: Cut) -> Iterator[Hunk]:
+    for a, b, c, d in differences(here.tokens, there.tokens, there.text):
+        yield Hunk(here.borders[a], here.borders[b], there.text[there.borders[c] : there.borders[d]])
 
 
 def reword(base: str, start: int, end: int, new: str) -> tuple[Hunk, ...]:

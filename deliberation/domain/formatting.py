@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -72,24 +71,26 @@ def _emphasised(text: str, start: int, end: int) -> list[Formatted]:
     """Pair the runs of `*` and `_` in [start, end), each closing one with the nearest that is still open."""
     found: list[Formatted] = []
     openers: list[_Opener] = []
-    waiting: Counter[str] = Counter()  # openers by sign, so that a closing run with nothing to close costs nothing
+    waiting = {"*": 0, "_": 0}  # openers, so that a closing run with nothing to close costs nothing
     for run in _RUN.finditer(text, start, end):
         if run["signs"]:
-            sign, left = run[0][0], len(run[0])
-            before, after = text[max(run.start() - 1, start) : run.start()], text[run.end() : min(run.end() + 1, end)]
-            may_open, may_close = _sides(sign, before, after)
+            (first, last), sign = run.span(), text[run.start()]
+            left = last - first
+            may_open, may_close = _sides(
+                sign, text[first - 1] if start < first else "", text[last : last + (last < end)]
+            )
             while left and may_close and waiting[sign]:
                 opener = openers.pop()
                 waiting[opener.sign] -= 1
                 if opener.sign != sign:
                     continue
-                found.append(Formatted(opener.start, opener.end, run.start(), run.end()))
+                found.append(Formatted(opener.start, opener.end, first, last))
                 left, rest = max(left - opener.left, 0), opener.left - left
                 if rest > 0:
                     openers.append(opener._replace(left=rest))
                     waiting[sign] += 1
             if left and may_open:
-                openers.append(_Opener(sign, left, run.start(), run.end()))
+                openers.append(_Opener(sign, left, first, last))
                 waiting[sign] += 1
     return found
 
@@ -101,27 +102,32 @@ def _sides(sign: str, before: str, after: str) -> tuple[bool, bool]:
 
 
 class Markers:
-    """The markers of a text, asked what a change that touches one of them must cover."""
+    """The markers of a text, asked from its beginning to its end what changes that touch one of them must cover."""
 
     def __init__(self, stretches: Iterable[Formatted]) -> None:
-        self._markers = sorted(
-            (*marker, stretch.start, stretch.end) for stretch in stretches for marker in stretch.markers
-        )
+        self._markers: list[tuple[int, int, int, int]] = []
+        for start, opened, closing, end in stretches:
+            self._markers += (start, opened, start, end), (closing, end, start, end)
+        self._markers.sort()
         self._ends = [marker[1] for marker in self._markers]
-
-    def __len__(self) -> int:
-        return len(self._markers)
+        self._covered: dict[int, tuple[int, int, int]] = {}  # from which marker back to which, and the range
 
     def reach(self, start: int, end: int) -> tuple[int, int]:
-        """Grow [start, end) until every stretch with a marker that it overlaps or meets lies inside it."""
-        left = right = bisect_left(self._ends, start)
+        """Grow [start, end) until every stretch with a marker that it overlaps or meets lies inside it.
+
+        A range found before is grown over as a whole: to ask again about all in it would take quadratic time.
+        """
+        left = right = bisect_left(self._ends, end)
+        count = len(self._markers)
         while True:
-            if right < len(self._markers) and self._markers[right][0] <= end:
+            if right < count and self._markers[right][0] <= end:
+                _, _, first, last = self._markers[right]
                 right += 1
-                marker = self._markers[right - 1]
             elif left > 0 and self._ends[left - 1] >= start:
-                left -= 1
-                marker = self._markers[left]
+                left, first, last = self._covered.get(left) or (left - 1, *self._markers[left - 1][2:])
             else:
-                return start, end
-            start, end = min(start, marker[2]), max(end, marker[3])
+                break
+            start, end = first if first < start else start, last if last > end else end
+        if left < right:
+            self._covered[right] = left, start, end
+        return start, end

@@ -1,17 +1,35 @@
 """The one form in which a change of words is stored, compared and merged."""
 
+from __future__ import annotations
+
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
 from operator import itemgetter
 from typing import NamedTuple
 
 from deliberation.domain.errors import Invalid
 from deliberation.domain.formatting import Formatted, Markers, formatted
-from deliberation.domain.text import alike, tokens
+from deliberation.domain.text import JOINERS, alike, tokens
 from deliberation.domain.vision import Hunk
 
 _NEAR = 8  # characters in which a change nearly always ends; to cut all that follows would take time
+
+
+class Cut(NamedTuple):
+    """A text with its tokens: token i is [borders[i], borders[i + 1]), and `at` names it by where it begins."""
+
+    text: str
+    tokens: list[str]
+    borders: list[int]
+    at: dict[int, int]
+
+    @classmethod
+    def of(cls, text: str) -> Cut:
+        """Cut a text once for all its changes."""
+        cut = tokens(text)
+        borders = [*accumulate(map(len, cut), initial=0)]
+        return cls(text, cut, borders, dict(zip(borders, count(), strict=False)))
 
 
 def apply(base: str, changes: Iterable[Hunk]) -> str:
@@ -46,8 +64,13 @@ def canonical(base: str, changes: Iterable[Hunk]) -> tuple[Hunk, ...]:
     Raises `Invalid` as `apply` does.
     """
     ordered = sorted(changes, key=itemgetter(0, 1))
-    text = _Text.of(base, apply(base, ordered))
-    hunks = _joined(base, ordered)
+    return in_form(Cut.of(base), Cut.of(apply(base, ordered)), ordered)
+
+
+def in_form(base: Cut, outcome: Cut, ordered: Iterable[Hunk]) -> tuple[Hunk, ...]:
+    """Bring the changes of one edit, in order, into the canonical form; they lead from one text to the other."""
+    text = _Text(base, outcome, formatted(base.text), formatted(outcome.text))
+    hunks = _joined(base.text, ordered)
     while True:  # what covering joins may be shorter as one
         trimmed = _trimmed(text, hunks)
         hunks = _covered(text, trimmed)
@@ -70,75 +93,88 @@ def _join(base: str, one: Hunk, other: Hunk) -> Hunk:
 
 
 class _Text(NamedTuple):
-    """A base text with its tokens: token i is [borders[i], borders[i + 1]); and what is formatted, here and after."""
+    """A base text and its outcome, with what is formatted here and there."""
 
-    base: str
-    tokens: list[str]
-    borders: list[int]
-    markers: Markers
-    outcome: list[Formatted]
-
-    @classmethod
-    def of(cls, base: str, outcome: str) -> "_Text":
-        """Cut the base once for all its hunks."""
-        cut = tokens(base)
-        return cls(base, cut, [*accumulate(map(len, cut), initial=0)], Markers(formatted(base)), formatted(outcome))
+    base: Cut
+    outcome: Cut
+    here: list[Formatted]
+    there: list[Formatted]
 
 
 # -- trimming -------------------------------------------------------------------
 
-_Cut = tuple[int, int, list[str]]  # a change in whole tokens: those from the first up to the last give way to others
+_Change = tuple[int, int, list[str]]  # tokens of the base, from the first up to the last, give way to others
+_Trimmed = tuple[int, Hunk, Hunk]  # the first token of a trimmed change, what it was, what is left of it
 
 
 def _trimmed(text: _Text, hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
     """Trim from the last to the first; one that reaches the next is joined with it and trimmed again."""
-    later: list[tuple[Hunk, _Cut]] = []
-    for each in reversed(hunks):
-        hunk, cut = each, _trim(text, each, later)
-        while later and cut[1] >= later[-1][1][0]:
-            hunk = _join(text.base, hunk, later.pop()[0])
-            cut = _trim(text, hunk, later)
-        if cut[0] < cut[1] or cut[2]:
-            later.append((hunk, cut))
-    return tuple(
-        Hunk(text.borders[first], text.borders[last], "".join(new)) for _, (first, last, new) in reversed(later)
-    )
+    base, borders = text.base, text.base.borders
+    moved = [*accumulate((len(new) - (end - start) for start, end, new in hunks), initial=0)]
+    limit, later = len(base.tokens), list[_Trimmed]()
+    for each, by in zip(reversed(hunks), moved[-2::-1], strict=True):
+        hunk, (first, last, new) = each, _trim(base, _seen(text, each, by) or _widened(base, each), limit)
+        while later and last >= limit:
+            hunk = _join(base.text, hunk, later.pop()[1])
+            limit = later[-1][0] if later else len(base.tokens)
+            first, last, new = _trim(base, _widened(base, hunk), limit)
+        if first < last or new:
+            later.append((first, hunk, Hunk(borders[first], borders[last], "".join(new))))
+            limit = first
+    return tuple(trimmed for _, _, trimmed in reversed(later))
 
 
-def _trim(text: _Text, hunk: Hunk, later: Sequence[tuple[Hunk, _Cut]]) -> _Cut:
+def _seen(text: _Text, hunk: Hunk, by: int) -> _Change | None:
+    """See whether a change is whole tokens among all the others, moved by so many characters in the outcome.
+
+    Then it is so alone too: a token ends where it does because of the one after it. Only where a sign that can hold
+    two words together stands beside the change, the one after that matters.
+    """
+    (start, end, new), base, outcome = hunk, text.base, text.outcome
+    if not JOINERS.isdisjoint((base.text[start - 1 : start], base.text[end : end + 1])):
+        return None
+    try:
+        came, left = outcome.at[start + by], outcome.at[start + by + len(new)]
+        return base.at[start], base.at[end], outcome.tokens[came:left]
+    except KeyError:
+        return None
+
+
+def _trim(base: Cut, change: _Change, limit: int) -> _Change:
     """Take off what the change has in common with the base, and let it slide as far as the next one."""
-    limit = later[-1][1][0] if later else len(text.tokens)
-    first, last, new = _cut(text, hunk)
-    same = alike(text.tokens[first:last], new)
+    first, last, new = change
+    if first < last and new and base.tokens[first] != new[0] and base.tokens[last - 1] != new[-1]:
+        return change
+    same = alike(base.tokens[first:last], new)
     first, new = first + same, new[same:]
     if first == last and new:
-        while last < limit and text.tokens[last] == new[(last - first) % len(new)]:
+        while last < limit and base.tokens[last] == new[(last - first) % len(new)]:
             last += 1
         turn = (last - first) % len(new)
         return last, last, new[turn:] + new[:turn]
     if not new:
-        while first < last < limit and text.tokens[first] == text.tokens[last]:
+        while first < last < limit and base.tokens[first] == base.tokens[last]:
             first, last = first + 1, last + 1
         return first, last, new
-    same = alike(text.tokens[first:last][::-1], new[::-1])
+    same = alike(base.tokens[first:last][::-1], new[::-1])
     return first, last - same, new[: len(new) - same]
 
 
-def _cut(text: _Text, hunk: Hunk, reach: int = _NEAR) -> _Cut:
+def _widened(base: Cut, hunk: Hunk, reach: int = _NEAR) -> _Change:
     """Widen a change to whole tokens of the base and of its outcome, looked at so many characters after it first.
 
     What stands before can join the new words, up to a letter and a hyphen: hence from two tokens before. For the same
     reason a token that ends less than two characters before the end of what is looked at may not end there.
     """
-    first = max(bisect_right(text.borders, hunk.start) - 3, 0)
-    before = text.base[text.borders[first] : hunk.start] + hunk.new
-    new = tokens(before + text.base[hunk.end : hunk.end + reach])
-    for count, at in enumerate(accumulate(map(len, new), initial=hunk.end - len(before))):
+    first = max(bisect_right(base.borders, hunk.start) - 3, 0)
+    before = base.text[base.borders[first] : hunk.start] + hunk.new
+    new = tokens(before + base.text[hunk.end : hunk.end + reach])
+    for kept, at in enumerate(accumulate(map(len, new), initial=hunk.end - len(before))):
         if hunk.end <= at <= hunk.end + reach - 2:
-            last = bisect_left(text.borders, at)
-            if text.borders[last] == at:
-                return first, last, new[:count]
-    return _cut(text, hunk, reach * _NEAR)
+            last = bisect_left(base.borders, at)
+            if base.borders[last] == at:
+                return first, last, new[:kept]
+    return _widened(base, hunk, reach * _NEAR)
 
 
 # -- covering -------------------------------------------------------------------
@@ -146,29 +182,27 @@ def _cut(text: _Text, hunk: Hunk, reach: int = _NEAR) -> _Cut:
 
 def _covered(text: _Text, hunks: tuple[Hunk, ...]) -> tuple[Hunk, ...]:
     """Widen each hunk to all of what it touches a marker of, and join those that meet."""
-    if not text.markers and not text.outcome:
+    if not text.here and not text.there:
         return hunks
-    markers = [text.markers, Markers(_origins(text, hunks))]
+    here, there = Markers(text.here), Markers(_origins(text, hunks))
     ranges: list[tuple[int, int]] = []
     for hunk in hunks:
         if ranges and hunk.end <= ranges[-1][1]:
             continue
-        start, end = _reach(markers, hunk.start, hunk.end)
+        start, end = _reach(here, there, hunk.start, hunk.end)
         while ranges and start <= ranges[-1][1]:
             start = min(start, ranges.pop()[0])
-        ranges.append(_whole(text.borders, start, end))
-    return tuple(_over(text.base, hunks, start, end) for start, end in ranges)
+        ranges.append(_whole(text.base.borders, start, end))
+    return tuple(_over(text.base.text, hunks, start, end) for start, end in ranges)
 
 
-def _reach(markers: Sequence[Markers], start: int, end: int) -> tuple[int, int]:
+def _reach(here: Markers, there: Markers, start: int, end: int) -> tuple[int, int]:
     """Grow a range until it touches no marker that it does not cover."""
     while True:
-        reached = start, end
-        for each in markers:
-            reached = each.reach(*reached)
+        reached = here.reach(start, end)
+        start, end = there.reach(*reached)
         if reached == (start, end):
             return reached
-        start, end = reached
 
 
 def _whole(borders: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -178,21 +212,24 @@ def _whole(borders: Sequence[int], start: int, end: int) -> tuple[int, int]:
 
 def _over(base: str, hunks: Sequence[Hunk], start: int, end: int) -> Hunk:
     """Write the hunks within a range as one hunk on all of it."""
-    first, last = bisect_left(hunks, (start, start, "")), bisect_right(hunks, end, key=itemgetter(1))
-    return Hunk(start, end, apply(base[:end], hunks[first:last])[start:])
+    parts, at = [], start
+    for hunk in hunks[bisect_left(hunks, (start, start, "")) : bisect_right(hunks, end, key=itemgetter(1))]:
+        parts += [base[at : hunk.start], hunk.new]
+        at = hunk.end
+    return Hunk(start, end, "".join([*parts, base[at:end]]))
 
 
 def _origins(text: _Text, hunks: Sequence[Hunk]) -> Iterator[Formatted]:
     """Where on the base the formatted stretches of the outcome come from; inside new words, all that gave way."""
-    back = inverse(text.base, hunks)
-    ends = [hunk.end for hunk in back]
+    moved = accumulate(len(new) - (end - start) for start, end, new in hunks)
+    ends = [hunk.end + by for hunk, by in zip(hunks, moved, strict=True)]
 
     def origin(position: int) -> tuple[int, int]:
         nearest = bisect_left(ends, position)
-        if nearest < len(back) and back[nearest].start <= position:
+        if nearest < len(ends) and ends[nearest] - len(hunks[nearest].new) <= position:
             return hunks[nearest][:2]
         position += hunks[nearest - 1].end - ends[nearest - 1] if nearest else 0
         return position, position
 
-    for start, opened, closing, end in text.outcome:
+    for start, opened, closing, end in text.there:
         yield Formatted(origin(start)[0], origin(opened)[1], origin(closing)[0], origin(end)[1])

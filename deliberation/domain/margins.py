@@ -82,6 +82,7 @@ class Margins:
         rule: Rule,
         opinions: AllTallies = _NONE,
     ) -> None:
+        self.rule = rule
         self._bodies, self._votes = bodies, _Votes(tallies, rule, opinions)
         self._members = {each.id: members for members in knots(bodies, candidates) for each in members}
         self._knots: dict[int, _Knot] = {}  # by the first of its members

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import LCSseq
@@ -12,6 +13,7 @@ from deliberation.domain.text import alike, is_word
 Difference = tuple[int, int, int, int]  # tokens [a, b) of one wording stand where the other has [c, d)
 
 DEPTH = 8  # how often patience is asked again between its own anchors
+_PIECE = 8  # characters: a text that has the first ones of some words nearly always has all of them
 _FEW = 2  # words that two wordings can share by accident
 
 
@@ -23,10 +25,12 @@ def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> li
     """
     known = {token: is_word(token) for token in {*old, *new}}
     old_words, new_words = ([*accumulate(map(known.__getitem__, cut), initial=0)] for cut in (old, new))  # before each
+    stands = _finder(outcome)
 
     def size(change: Difference) -> int:
         a, b, c, d = change
-        return max(old_words[b] - old_words[a], new_words[d] - new_words[c])
+        went, came = old_words[b] - old_words[a], new_words[d] - new_words[c]
+        return went if went > came else came
 
     def accidental(one: Difference, other: Difference) -> bool:
         shared = old_words[other[0]] - old_words[one[1]]
@@ -41,7 +45,7 @@ def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> li
         end, end_new = bisect_left(old_words, old_words[i] + 1), bisect_left(new_words, new_words[k] + 1)
         before = a <= last and c <= last_new and old[last] != new[last_new]
         after = end <= j and end_new <= m and old[end - 1] != new[end_new - 1]
-        return (before and "".join(old[last:i]) in outcome) or (after and "".join(old[b:end]) in outcome)
+        return (before and stands("".join(old[last:i]))) or (after and stands("".join(old[b:end])))
 
     kept: list[Difference] = []
     for each in _differing(old, new, DEPTH):
@@ -51,6 +55,16 @@ def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> li
             change = a, change[1], c, change[3]
         kept.append(change)
     return kept
+
+
+def _finder(text: str) -> Callable[[str], bool]:
+    """Tell what stands in a text, sooner than by looking all through it each time."""
+
+    @cache
+    def pieces(length: int) -> set[str]:
+        return {text[at : at + length] for at in range(len(text) - length + 1)}
+
+    return lambda words: words[:_PIECE] in pieces(min(len(words), _PIECE)) and words in text
 
 
 def _differing(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[Difference]:
@@ -67,8 +81,10 @@ def _differing(old: Sequence[str], new: Sequence[str], depth: int) -> Iterator[D
         return
     anchors = _rising(_once_in_both(old, new)) if depth else []
     if not anchors:
-        for a, b, c, d in _beside(_longest(old, new), len(old), len(new)):
-            yield lead + a, lead + b, lead + c, lead + d
+        matches = pairwise([(-1, -1), *_longest(old, new), (len(old), len(new))])
+        yield from [
+            (lead + i + 1, lead + k, lead + j + 1, lead + m) for (i, j), (k, m) in matches if k - i > 1 or m - j > 1
+        ]
         return
     for (i, j), (k, m) in pairwise([(0, 0), *anchors, (len(old), len(new))]):
         here, there = old[i:k], new[j:m]
@@ -104,17 +120,8 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Match the tokens of a longest common subsequence."""
     shared = {*old} & {*new}  # to ask about the rest would only take time
-    numbers = {token: number for number, token in enumerate(shared)}
+    signs = {token: chr(number) for number, token in enumerate(shared)}
     here, there = ([i for i, token in enumerate(cut) if token in shared] for cut in (old, new))
-    steps = LCSseq.opcodes([numbers[old[i]] for i in here], [numbers[new[j]] for j in there])
+    steps = LCSseq.opcodes("".join([signs[old[i]] for i in here]), "".join([signs[new[j]] for j in there]))
     for a, c, size in steps.as_matching_blocks():
         yield from zip(here[a : a + size], there[c : c + size], strict=True)
-
-
-def _beside(matches: Iterator[tuple[int, int]], old: int, new: int) -> Iterator[Difference]:
-    """What stands between tokens that match, in wordings of so many tokens."""
-    a = c = 0
-    for i, j in [*matches, (old, new)]:
-        if a < i or c < j:
-            yield a, i, c, j
-        a, c = i + 1, j + 1

@@ -95,7 +95,7 @@ def settles(base: str, taken: Sequence[Hunk], new: Sequence[Hunk]) -> bool:
 
 def _overlap(one: Hunk, other: Hunk) -> bool:
     """Whether two different changes, in order, claim the same words or the same point between words."""
-    return other.start < one.end or one[:2] == other[:2]
+    return other.start < one.end or (one.start == other.start and one.end == other.end)
 
 
 def _meet(one: Hunk, other: Hunk) -> bool:

@@ -1,4 +1,4 @@
-"""Why an edit is in or out, in the product's own words."""
+"""Why an edit is in or out, what would turn that, and why a card comes now: in the product's own words."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -7,6 +7,7 @@ from deliberation.domain import wording
 from deliberation.domain.composer import Outcome, Why
 from deliberation.domain.consensus import Need, Standing
 from deliberation.domain.margins import MOST, Margin
+from deliberation.domain.routing import Reason
 from deliberation.domain.vision import Stance
 
 _OUTCOME = {
@@ -15,6 +16,13 @@ _OUTCOME = {
     Why.REJECTED: "Out: not enough agreement",
     Why.IN_BY_MODERATOR: "In: decided by a moderator",
     Why.OUT_BY_MODERATOR: "Out: decided by a moderator",
+}
+_NOW = {
+    Reason.BEGINNING: "Begin with a principle. Suggested edits change words like these.",
+    Reason.UNSURE: "We could be surer where {audience} stand. Every answer makes it clearer.",
+    Reason.OPEN: "We could be surer where everybody together stands. Every answer makes it clearer.",
+    Reason.NEARBY: "Few people who live or work where you do have said so far. Yours would be heard for them, too.",
+    Reason.SETTLED: "Your answer would change little by now. It counts all the same.",
 }
 _MOST_DIGITS = 6
 _TURNS = {  # by whether it is in, and whether voting has closed
@@ -56,21 +64,44 @@ def in_the_end(decided: Outcome, numbers: Mapping[int, int], standings: Mapping[
 
 
 def turn(
-    decided: Outcome, margin: Margin | None, numbers: Mapping[int, int], standing: Standing, *, closed: bool = False
+    decided: Outcome,
+    margin: Margin | None,
+    numbers: Mapping[int, int],
+    needs: Sequence[Need],
+    stopped_by: Sequence[str] = (),
+    *,
+    closed: bool = False,
 ) -> Turn:
-    """Say what would turn what the rule says of an edit; `closed`: what would have, while votes could come."""
+    """Say what would turn what the rule says of an edit; `closed`: what would have, while votes could come.
+
+    `needs` are the agrees that it waits for, `stopped_by` the opinion groups that keep it out.
+    """
     goes, put = _TURNS[decided.included, closed]
+    if margin is None and stopped_by:
+        while_ = f"while {wording.listed(stopped_by)} {'was' if closed else 'is'} against it"
+        return Turn(f"No votes of others would {put} {while_}.", fragile=False)
     if margin is None:
         return Turn(f"We found no {MOST} new votes on one edit that would {put}.", fragile=False)
     missing = [Need(each.audience, each.count) for each in margin.ballots]
     own = margin.on == decided.id
-    if decided.why == Why.UNDECIDED and own and not margin.fragile and tuple(missing) == standing.needs:
+    if decided.why == Why.UNDECIDED and own and not margin.fragile and tuple(missing) == tuple(needs):
         return Turn("", fragile=False)  # it waits for just these, and says so
     agreed = "agreed" if margin.stance == Stance.AGREE else "disagreed"
     with_ = "" if own else f" with edit {numbers[margin.on]}"
     needed = ", which it needs" if with_ and (margin.stance == Stance.DISAGREE) == decided.included else ""
     votes = f"{wording.wanted(missing)} {'had ' if closed else ''}{agreed}{with_}{needed}"
     return Turn(f"It would {goes} if {votes}.", margin.fragile)
+
+
+def why_now(reason: Reason, standing: Standing, audience: str) -> str:
+    """Say why this card comes now, to one of an audience."""
+    if reason != Reason.UNHEARD:
+        return _NOW[reason].format(audience=audience)
+    here = next(lean.tally.total for lean in standing.leans if lean.audience == audience)
+    if not here:
+        return f"No {audience} have answered yet. Yours would be the first voice."
+    have = "has" if here == 1 else "have"
+    return f"Only {wording.counted(here, audience)} {have} answered so far. Yours would count a lot."
 
 
 def edits_named(numbers: Sequence[int]) -> str:

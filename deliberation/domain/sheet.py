@@ -81,7 +81,10 @@ class Sheet:
         return list(found.values())
 
     def _beside(self, hunks: Sequence[Hunk]) -> dict[int, Part]:
-        return {id_: part for place in places(self.body, hunks) for id_, part in self._by_place[place].items()}
+        found: dict[int, Part] = {}
+        for place in places(self.body, hunks):
+            found |= self._by_place[place]
+        return found
 
 
 def places(body: str, hunks: Sequence[Hunk]) -> Iterator[int]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
+from operator import eq
 
 from deliberation.domain.errors import Invalid
 
@@ -81,11 +82,15 @@ _SPELT_ALONE = (  # Thai, Han and Kana put no spaces between words
     "\U0001aff0-\U0001b16f\U00020000-\U0003fffd"
 )
 _HALF_FLAG = "\U0001f1e6-\U0001f1ff"
+_JOINERS = "'’.·\u2010\u2011-"  # they hold two words together
+JOINERS = frozenset(_JOINERS)
 _LETTERS = f"(?:[^\\W_{_SPELT_ALONE}{_TRAILING}]{_CLINGING}*)+"
-_WORD = f"[{_SPELT_ALONE}]{_CLINGING}*|{_LETTERS}(?:['’.·\u2010\u2011-]{_LETTERS})*"
+_WORD = f"[{_SPELT_ALONE}]{_CLINGING}*|{_LETTERS}(?:[{_JOINERS}]{_LETTERS})*"
 _JOINED = f"(?<=\u200d)(?!{_CLINGING})[^\\w \n{_HALF_FLAG}{_SPELT_ALONE}]{_CLINGING}*"
 _SIGN = f"(?:[{_HALF_FLAG}]{{2}}|[^\n]){_CLINGING}*(?:{_JOINED})*"
-_PLAIN = "[0-9A-Za-z]+(?=[ \n,;:])| (?=[0-9A-Za-z])"  # the most frequent tokens, no others: they are found sooner
+_PLAIN = (  # the most frequent tokens, no others: they are found sooner
+    "[0-9A-Za-z]+(?=[ \n,;:])| (?=[0-9A-Za-z])|[!-/:-@[-`{-~](?=[\n -~])"
+)
 _TOKEN = re.compile(f"{_PLAIN}|\n| +(?!{_CLINGING})|{_WORD}|{_SIGN}")
 _ALONE = re.compile(f"[{_SPELT_ALONE}]")
 
@@ -105,8 +110,8 @@ def is_word(token: str) -> bool:
 
 def alike(one: Sequence[str], other: Sequence[str]) -> int:
     """Count the tokens that two texts have in common at their beginning."""
-    for i, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
+    for i, same in enumerate(map(eq, one, other)):
+        if not same:
             return i
     return min(len(one), len(other))
 
@@ -118,7 +123,7 @@ LINK = re.compile(  # its label, its address
 )
 _ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)]) ")
 _ITEM_LINE = re.compile(f"^{_ITEM.pattern}", re.MULTILINE)
-_LINE = re.compile("[^\n]+")
+_BLOCK = re.compile(f"[^\n]+(?:\n(?!{_ITEM.pattern})[^\n]+)*")
 _SENTENCE_END = re.compile("[.!?] |\n")
 
 
@@ -143,13 +148,7 @@ def count_words(text: str) -> int:
 
 def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
     """Find the blocks of a body: [start, end) of each paragraph and of each list item with its marker."""
-    blocks: list[tuple[int, int]] = []
-    for line in _LINE.finditer(text):
-        if blocks and line.start() == blocks[-1][1] + 1 and not _ITEM.match(text, line.start()):
-            blocks[-1] = (blocks[-1][0], line.end())
-        else:
-            blocks.append(line.span())
-    return tuple(blocks)
+    return tuple(block.span() for block in _BLOCK.finditer(text))
 
 
 def sentence_ends(text: str) -> list[int]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
 from deliberation.domain.consensus import MOST_SAID, Lean, Need, Standing, Status
-from deliberation.domain.routing import Reason
 from deliberation.domain.vision import AnchorState, CommentType, FateKind, Kind, Lineage, Role, Rule
 
 _STATUS = {
@@ -59,13 +58,6 @@ _ROLE = {
     Role.MODERATOR: "a moderator",
     Role.OBSERVER: "an observer",
     Role.ADMINISTRATOR: "an administrator",
-}
-_NOW = {
-    Reason.BEGINNING: "Begin with a principle. Suggested edits change words like these.",
-    Reason.UNSURE: "We could be surer where {audience} stand. Every answer makes it clearer.",
-    Reason.OPEN: "We could be surer where everybody together stands. Every answer makes it clearer.",
-    Reason.NEARBY: "Few people who live or work where you do have said so far. Yours would be heard for them, too.",
-    Reason.SETTLED: "Your answer would change little by now. It counts all the same.",
 }
 
 
@@ -151,7 +143,7 @@ def verdict(standing: Standing, rule: Rule, *, closed: bool = False) -> str:
     if not standing.overall.total:
         return "Nobody voted on it." if closed else "The bars fill as people vote."
     if against := standing.against(rule):
-        return _against(against)
+        return _against(against, standing.opinions)
     if standing.status == Status.REJECTED:
         overall = standing.overall
         bar = floor(rule.overall_bar * 100)
@@ -201,16 +193,6 @@ def agreeing(standing: Standing) -> str:
     return f"{listed(groups)} agree" if groups else "Nobody has taken a side yet"
 
 
-def why_now(reason: Reason, standing: Standing, audience: str) -> str:
-    """Say why this card comes now, to one of an audience."""
-    if reason != Reason.UNHEARD:
-        return _NOW[reason].format(audience=audience)
-    here = next(lean.tally.total for lean in standing.leans if lean.audience == audience)
-    if not here:
-        return f"No {audience} have answered yet. Yours would be the first voice."
-    return f"Only {counted(here, audience)} {'has' if here == 1 else 'have'} answered so far. Yours would count a lot."
-
-
 def _agree(lean: Lean) -> str:
     return "agrees" if lean.tally.agree == 1 else "agree"
 
@@ -244,7 +226,17 @@ def _unsure(lean: Lean) -> str:
     return f" {passed} {'is' if passed == 1 else 'are'} not sure." if passed else ""
 
 
-def _against(leans: Sequence[Lean]) -> str:
+def _against(leans: Sequence[Lean], opinions: Sequence[Lean]) -> str:
+    named = [lean for lean in leans if lean not in opinions]
+    found = (
+        f"{_capital(each.audience)} turned it down: {each.tally.disagree} of {each.tally.sides} disagree."
+        for each in leans
+        if each in opinions
+    )
+    return " ".join([*([_named_against(named)] if named else []), *found])
+
+
+def _named_against(leans: Sequence[Lean]) -> str:
     names = _capital(listed(lean.audience for lean in leans))
     if len(leans) == 1:
         return f"{names} are against: only {said(leans[0])} {_agree(leans[0])}."

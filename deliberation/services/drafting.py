@@ -12,7 +12,7 @@ from deliberation.domain.events import VisionCreated
 from deliberation.domain.fields import line_in, words_in
 from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import TIMES, Receipt, Role, Rule, Visitor, check_times
+from deliberation.domain.vision import TIMES, Gate, Gates, Receipt, Role, Rule, Visitor, check_times
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import people, texts, visions
@@ -26,7 +26,8 @@ _SOURCE_AT_MOST = 1000
 class Setting:
     """How a vision is set up: its words, whom people speak as (the default first), the quorum, the dates.
 
-    A `source` says that people vote elsewhere: where the votes come from, and on what terms.
+    `opinion` says whether opinion groups only report or can stop an edit. A `source` says that people vote elsewhere:
+    where the votes come from, and on what terms.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Setting:
     video_url: str = ""
     audiences: tuple[str, ...] = ("residents", "staff")
     quorum: int = 5
+    opinion: Gate = Gate.REPORT
     opens_at: int | None = None
     closes_at: int | None = None
     merges_until: int | None = None
@@ -96,6 +98,9 @@ def _about(tx: Transaction, setting: Setting) -> dict[str, Any]:
     title = line_in("title", setting.title, missing="Give the vision a title.")
     if not _LEAST_QUORUM <= setting.quorum <= 1000:  # noqa: PLR2004 (no crowd is asked for more)
         raise Invalid(f"The quorum is a whole number from {_LEAST_QUORUM} to 1,000.", "quorum")
+    if setting.opinion == Gate.FULL:  # whoever is in one is found in their votes, so nobody could be asked for more
+        raise Invalid("Opinion groups can report, or stop an edit. They cannot be asked to agree.", "opinion")
+    rule = Rule(quorum=setting.quorum, gates=Gates(opinion=setting.opinion))
     return {
         "slug": _slug(tx, title),
         "title": title,
@@ -104,7 +109,7 @@ def _about(tx: Transaction, setting: Setting) -> dict[str, Any]:
         "video_url": _video(setting.video_url),
         "language": setting.language,
         "zone": setting.zone,
-        "rule": visions.rule_as_text(Rule(quorum=setting.quorum)),
+        "rule": visions.rule_as_text(rule),
         "source": line_in("source", setting.source, _SOURCE_AT_MOST),
     }
 

@@ -14,9 +14,31 @@ from deliberation.domain.margins import Margins
 from deliberation.domain.rebasing import Carried, Carry, carry
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import Section
-from deliberation.domain.vision import Amendment, Fate, FateKind, Kind, Membership, Receipt, Vision, Visitor, phase_of
+from deliberation.domain.vision import (
+    Amendment,
+    Fate,
+    FateKind,
+    Gate,
+    Kind,
+    Membership,
+    Receipt,
+    Vision,
+    Visitor,
+    phase_of,
+)
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, ballots, closing, desk, drafts, people, talk, texts, visions
+from deliberation.storage.library import (
+    amendments,
+    ballots,
+    closing,
+    desk,
+    drafts,
+    opinions,
+    people,
+    talk,
+    texts,
+    visions,
+)
 
 _NAME = "Write your name as it should be printed under the new version."
 
@@ -33,11 +55,12 @@ class Signature:
 def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signature, key: str | None = None) -> Receipt:
     """Freeze the draft as the next version and end the round; the receipt's facts hold its `number`.
 
-    Raises `Conflict` while a pair of neighbours is unread or when the draft changed since it was read,
-    `Invalid` without a name.
+    Raises `Conflict` while a pair of neighbours is unread, when the draft changed since it was read, or while opinion
+    groups that can stop an edit are not settled; `Invalid` without a name.
     """
     with db.transaction(key) as tx:
         vision, signer = _at_the_desk(tx, visitor, slug)
+        _require_settled(tx, vision)
         closing.settle_at_last(tx, vision)
         name, draft = line_in("name", signature.name, missing=_NAME), desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
@@ -77,6 +100,11 @@ def _at_the_desk(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, 
     signer = people.enter(tx, vision, visitor)
     rules.require(signer.role, Action.PUBLISH, phase_of(vision.round, tx.now))
     return vision, signer
+
+
+def _require_settled(tx: Transaction, vision: Vision) -> None:
+    if vision.rule.gates.opinion != Gate.REPORT and not opinions.is_frozen(tx.connection, vision.round.id):
+        raise Conflict("The opinion groups are being found one last time, and they can stop an edit. Wait a minute.")
 
 
 def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> None:
@@ -193,7 +221,7 @@ def _outcome(tx: Transaction, vision: Vision, draft: Draft) -> dict[str, Any]:
                 "score": draft.standings[id_].score_micro,
                 "rule": [draft.rule[id_].included, draft.rule[id_].why, list(draft.rule[id_].others)],
                 "outcome": [draft.outcomes[id_].included, draft.outcomes[id_].why, list(draft.outcomes[id_].others)],
-                **_margin(weighed, edit),
+                **_margin(weighed, draft, edit),
             }
             for id_, edit in draft.edits.items()
         },
@@ -201,9 +229,10 @@ def _outcome(tx: Transaction, vision: Vision, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _margin(weighed: Margins, edit: Amendment) -> dict[str, Any]:
+def _margin(weighed: Margins, draft: Draft, edit: Amendment) -> dict[str, Any]:
     # Nobody could vote on a moderator's own words, so nothing could turn what the rule says of them.
     if edit.kind == Kind.EDITORIAL:
         return {}
     margin = weighed.of(edit.id)
-    return {"margin": margin and margin.plain()}
+    stopped_by = draft.standings[edit.id].stopped_by(weighed.rule)
+    return {"margin": margin and margin.plain(), "stopped_by": list(stopped_by)}

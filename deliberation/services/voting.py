@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from deliberation.domain import rules
-from deliberation.domain.consensus import Standing, standing
+from deliberation.domain.consensus import Standing
 from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.events import VoteCast, VoteWithdrawn
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Membership, Receipt, Rule, Stance, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import ballot_box, ballots, people, visions
+from deliberation.storage.library import ballot_box, ballots, people, standings, visions
 from deliberation.storage.library.ballot_box import Box, Voter
 
 
@@ -35,7 +35,7 @@ def cast_vote(db: Database, visitor: Visitor, item_id: int, stance: Stance) -> B
         box = _at_the_box(tx, visitor, item_id)
         voter = box.voter or people.enter(tx, visions.get(tx.connection, box.vision_id), visitor)
         totals = _with(box, voter, stance)
-        judged = standing(totals, box.rule)
+        judged = standings.judged(tx.connection, box.rule, box.version_id, item_id, totals)
         if box.stance != stance:
             ballots.put(tx.connection, item_id, _place(voter), box.stance, stance, tx.now)
             tally, vote = ballots.as_facts(totals), [voter.pseudonym, stance]
@@ -48,7 +48,7 @@ def take_back_vote(db: Database, visitor: Visitor, item_id: int) -> Ballot:
     with db.transaction() as tx:
         box = _at_the_box(tx, visitor, item_id)
         totals = _with(box, box.voter, None) if box.voter else box.totals
-        judged = standing(totals, box.rule)
+        judged = standings.judged(tx.connection, box.rule, box.version_id, item_id, totals)
         if box.voter and box.stance:
             ballots.take_back(tx.connection, item_id, _place(box.voter), box.stance)
             tally, vote = ballots.as_facts(totals), [box.voter.pseudonym]

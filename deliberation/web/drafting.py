@@ -6,6 +6,7 @@ from flask import redirect
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.importing import Split, split_draft
+from deliberation.domain.vision import Gate
 from deliberation.services import drafting
 from deliberation.services.drafting import Setting
 from deliberation.services.reading import document
@@ -35,11 +36,12 @@ _FIELDS = (
     "video_url",
     "audiences",
     "quorum",
+    "opinion",
     "opens_at",
     "closes_at",
     "merges_until",
 )
-_BEGIN = {"audiences": "residents\nstaff", "quorum": "5"}
+_BEGIN = {"audiences": "residents\nstaff", "quorum": "5", "opinion": "report"}
 _ZONE = "Europe/London"
 
 
@@ -114,6 +116,9 @@ def _setting(form: dict[str, str], split: Split) -> Setting:
     quorum = number_in("quorum", given=form)
     if quorum is None:
         raise Invalid(_("The quorum is a whole number, 3 or more."), "quorum")
+    opinion = form["opinion"] or Gate.REPORT
+    if opinion not in list(Gate):
+        raise Invalid(_("Choose what opinion groups may do."), "opinion")
     times: dict[str, Any] = {
         name: read_moment(name, form[name], _ZONE) for name in ("opens_at", "closes_at", "merges_until")
     }
@@ -124,6 +129,7 @@ def _setting(form: dict[str, str], split: Split) -> Setting:
         video_url=form["video_url"],
         audiences=tuple(name for name in form["audiences"].splitlines() if name.strip()),
         quorum=quorum,
+        opinion=Gate(opinion),
         zone=_ZONE,
         **times,
     )

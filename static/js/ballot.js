@@ -21,7 +21,7 @@ export function count(element, figures) {
  * @param {HTMLElement} form
  * @param {string | null} chosen
  */
-export function choose(form, chosen) {
+function choose(form, chosen) {
   const legend = /** @type {HTMLElement} */ (form.querySelector("legend"));
   let words = legend.dataset.asked ?? "";
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (form.querySelectorAll("[name=stance]"))) {

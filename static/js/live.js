@@ -4,6 +4,7 @@ import { places } from "./arrivals.js";
 import { createFeed } from "./feed.js";
 import { show } from "./figures.js";
 import { handlers } from "./news.js";
+import { votesCame } from "./results.js";
 
 const SPREAD = 5000; // milliseconds over which those who lost the server come back
 const COUNT = 30_000; // milliseconds between two counts of who is here
@@ -17,7 +18,7 @@ export function live(page) {
   const soon = () => Math.random() * SPREAD;
   let lost = 0;
   const feed = createFeed(Number(after), {
-    figures: show,
+    figures: (item, figures) => { show(item, figures); votesCame(); },
     draft: () => places.note("draft"),
     event: (event) => handlers[event.kind]?.(event, places),
     here: say.here,

@@ -6,6 +6,7 @@ from deliberation.domain import reasons
 from deliberation.domain.composer import Outcome, Why
 from deliberation.domain.consensus import Need, Standing, standing
 from deliberation.domain.margins import Ballots, Margin
+from deliberation.domain.routing import Reason
 from deliberation.domain.vision import Rule, Stance, Tally
 
 COMMON = standing({"staff": Tally(31, 6, 3), "residents": Tally(47, 8, 6), "carers": Tally(13, 3, 2)}, Rule())
@@ -95,21 +96,58 @@ STAFF, ANYBODY = Ballots("staff", 3), Ballots(None, 24)
     ],
 )
 def test_what_would_turn_an_outcome_is_said(decided: Outcome, found: Margin | None, said: str) -> None:
-    assert reasons.turn(decided, found, NUMBERS, COMMON) == (said, False)
+    assert reasons.turn(decided, found, NUMBERS, ()) == (said, False)
 
 
 def test_what_would_have_turned_it_is_said_once_nobody_can_vote() -> None:
     found = margin(Stance.DISAGREE, 2, STAFF, fragile=True)
-    assert reasons.turn(IN, found, NUMBERS, COMMON, closed=True) == (
+    assert reasons.turn(IN, found, NUMBERS, (), closed=True) == (
         "It would have fallen out if 3 more staff had disagreed.",
         True,
     )
-    told = reasons.turn(LOST, None, NUMBERS, COMMON, closed=True).sentence
+    told = reasons.turn(LOST, None, NUMBERS, (), closed=True).sentence
     assert told == "We found no 400 new votes on one edit that would have put it in."
 
 
+def test_what_an_opinion_group_stops_no_votes_of_others_put_in() -> None:
+    told = reasons.turn(LOST, None, NUMBERS, (), ("opinion group B",))
+    assert told == ("No votes of others would put it in while opinion group B is against it.", False)
+
+
 def test_what_it_waits_for_is_not_said_twice_unless_it_is_little() -> None:
-    waiting = replace(COMMON, needs=(Need("staff", 3),))
+    waiting = (Need("staff", 3),)
     assert reasons.turn(WAITS, margin(Stance.AGREE, 2, STAFF), NUMBERS, waiting) == ("", False)
     near = margin(Stance.AGREE, 2, STAFF, fragile=True)
     assert reasons.turn(WAITS, near, NUMBERS, waiting) == ("It would go in if 3 more staff agreed.", True)
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ((0, 0, 0), "No carers have answered yet. Yours would be the first voice."),
+        ((0, 0, 1), "Only 1 carer has answered so far. Yours would count a lot."),
+        ((4, 0, 2), "Only 6 carers have answered so far. Yours would count a lot."),
+    ],
+)
+def test_a_voice_that_is_needed_is_told_so(votes: tuple[int, int, int], said: str) -> None:
+    assert (
+        reasons.why_now(Reason.UNHEARD, standing({"staff": Tally(9, 9, 9), "carers": Tally(*votes)}, Rule()), "carers")
+        == said
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (Reason.BEGINNING, "Begin with a principle. Suggested edits change words like these."),
+        (Reason.UNSURE, "We could be surer where carers stand. Every answer makes it clearer."),
+        (Reason.OPEN, "We could be surer where everybody together stands. Every answer makes it clearer."),
+        (
+            Reason.NEARBY,
+            "Few people who live or work where you do have said so far. Yours would be heard for them, too.",
+        ),
+        (Reason.SETTLED, "Your answer would change little by now. It counts all the same."),
+    ],
+)
+def test_every_card_says_why_it_comes_now(reason: Reason, said: str) -> None:
+    assert reasons.why_now(reason, COMMON, "carers") == said

@@ -4,7 +4,6 @@ import pytest
 
 from deliberation.domain import wording
 from deliberation.domain.consensus import Lean, Need, Standing, interval, standing
-from deliberation.domain.routing import Reason
 from deliberation.domain.vision import CommentType, FateKind, Kind, Role, Rule, Tally
 
 RULE = Rule()
@@ -212,32 +211,3 @@ def test_who_agrees_is_said_group_by_group() -> None:
     item = judged(staff=(15, 6, 2), residents=(41, 2, 3), carers=(0, 0, 1))
     assert wording.agreeing(item) == "15 of 21 staff and 41 of 43 residents agree"
     assert wording.agreeing(NOBODY) == "Nobody has taken a side yet"
-
-
-@pytest.mark.parametrize(
-    ("votes", "said"),
-    [
-        ((0, 0, 0), "No carers have answered yet. Yours would be the first voice."),
-        ((0, 0, 1), "Only 1 carer has answered so far. Yours would count a lot."),
-        ((4, 0, 2), "Only 6 carers have answered so far. Yours would count a lot."),
-    ],
-)
-def test_a_voice_that_is_needed_is_told_so(votes: tuple[int, int, int], said: str) -> None:
-    assert wording.why_now(Reason.UNHEARD, judged(staff=(9, 9, 9), carers=votes), "carers") == said
-
-
-@pytest.mark.parametrize(
-    ("reason", "said"),
-    [
-        (Reason.BEGINNING, "Begin with a principle. Suggested edits change words like these."),
-        (Reason.UNSURE, "We could be surer where carers stand. Every answer makes it clearer."),
-        (Reason.OPEN, "We could be surer where everybody together stands. Every answer makes it clearer."),
-        (
-            Reason.NEARBY,
-            "Few people who live or work where you do have said so far. Yours would be heard for them, too.",
-        ),
-        (Reason.SETTLED, "Your answer would change little by now. It counts all the same."),
-    ],
-)
-def test_every_card_says_why_it_comes_now(reason: Reason, said: str) -> None:
-    assert wording.why_now(reason, COMMON, "carers") == said

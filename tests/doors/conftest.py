@@ -2,6 +2,7 @@ import pytest
 from flask import Flask
 from house import open_house
 from jinja2 import BytecodeCache
+from werkzeug.routing import Rule
 
 from deliberation.app import create_app
 from deliberation.settings import Settings
@@ -22,7 +23,19 @@ class Compiled(BytecodeCache):
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
+_write, _written = Rule._compile_builder, {}
+
+
+def written_once(rule, append_unknown=True):
+    """How an address is written, as it was worked out for the first site."""
+    key = (rule.rule, str(rule.defaults), append_unknown)
+    if key not in _written:
+        _written[key] = _write(rule, append_unknown)
+    return _written[key]
+
+
 Flask.jinja_options = {"bytecode_cache": Compiled()}
+Rule._compile_builder = written_once
 
 
 @pytest.fixture

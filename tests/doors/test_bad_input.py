@@ -189,6 +189,11 @@ def test_a_draft_that_cannot_be_split_is_refused_and_stays_in_the_form(refused, 
     refused("/visions/new", form, sentence, 422, "Our vision", " ".join(text.split())[:20], who="dev")
 
 
+def test_opinion_groups_do_one_of_two_things(refused):
+    form = {"text": "1. One\nsome words\n2. Two\nmore words", "audiences": "residents", "quorum": "5", "title": "New"}
+    refused("/visions", form | {"opinion": "rule"}, "Choose what opinion groups may do.", 422, "some words", who="dev")
+
+
 def test_dates_that_are_not_in_order_are_refused_and_stay(refused):
     form = {"opens_at": "2027-05-02T10:00", "closes_at": "2027-05-01T10:00", "reason": "A try."}
     refused(f"{V}/schedule", form, "The dates are not in order", 422, "2027-05-01T10:00", "A try.", who="caro")

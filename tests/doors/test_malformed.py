@@ -250,5 +250,5 @@ def test_one_group_or_two_are_enough_for_a_whole_round(house, at, groups):
     house.suggest(AMINA, 1, "Nobody travels", "Nobody has to travel")
     house.clock.now = CLOSES
     sign(house, DEV, "Dev")
-    for page in ("", "/vote", "/compose", "/versions/2", "/record", "/rule"):
+    for page in ("", "/vote", "/compose", "/versions/2", "/record", "/rule", "/results", "/results.csv"):
         assert at("amina").get(f"/visions/{house.slug}{page}").status_code == 200

@@ -16,7 +16,17 @@ PAGES = [
     V + page for page in ("", "/rule", "/vote", "/about-you", "/record", "/record.jsonl", "/news?after=0", "/qr.svg")
 ]
 PAGES += [
-    V + page for page in ("/compose", "/running", "/moderation", "/versions/1", "/opened", "/principles/1/suggest")
+    V + page
+    for page in (
+        "/compose",
+        "/running",
+        "/results",
+        "/results.csv",
+        "/moderation",
+        "/versions/1",
+        "/opened",
+        "/principles/1/suggest",
+    )
 ]
 PAGES += ["/", "/privacy", "/accessibility", "/visions/new", "/sign-in/wrong", "/nothing", "/items/1", "/flag?item=999"]
 

@@ -2,10 +2,12 @@ import re
 
 from click.testing import CliRunner
 
+from deliberation.bench import live
 from deliberation.bench.grouping import measure
 
 
-def test_votes_are_measured_while_groups_are_found_and_while_not():
+def test_votes_are_measured_while_groups_are_found_and_while_not(monkeypatch):
+    monkeypatch.setattr(live, "_CONNECTIONS", 10)
     crowd = ["--people", "60", "--edits", "12", "--followers", "3"]
     ran = CliRunner().invoke(measure, [*crowd, "--rounds", "1", "--seconds", "0.3"])
     assert ran.exit_code == 0, ran.output

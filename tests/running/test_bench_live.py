@@ -2,11 +2,12 @@ import re
 
 from click.testing import CliRunner
 
-from deliberation.bench.live import measure
+from deliberation.bench import live
 
 
-def test_votes_are_measured_against_hellos_while_others_listen():
-    ran = CliRunner().invoke(measure, ["--followers", "5", "--rounds", "1", "--seconds", "0.2"])
+def test_votes_are_measured_against_hellos_while_others_listen(monkeypatch):
+    monkeypatch.setattr(live, "_CONNECTIONS", 10)
+    ran = CliRunner().invoke(live.measure, ["--followers", "5", "--rounds", "1", "--seconds", "0.2"])
     assert ran.exit_code == 0, ran.output
     said = " ".join(ran.output.split())
     assert "All 5 listeners knew of the last vote" in said

@@ -5,12 +5,16 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from serving import serving
+from click.testing import CliRunner
+from serving import unserved
+from werkzeug.exceptions import NotFound as Nothing
+from werkzeug.serving import make_server
 
+from deliberation.app import create_app
+from deliberation.cli import main
 from deliberation.crowd.demonstration import demonstrate
 from deliberation.crowd.plan import AboutYou, Say, Vote, planned
 from deliberation.crowd.script import Edit, prepared
@@ -20,16 +24,15 @@ from deliberation.seed import SUMMARY, seed_draft
 from deliberation.services import drafting
 from deliberation.services.drafting import Setting
 from deliberation.services.reading import document
-from deliberation.settings import Settings
 
 STRANGER = Visitor("nobody")
-PEOPLE = 12
+PEOPLE = 10  # the fewest that are let in
 SOON = 10**9  # milliseconds
 
 
 @contextmanager
-def demo(environment, *options):
-    command = [sys.executable, "-m", "deliberation", "demo", "--people", str(PEOPLE), *options]
+def demo(environment):
+    command = [sys.executable, "-m", "deliberation", "demo", "--people", str(PEOPLE)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as running:
         try:
@@ -44,20 +47,37 @@ def seeded(db, later=0):
     drafting.create_vision(db, None, split, Setting(split.title, SUMMARY, split.introduction, **times))
 
 
+@contextmanager
+def answering(wsgi, settings):
+    """Answer like this where a site should be, without a process of one's own."""
+    server = make_server("127.0.0.1", settings.port, wsgi, threaded=True)
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def shown(folder):
+    with unserved(folder) as site, answering(create_app(site.settings, site.db).flask, site.settings):
+        yield site
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("site")) as server:
-        seeded(server.db)
-        yield server
+    with shown(tmp_path_factory.mktemp("site")) as site:
+        seeded(site.db)
+        yield site
 
 
 @pytest.fixture(scope="module")
 def told(site):
     """What a demonstration says on a site that is served already."""
-    with demo(site.environment, "--fast") as running:
-        words, _ = running.communicate(timeout=200)
-    assert running.returncode == 0, words
-    return words
+    ran = CliRunner().invoke(main, ["demo", "--people", str(PEOPLE), "--fast"], env=site.environment)
+    assert ran.exit_code == 0, ran.output
+    return ran.output
 
 
 @pytest.fixture(scope="module")
@@ -104,60 +124,47 @@ def test_it_says_what_was_done_and_what_to_do_next(site, told):
 
 
 def test_the_record_holds_afterwards(site, told):
-    command = [sys.executable, "-m", "deliberation", "verify"]
-    checked = subprocess.run(command, env=site.environment, capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+    checked = CliRunner().invoke(main, ["verify"], env=site.environment)
+    assert checked.exit_code == 0, checked.output
 
 
 def nobody_is_invited(*_, **__):
     raise AssertionError
 
 
-def come_again(site, **chosen):
-    demonstrate(replace(site.settings, **chosen), nobody_is_invited, PEOPLE, fast=True)
+def come(settings):
+    demonstrate(settings, nobody_is_invited, PEOPLE, fast=True)
 
 
 def test_a_second_crowd_stays_at_home(site, told):
     before = document.document(site.db, document.newest(site.db), STRANGER).frame.seq
     with pytest.raises(Conflict, match="There is a crowd in this vision already"):
-        come_again(site)
+        come(site.settings)
     assert document.document(site.db, document.newest(site.db), STRANGER).frame.seq == before
 
 
 def test_nobody_comes_to_production(site):
     with pytest.raises(Conflict, match="does not run in production"):
-        come_again(site, environment="production", given_key="k" * 32)
+        come(replace(site.settings, environment="production", given_key="k" * 32))
 
 
 def test_nobody_comes_where_the_vision_is_not_or_once_voting_is_closed(tmp_path):
-    with serving(tmp_path) as site:
+    with shown(tmp_path) as site:
         with pytest.raises(NotFound, match="The crowd knows the vision “Care close to home"):
-            come_again(site)
+            come(site.settings)
         seeded(site.db, later=-SOON - 1)
         with pytest.raises(Conflict, match="This vision is not open for votes"):
-            come_again(site)
+            come(site.settings)
 
 
 def test_nobody_comes_to_what_is_another_site_altogether(tmp_path):
-    class Other(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_error(404)
-
-        def log_message(self, *_):
-            """Keep quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Other) as server:
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
-        there = Settings.from_environment({"DELIBERATION_DATA": str(tmp_path), "PORT": str(server.server_port)})
-        with pytest.raises(Conflict, match=r"is another one, or it is in trouble\. GET / was answered with 404"):
-            demonstrate(there, nobody_is_invited, PEOPLE, fast=True)
-        server.shutdown()
+    trouble = r"is another one, or it is in trouble\. GET / was answered with 404"
+    with unserved(tmp_path) as site, answering(Nothing(), site.settings), pytest.raises(Conflict, match=trouble):
+        come(site.settings)
 
 
 def test_where_nobody_serves_it_does_and_whoever_stops_it_stops_both(tmp_path):
-    with serving(tmp_path) as server:
-        environment = server.environment  # of a free port and an empty folder
-    with demo(environment) as running:
+    with unserved(tmp_path) as server, demo(server.environment) as running:
         for line in running.stdout:
             if "first" in line:
                 break

@@ -21,7 +21,7 @@ from deliberation.storage import journal
 from deliberation.storage.library import visions
 
 FULL = os.environ.get("HYPOTHESIS_PROFILE") == "full"
-KILLS = 20 if FULL else 5
+KILLS = 20 if FULL else 3
 VOTERS = 8
 STANCES = ("agree", "disagree", "pass")
 CUT_OFF = (OSError, HTTPException, ValueError)  # ValueError: an answer that ends in the middle of its JSON

@@ -6,7 +6,7 @@ import sys
 import urllib.request
 
 import pytest
-from serving import PATIENCE, serving
+from serving import PATIENCE
 
 SERVE = [sys.executable, "-m", "deliberation.serve"]
 FEW_FILES = ["sh", "-c", 'ulimit -n 300; exec "$@"', "sh", *SERVE]
@@ -38,26 +38,17 @@ def ended(server, by):
     return server.returncode, said
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
-def test_it_says_where_it_is_and_ends_quietly_when_told_to(environment, by):
+def test_it_says_where_it_is_refuses_a_second_on_the_same_sqlite_and_ends_quietly_when_told_to(environment):
     server, said = begun(SERVE, environment)
     port = re.fullmatch(r"Deliberation is at \S+ \(listening on 127\.0\.0\.1:(\d+)\)\.\n", said)[1]
+    second = subprocess.run(SERVE, env=environment, capture_output=True, text=True, check=False)
+    assert (second.returncode, second.stderr) == (1, REFUSED)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/privacy", timeout=PATIENCE) as answer:
         assert answer.status == 200
-    assert ended(server, by) == (0, "")
+    assert ended(server, signal.SIGTERM) == (0, "")
 
 
 def test_it_says_how_many_can_follow_where_too_few_files_may_be_open(environment):
     server, said = begun(FEW_FILES, environment)
     assert said.startswith("Only 50 people can follow at once, since this process may open 300 files. Raise it: ulimit")
-    assert ended(server, signal.SIGTERM)[0] == 0
-
-
-def test_a_second_server_on_the_same_sqlite_is_refused_until_the_first_is_gone(tmp_path):
-    with serving(tmp_path) as server:
-        second = subprocess.run(SERVE, env=server.environment, capture_output=True, text=True, check=False)
-        assert (second.returncode, second.stderr) == (1, REFUSED)
-        assert server.answers()
-        server.kill()
-        server.start()
-        assert server.answers()
+    assert ended(server, signal.SIGINT) == (0, "")

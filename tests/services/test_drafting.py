@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from deliberation import markup
 from deliberation.domain.draft import fingerprint
 from deliberation.domain.errors import Invalid, NotAllowed
 from deliberation.domain.importing import Chapter, Split
-from deliberation.domain.vision import Rule
+from deliberation.domain.vision import Gate, Gates, Rule
 from deliberation.services.drafting import create_vision
 from deliberation.storage import journal
 from deliberation.storage.library import texts, visions
@@ -56,6 +57,13 @@ def test_the_first_audience_is_where_everybody_belongs(house):
 
 def test_the_quorum_is_printed_with_the_rule(house):
     assert made(house, quorum=12).rule == Rule(quorum=12)
+
+
+def test_opinion_groups_may_stop_an_edit_where_the_vision_is_made_so(house):
+    vision = made(house, opinion=Gate.VETO)
+    assert vision.rule.gates == Gates(opinion=Gate.VETO)
+    entry, *_ = house.entries(vision.journal_id)
+    assert json.loads(entry.facts["about"]["rule"])["gates"] == {"audience": "full", "opinion": "veto"}
 
 
 def test_what_is_typed_is_spelt_canonically_and_shown_so(house):
@@ -118,6 +126,7 @@ def test_nobody_else_sets_one_up(house, who):
         ({"video_url": "http://example.org/a"}, "The link to the video starts with https://"),
         ({"video_url": "https://example.org"}, "The link to the video starts with https://"),
         ({"video_url": "x" * 501}, "That is 501 characters long; at most 500 fit."),
+        ({"opinion": Gate.FULL}, "Opinion groups can report, or stop an edit. They cannot be asked to agree."),
         ({"quorum": 2}, "The quorum is a whole number from 3 to 1,000."),
         ({"quorum": 1001}, "The quorum is a whole number from 3 to 1,000."),
         ({"audiences": MANY}, "At most 8 groups: each of them has a say in every edit."),

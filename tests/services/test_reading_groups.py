@@ -1,45 +1,67 @@
+import numpy as np
 import pytest
 from house import AMINA, CARO, SLUG, resident
-from parting import find_groups, part
+from parting import MINUTE, find_groups, open_parted, part, pass_on
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Phase, Stance, Tally
 from deliberation.services.moderating import Target, hide
 from deliberation.services.phasing import tell_phase
-from deliberation.services.reading.groups import groups
+from deliberation.services.reading.groups import freshness
+from deliberation.services.reading.results import results
 from deliberation.services.voting import cast_vote
 from deliberation.storage.tables import opinion_runs
 
-MINUTE = 60_000
+
+def parted_into(house, one, other):
+    part(house, one, other)
+    house.clock.now += MINUTE
+    find_groups(house)
 
 
 @pytest.fixture
-def parted(house):
-    part(house, 8, 7)
-    house.clock.now += MINUTE
-    find_groups(house)
-    return house
+def parted(tmp_path):
+    with open_parted(tmp_path) as opened:
+        yield opened
+
+
+def page(house, who=AMINA):
+    return results(house.db, SLUG, who)
 
 
 def test_before_anybody_looked_there_is_no_picture(house):
-    page = groups(house.db, SLUG, AMINA)
-    assert (page.picture, page.items, page.tallies, page.scores) == (None, (), {}, None)
-    assert not page.is_frozen
+    found = page(house)
+    assert (found.picture, found.camps, found.is_frozen) == (None, (), False)
+    assert [each.opinion for each in found.results] == [None] * 3
+
+
+def test_a_picture_shows_a_dot_for_everybody_placed_and_nobody_where_they_stand(parted):
+    picture = page(parted).picture
+    assert [(group.letter, group.size) for group in picture.groups] == [("A", 9), ("B", 8)]
+    assert {letter: dots.shape for letter, dots in picture.dots.items()} == {"A": (9, 2), "B": (8, 2)}
+    assert (picture.each, picture.people, picture.found, picture.aside) == (1, 17, 2, 0)
+    assert picture.are_distinct
+    mine = page(parted, resident(100)).picture.mine
+    assert np.abs(picture.dots["A"] - [mine.x, mine.y]).max(axis=1).min() > 0
 
 
 def test_a_page_says_how_old_its_picture_is_and_how_many_voted_since(parted):
     cast_vote(parted.db, AMINA, parted.principle(1).id, Stance.AGREE)
     parted.clock.now += 12_999
-    picture = groups(parted.db, SLUG, AMINA).picture
-    assert (picture.age, picture.since, picture.votes) == (12, 1, 45)
-    assert [(group.letter, group.size) for group in picture.groups] == [("A", 8), ("B", 7)]
-    assert len(picture.places.people) == 15
-    assert picture.ratio > 1.25
+    fresh = page(parted).picture.fresh
+    assert (fresh.age, fresh.since) == (12, 1)
+    assert freshness(parted.db, SLUG, AMINA) == fresh
+    with pytest.raises(NotFound):
+        freshness(parted.db, "nowhere", AMINA)
+
+
+def test_before_anybody_looked_nothing_is_fresh(house):
+    assert freshness(house.db, SLUG, AMINA).position == 0
 
 
 def test_everybody_finds_their_own_place(parted):
     def mine(who):
-        return groups(parted.db, SLUG, who).picture.mine
+        return page(parted, who).picture.mine
 
     one, other = mine(resident(100)), mine(resident(110))
     assert (one.letter, other.letter) == ("A", "B")
@@ -50,38 +72,72 @@ def test_everybody_finds_their_own_place(parted):
     parted.clock.now += MINUTE
     find_groups(parted)
     assert mine(AMINA).letter == ""
+    assert page(parted).picture.aside == 1
 
 
-def test_every_item_one_may_see_is_scored_by_the_groups(parted):
+def test_groups_of_a_few_are_not_told_of_not_even_to_those_in_them(house):
+    parted_into(house, 12, 5)
+    found = page(house, resident(112))
+    assert (found.picture.groups, found.picture.dots, found.picture.found) == ((), {}, 2)
+    assert found.picture.mine.letter == ""
+    assert found.camps == ()
+    assert {each.opinion for each in found.results} == {None}
+
+
+def test_a_crowd_that_is_not_parted_is_one_cloud_from_eight_people_on(house):
+    parted_into(house, 7, 0)
+    assert page(house).picture.groups == ()
+    parted_into(house, 8, 0)
+    picture = page(house).picture
+    assert [(group.letter, group.size) for group in picture.groups] == [("all", 8)]
+    assert not picture.are_distinct
+    assert page(house).camps == ()
+
+
+def test_every_item_one_may_see_is_judged_by_the_groups(parted):
     edit = parted.suggest(AMINA, 1, "Nobody", "No one")
-    part(parted, 8, 1, edit.id)
+    part(parted, 9, 1, edit.id)
+    pass_on(parted, 10, 17, edit.id)
     parted.clock.now += MINUTE
     find_groups(parted)
-    page = groups(parted.db, SLUG, AMINA)
+    found = {each.id: each for each in page(parted).results}
     wordings = [parted.principle(number).id for number in (1, 2, 3)]
-    assert page.items == (*wordings, edit.id)
-    assert page.tallies["B"][edit.id] == Tally(disagree=1)
-    assert page.scores.is_divisive.tolist() == [True, True, True, False]
+    assert list(found) == [*wordings, edit.id]
+    assert found[edit.id].opinion.leans[1].tally == Tally(disagree=1, passed=7)
+    assert [each.is_divisive for each in found.values()] == [True, True, True, False]
     hide(parted.db, CARO, Target(item_id=edit.id), "It names somebody.")
-    page = groups(parted.db, SLUG, AMINA)
-    assert page.items == tuple(wordings)
-    assert edit.id not in page.tallies["A"]
-    assert page.scores.score.shape == (3,)
+    assert [each.id for each in page(parted).results] == wordings
 
 
 def test_what_is_frozen_is_shown_as_such_and_also_where_its_picture_is_lost(parted):
     parted.move_to(Phase.MERGING)
+    assert not page(parted).is_frozen
     tell_phase(parted.db, parted.vision.id)
     find_groups(parted)
-    page = groups(parted.db, SLUG, AMINA)
-    assert page.is_frozen
+    before = page(parted)
+    assert before.is_frozen
     with parted.db.transaction() as tx:
         tx.connection.execute(opinion_runs.delete())
-    lost = groups(parted.db, SLUG, AMINA)
-    assert (lost.picture, lost.tallies, lost.is_frozen) == (None, page.tallies, True)
+    lost = page(parted)
+    assert (lost.picture, lost.people, lost.is_frozen) == (None, None, True)
+    assert (lost.camps, lost.results) == (before.camps, before.results)
 
 
-def test_groups_are_for_those_who_may_read(house):
+def test_a_round_that_closed_without_votes_has_no_groups_even_where_that_is_frozen(house):
+    house.move_to(Phase.MERGING)
+    assert page(house).picture is None
+    tell_phase(house.db, house.vision.id)
+    find_groups(house)
+    found = page(house)
+    assert (found.picture.groups, found.picture.people, found.is_frozen) == ((), 0, True)
+    with house.db.transaction() as tx:
+        tx.connection.execute(opinion_runs.delete())
+    assert (page(house).camps, page(house).is_frozen) == ((), True)
+
+
+def test_results_are_for_those_who_may_read(house):
     house.move_to(Phase.DRAFTING)
     with pytest.raises(NotFound):
-        groups(house.db, SLUG, AMINA)
+        page(house)
+    with pytest.raises(NotFound):
+        freshness(house.db, SLUG, AMINA)

@@ -1,5 +1,6 @@
 import pytest
 from gathering import Gathering, open_journal
+from remembered import share_statements
 from servers import empty, postgres, run_on
 
 from deliberation.storage.database import Database
@@ -36,6 +37,7 @@ def open_database(database_url):
 
     def open_it(**settings):
         opened.append(Database(database_url, **settings))
+        share_statements(opened[-1])
         opened[-1].create()
         return opened[-1]
 

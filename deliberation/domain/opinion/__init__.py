@@ -1,5 +1,6 @@
 """Opinion groups: people who vote alike, found in the votes and named; and how such groups stand on every item."""
 
+from deliberation.domain.opinion.discretion import FEWEST_SHOWN, scattered, shown
 from deliberation.domain.opinion.distinctions import Distinctions, distinctions
 from deliberation.domain.opinion.families import Counts, Family, tabulate
 from deliberation.domain.opinion.groups import OpinionGroup, OpinionGroups, find_groups, is_due
@@ -11,6 +12,7 @@ from deliberation.domain.opinion.votes import AGREE, DISAGREE, MOST_ITEMS, PASS,
 __all__ = [
     "AGREE",
     "DISAGREE",
+    "FEWEST_SHOWN",
     "MOST_ITEMS",
     "PASS",
     "Counts",
@@ -30,6 +32,8 @@ __all__ = [
     "distinctions",
     "find_groups",
     "is_due",
+    "scattered",
     "score",
+    "shown",
     "tabulate",
 ]

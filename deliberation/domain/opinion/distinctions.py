@@ -32,6 +32,12 @@ class Distinctions:
         order = np.argsort(-sizes, kind="stable")[:at_most]
         return [int(row) for row in order if sizes[row] > 0]
 
+    def first(self, group: int, at_most: int) -> list[int]:
+        """The items (rows) that say most of one group: on what it surely agrees more, then on what it agrees less."""
+        more, less = self.lows[:, group], -self.highs[:, group]
+        rows = [int(row) for sizes in (more, less) for row in np.argsort(-sizes, kind="stable") if sizes[row] > 0]
+        return rows[:at_most]
+
 
 def distinctions(counts: NDArray[np.int64]) -> Distinctions:
     """Compare each group with all others together, in a table of counts (S, G, 3) as `tabulate` makes it.

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.domain.opinion.distinctions import Distinctions, distinctions
 from deliberation.domain.opinion.families import Family, tabulate
 from deliberation.domain.opinion.groups import OpinionGroup, OpinionGroups
 from deliberation.domain.opinion.memory import Memory
@@ -134,8 +135,12 @@ def scored(tallies: OpinionTallies, items: Sequence[int]) -> Scores:
 
     Raises KeyError for an item without votes.
     """
-    rows = [[_row(tallies[letter][item]) for letter in tallies] for item in items]
-    return score(np.array(rows, dtype=np.int64).reshape(len(items), len(tallies), 3))
+    return score(_table(tallies, items))
+
+
+def set_apart(tallies: OpinionTallies, items: Sequence[int]) -> Distinctions:
+    """Tell what sets each of several groups apart on some items; arguments as for `scored`."""
+    return distinctions(_table(tallies, items))
 
 
 def groups_as_json(groups: Iterable[OpinionGroup]) -> list[list[Any]]:
@@ -156,6 +161,11 @@ def tallies_as_json(tallies: OpinionTallies) -> dict[str, dict[str, list[int]]]:
 def tallies_from(written: Mapping[str, Mapping[str, Sequence[int]]]) -> OpinionTallies:
     """Read tallies as they are kept: [agree, disagree, pass] by letter and item."""
     return {letter: {int(item): Tally(*row) for item, row in items.items()} for letter, items in written.items()}
+
+
+def _table(tallies: OpinionTallies, items: Sequence[int]) -> NDArray[np.int64]:
+    rows = [[_row(tallies[letter][item]) for letter in tallies] for item in items]
+    return np.array(rows, dtype=np.int64).reshape(len(items), len(tallies), 3)
 
 
 def _row(tally: Tally) -> list[int]:

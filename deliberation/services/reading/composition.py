@@ -11,6 +11,7 @@ from deliberation.domain.margins import Margins
 from deliberation.domain.merging import joint
 from deliberation.domain.structure import Section
 from deliberation.domain.vision import Phase, Revision, Visitor, joined
+from deliberation.services.reading.asof import as_of
 from deliberation.services.reading.desks import Composition, Desk, Drafted, Line, Pair
 from deliberation.services.reading.shelf import Shelf, find
 from deliberation.storage.database import Database
@@ -27,12 +28,13 @@ def composition(db: Database, slug: str, visitor: Visitor) -> Composition:
         found = find(connection, slug, visitor, db.now())
         draft = desk.draft(connection, found.frame.vision)
         round_id = found.frame.vision.round.id
+        stopping = as_of(connection, found.frame.vision)
         steps, ticks = drafts.steps_in(connection, round_id), drafts.ticks_in(connection, round_id)
     weighed = weigh(draft, found.frame.vision.rule)
     lines = {id_: line(found, draft, weighed, id_) for id_ in draft.edits}
     desks = tuple(_desk(found, draft, lines, each, steps, ticks) for each in draft.revisions)
     drafted = tuple(_drafted(draft, desks, each) for each in draft.sections)
-    return Composition(found.frame, desks, drafted, fingerprint(draft.titled), draft)
+    return Composition(found.frame, desks, drafted, fingerprint(draft.titled), draft, stopping)
 
 
 def desk_of(page: Composition, number: int) -> Desk:

@@ -15,6 +15,7 @@ from deliberation.domain.margins import Margins
 from deliberation.domain.reasons import Turn
 from deliberation.domain.structure import Section
 from deliberation.domain.vision import Decision, Kind, Revision
+from deliberation.services.reading.asof import AsOf
 from deliberation.services.reading.views import EditView, Frame
 
 
@@ -28,8 +29,8 @@ class Line:
     decision: Decision | None
     sentence: str  # why it is in or out, in words
     ruled: str  # what the rule alone says, in words
-    weighed: Margins
-    numbers: Mapping[int, int]
+    weighed: Margins = field(repr=False, compare=False)
+    numbers: Mapping[int, int] = field(repr=False)
     closed: bool  # no more votes can come
 
     @cached_property
@@ -37,8 +38,9 @@ class Line:
         """What would turn what the rule says; None where a moderator's decision holds, or nobody could vote."""
         if self.decision or self.rule != self.outcome or self.edit.kind == Kind.EDITORIAL:
             return None
-        margin = self.weighed.of(self.rule.id)
-        return reasons.turn(self.rule, margin, self.numbers, self.edit.standing, closed=self.closed)
+        margin, judged = self.weighed.of(self.rule.id), self.edit.standing
+        stopped_by = judged.stopped_by(self.weighed.rule)
+        return reasons.turn(self.rule, margin, self.numbers, judged.needs, stopped_by, closed=self.closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class Composition:
     drafted: tuple[Drafted, ...]  # the next version in its order
     fingerprint: str  # of the words as they stand here; signing names it
     draft: Draft = field(repr=False)
+    as_of: AsOf | None = None  # by which opinion groups edits are judged, where they can stop one
 
     @cached_property
     def instead(self) -> Instead:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deliberation.domain.consensus import Standing, standing
+from deliberation.domain.consensus import Standing
 from deliberation.domain.descent import Descent
 from deliberation.domain.diffs import Segment, credited, words_in_out
 from deliberation.domain.structure import by_number
@@ -14,7 +14,7 @@ from deliberation.services.reading.shelf import Shelf, look
 from deliberation.services.reading.tracing import Origin, included, numbered
 from deliberation.services.reading.views import EditView, Frame
 from deliberation.storage.database import Database
-from deliberation.storage.library import ballots, texts, visions
+from deliberation.storage.library import standings, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def history(db: Database, slug: str, number: int, version: int | None, visitor: 
         versions = texts.every_version(connection, vision.id)
         found = numbered(versions, len(versions) if version is None else version)
         origins = included(connection, versions, shelf.frame)
-        totals = ballots.every_total(connection, vision)
+        judge = standings.judge(connection, vision, *(each.id for each in versions))
     revision = by_number(found.revisions, number, of=f"Version {found.number}")
     every = [each for each_version in versions for each in each_version.revisions]
     archive = _Archive(
@@ -76,7 +76,7 @@ def history(db: Database, slug: str, number: int, version: int | None, visitor: 
         versions={each.id: each for each in versions},
         origins=origins,
         numbers={id_: each.edit.number for id_, each in origins.items()},
-        standings={each.id: standing(totals[each.id], vision.rule) for each in every},
+        standings={each.id: judge(each.id) for each in every},
         comments=Counter(each.item_id for each in shelf.comments if not each.withdrawn_at and not each.hidden_at),
     )
     line = archive.descent.line(revision)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation.domain import rules, wording
-from deliberation.domain.consensus import Standing, standing
+from deliberation.domain.consensus import Standing
 from deliberation.domain.vision import Phase, Rule, Vision, Visitor, phase_of
 from deliberation.services.reading.shelf import let_in
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import amendments, ballots, desk, texts, visions
+from deliberation.storage.library import amendments, ballots, desk, standings, texts, visions
 
 AT_MOST = 500  # entries in one envelope; who is further behind asks again
 _COUNTED = {"VoteCast", "VoteWithdrawn", "VoteImported"}  # told by figures alone
-_DRAFTED = {"DraftChanged", "Hidden", "Shown", "PhaseChanged", "AmendmentWithdrawn"}  # may change who is in
+_RULED = {"GateLifted", "OpinionGroupsFrozen"}  # every item may stand otherwise, without a vote
+_DRAFTED = {"DraftChanged", "Hidden", "Shown", "PhaseChanged", "AmendmentWithdrawn", *_RULED}  # may change who is in
 _SHORT = {"changes"}  # lists that a page needs to know where something belongs; all others stay in the record
 
 
@@ -106,11 +107,13 @@ def _items(connection: Connection, vision: Vision, entries: Iterable[Entry]) -> 
         if entry.kind in _COUNTED:
             touched.add(int(entry.facts["item"]))
         touched.update(int(id_) for id_ in entry.facts.get("tallies", ()))
-    if any(entry.kind == "GateLifted" for entry in entries):  # the rule itself changed
+    if any(entry.kind in _RULED for entry in entries):
         touched.update(_everything_judged(connection, vision))
+    rule, base_id = vision.rule, vision.round.base_version_id
+    totals = {id_: ballots.totals(connection, vision, id_) for id_ in sorted(touched)}
     return {
-        str(id_): figures(standing(ballots.totals(connection, vision, id_), vision.rule), vision.rule)
-        for id_ in sorted(touched)
+        str(id_): figures(standings.judged(connection, rule, base_id, id_, total), rule)
+        for id_, total in totals.items()
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from deliberation.domain import rules
 from deliberation.domain.composer import rivals
-from deliberation.domain.consensus import Standing, Status, standing
+from deliberation.domain.consensus import Standing, Status
 from deliberation.domain.deeds import deed
 from deliberation.domain.draft import candidate
 from deliberation.domain.errors import NotFound
@@ -31,7 +31,7 @@ from deliberation.services.reading.parts import beside, parts_of
 from deliberation.services.reading.views import Card, EditView, Frame, Remark, Since
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
-from deliberation.storage.library import amendments, ballots, people, talk, texts, visions
+from deliberation.storage.library import amendments, ballots, people, standings, talk, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,8 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     every = texts.every_revision(connection, vision.id)
     revisions = tuple(each for each in every if each.version_id == version_id)
     edits = amendments.on(connection, version_id)
-    totals = ballots.every_total(connection, vision)
-    standings = {id_: standing(totals[id_], vision.rule) for id_ in _ids(revisions, edits)}
-    frame = _frame(connection, vision, visitor, now, [standings[each.id] for each in revisions])
+    judged = _judged(connection, vision, version_id, *revisions, *edits)
+    frame = _frame(connection, vision, visitor, now, [judged[each.id] for each in revisions])
     stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
     veiled = {each.id for each in edits if rules.is_veiled(each, frame.role)}
     comments = tuple(_veiled_comment(each, frame.role, veiled) for each in talk.comments_in(connection, vision.id))
@@ -126,16 +125,26 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     if older:
         said, along = brought_along(said, amendments.through(connection, older), every, version_id)
         since |= along
-    views = _edits(revisions, edits, frame, standings, stances)
-    return Shelf(frame, revisions, views, standings, stances, comments, said, since)
+    views = _edits(revisions, edits, frame, judged, stances)
+    return Shelf(frame, revisions, views, judged, stances, comments, said, since)
+
+
+def glance(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf:
+    """Fetch the current round's base as `look` does, but nothing that was said about it and none of one's own votes."""
+    vision = visions.find(connection, slug)
+    version_id = vision.round.base_version_id
+    revisions, edits = texts.revisions_of(connection, version_id), amendments.on(connection, version_id)
+    judged = _judged(connection, vision, version_id, *revisions, *edits)
+    frame = _frame(connection, vision, visitor, now, [judged[each.id] for each in revisions])
+    return Shelf(frame, revisions, _edits(revisions, edits, frame, judged, {}), judged, {}, (), (), {})
 
 
 def around(connection: Connection, slug: str, visitor: Visitor, now: int) -> Frame:
     """Fetch only what stands around a page of the vision at an address; raises `NotFound` as `look` does."""
     vision = visions.find(connection, slug)
-    totals = ballots.every_total(connection, vision)
-    revisions = texts.revisions_of(connection, vision.round.base_version_id)
-    return _frame(connection, vision, visitor, now, [standing(totals[each.id], vision.rule) for each in revisions])
+    base_id = vision.round.base_version_id
+    judged = _judged(connection, vision, base_id, *texts.revisions_of(connection, base_id))
+    return _frame(connection, vision, visitor, now, list(judged.values()))
 
 
 def _frame(connection: Connection, vision: Vision, visitor: Visitor, now: int, principles: Sequence[Standing]) -> Frame:
@@ -169,20 +178,23 @@ def find(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf
     return look(connection, visions.find(connection, slug), visitor, now)
 
 
-def _ids(revisions: tuple[Revision, ...], edits: tuple[Amendment, ...]) -> list[int]:
-    return [each.id for each in revisions] + [each.id for each in edits]
+def _judged(
+    connection: Connection, vision: Vision, version_id: int, *items: Revision | Amendment
+) -> dict[int, Standing]:
+    judge = standings.judge(connection, vision, version_id)
+    return {each.id: judge(each.id) for each in items}
 
 
 def _edits(
     revisions: tuple[Revision, ...],
     amendments: tuple[Amendment, ...],
     frame: Frame,
-    standings: Mapping[int, Standing],
+    judged: Mapping[int, Standing],
     stances: Mapping[int, Stance],
 ) -> dict[int, EditView]:
-    competing = _rivals(revisions, amendments, standings)
+    competing = _rivals(revisions, amendments, judged)
     return {
-        each.id: _edit(each, revisions, frame, competing.get(each.id, ()), standings[each.id], stances)
+        each.id: _edit(each, revisions, frame, competing.get(each.id, ()), judged[each.id], stances)
         for each in amendments
     }
 
@@ -212,12 +224,12 @@ def _edit(
 
 
 def _rivals(
-    revisions: Sequence[Revision], amendments: Sequence[Amendment], standings: Mapping[int, Standing]
+    revisions: Sequence[Revision], amendments: Sequence[Amendment], judged: Mapping[int, Standing]
 ) -> Mapping[int, tuple[int, ...]]:
     numbers = {each.id: each.number for each in amendments}
     found = rivals(
         {each.id: each.body for each in revisions},
-        [candidate(each, standings[each.id]) for each in amendments if each.is_open],
+        [candidate(each, judged[each.id]) for each in amendments if each.is_open],
     )
     return {id_: tuple(sorted(numbers[other] for other in others)) for id_, others in found.items()}
 

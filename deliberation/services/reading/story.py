@@ -8,6 +8,7 @@ from deliberation.domain.reasons import Turn
 from deliberation.domain.succession import before
 from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import Amendment, Backing, Comment, Phase, Revision, Version, Vision, Visitor
+from deliberation.services.reading.asof import AsOf, as_of
 from deliberation.services.reading.composition import line
 from deliberation.services.reading.desks import Line
 from deliberation.services.reading.shelf import Shelf, let_in, look
@@ -34,6 +35,7 @@ class Story:
     origin: Comment | None  # the comment it was suggested because of
     line: Line | None  # of the draft, while there is one and it can go in
     turn: Turn | None  # what would have turned what was told of it last
+    as_of: AsOf | None  # by which opinion groups it is judged, where they can stop it
 
     @property
     def is_asked(self) -> bool:
@@ -68,6 +70,7 @@ def story(db: Database, slug: str, number: int, visitor: Visitor) -> Story:
             origin=next((each for each in shelf.comments if each.id == amendment.origin_id and each.body), None),
             line=_line(connection, shelf, amendment),
             turn=_turn(connection, versions, edit, told),
+            as_of=as_of(connection, vision),
         )
 
 

@@ -59,6 +59,7 @@ def turned(settled: Mapping[str, Mapping[str, Any]], id_: int, standing: Standin
     if "margin" not in kept or kept["rule"] != kept["outcome"]:
         return None
     included, why, others = kept["rule"]
+    decided = Outcome(id_, included, Why(why), tuple(others))
     margin = Margin.recalled(kept["margin"]) if kept["margin"] else None
     numbers = {int(other): facts["number"] for other, facts in settled.items()}
-    return reasons.turn(Outcome(id_, included, Why(why), tuple(others)), margin, numbers, standing, closed=True)
+    return reasons.turn(decided, margin, numbers, standing.needs, kept["stopped_by"], closed=True)

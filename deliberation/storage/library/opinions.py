@@ -2,15 +2,18 @@
 
 import json
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Text, case, cast, delete, func, insert, select, union
 
+from deliberation.domain.consensus import FEWEST_WHO_VETO
 from deliberation.domain.opinion import Family, OpinionTallies, Run, Votes
 from deliberation.domain.opinion.runs import counted, groups_as_json, groups_from, tallies_as_json, tallies_from
-from deliberation.domain.vision import Stance
+from deliberation.domain.vision import Gate, Rule, Stance, Tallies, Tally
 from deliberation.storage import journal
 from deliberation.storage.prepared import Prepared
 from deliberation.storage.tables import (
@@ -34,12 +37,21 @@ _VOTED = func.aggregate_strings(
 _LABEL, _AT_ONCE = Prepared(insert(opinion_labels)), 1000  # people
 
 
+_ROUNDS = (
+    select(rounds.c.id, opinion_runs.c.groups, opinion_runs.c.tallies, opinion_closings.c.tallies.label("frozen"))
+    .outerjoin(opinion_runs, opinion_runs.c.round_id == rounds.c.id)
+    .outerjoin(opinion_closings, opinion_closings.c.round_id == rounds.c.id)
+)
+_SIZES = select(opinion_labels.c.letter, func.count().label("size")).group_by(opinion_labels.c.letter)
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A run as it was kept, and when (UTC milliseconds)."""
+    """A run as it was kept, and when (UTC milliseconds); whether it is settled for good."""
 
     run: Run
     made_at: int
+    is_frozen: bool
 
 
 def votes_on(connection: Connection, version_id: int) -> Votes:
@@ -89,8 +101,13 @@ def memory(connection: Connection, vision_id: int) -> tuple[int, bytes] | None:
 
 def last_run(connection: Connection, round_id: int) -> Kept | None:
     """Find the last run of a round."""
-    query = select(opinion_runs, rounds.c.vision_id).join(rounds).where(opinion_runs.c.round_id == round_id)
-    row = connection.execute(query).first()
+    settled = opinion_closings.c.round_id
+    query = (
+        select(opinion_runs, rounds.c.vision_id, settled.label("settled"))
+        .join(rounds, rounds.c.id == opinion_runs.c.round_id)
+        .outerjoin(opinion_closings, settled == opinion_runs.c.round_id)
+    )
+    row = connection.execute(query.where(opinion_runs.c.round_id == round_id)).first()
     if row is None:
         return None
     run = Run(
@@ -104,13 +121,27 @@ def last_run(connection: Connection, round_id: int) -> Kept | None:
         places=row.places,
         memory=row.memory,
     )
-    return Kept(run, row.made_at)
+    return Kept(run, row.made_at, row.settled is not None)
 
 
 def is_frozen(connection: Connection, round_id: int) -> bool:
     """Tell whether the groups of a round are settled for good."""
     query = select(opinion_closings.c.round_id).where(opinion_closings.c.round_id == round_id)
     return connection.execute(query).first() is not None
+
+
+def frozen_groups(connection: Connection, round_id: int) -> tuple[Mapping[str, int], OpinionTallies] | None:
+    """Give what was settled of the groups of a round: how many people each has, and how they stand on every item."""
+    query = (
+        select(opinion_closings.c.tallies, opinion_labels.c.letter, func.count(opinion_labels.c.letter).label("size"))
+        .outerjoin(opinion_labels, opinion_labels.c.round_id == opinion_closings.c.round_id)
+        .where(opinion_closings.c.round_id == round_id)
+        .group_by(opinion_closings.c.tallies, opinion_labels.c.letter)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return None
+    return {row.letter: row.size for row in rows if row.letter}, tallies_from(json.loads(rows[0].tallies))
 
 
 def opinion_tallies(connection: Connection, round_id: int) -> OpinionTallies:
@@ -123,6 +154,34 @@ def opinion_tallies(connection: Connection, round_id: int) -> OpinionTallies:
         if written is not None:
             return tallies_from(json.loads(written))
     return {}
+
+
+def stopping(connection: Connection, rule: Rule, *version_ids: int) -> Mapping[int, Tallies]:
+    """Give how the opinion groups that can stop an edit stand on the items of these versions, by item.
+
+    As frozen, or as found last in the round about a version. Nothing is asked for where the rule has them report.
+    """
+    if rule.gates.opinion == Gate.REPORT:
+        return {}
+    found: dict[int, Tallies] = {}
+    for row in connection.execute(_ROUNDS.where(rounds.c.base_version_id.in_(version_ids))).all():
+        if row.frozen is not None:
+            sizes = connection.execute(_SIZES.where(opinion_labels.c.round_id == row.id)).all()
+            found |= _by_item(row.frozen, tuple((each.letter, each.size) for each in sizes))
+        elif row.tallies is not None:
+            groups = groups_from(json.loads(row.groups))
+            found |= _by_item(row.tallies, tuple((group.letter, group.size) for group in groups))
+    return found
+
+
+@lru_cache(16)  # a vote asks for it; it changes with the next run
+def _by_item(tallies: str, sizes: tuple[tuple[str, int], ...]) -> Mapping[int, Tallies]:
+    large = {letter for letter, size in sizes if size >= FEWEST_WHO_VETO}
+    found: defaultdict[int, dict[str, Tally]] = defaultdict(dict)
+    for letter, items_ in sorted(tallies_from(json.loads(tallies)).items()):
+        for id_, tally in items_.items() if letter in large else ():
+            found[id_][f"opinion group {letter}"] = tally
+    return dict(found)
 
 
 def recounted(connection: Connection, version_id: int, members: Mapping[str, Iterable[int]]) -> OpinionTallies:

@@ -32,5 +32,12 @@ def test_what_a_group_agrees_on_less_sets_it_apart_too_the_surest_first():
     assert found.most(1, 1) == [2]
 
 
+def test_what_a_group_agrees_on_more_is_told_before_what_it_agrees_on_less():
+    counts = [[[9, 1, 0], [5, 5, 0]], [[0, 90, 0], [90, 0, 0]], [[90, 0, 0], [0, 90, 0]], [[5, 5, 0], [5, 5, 0]]]
+    found = distinctions(np.array(counts))
+    assert (found.first(0, 5), found.first(1, 5)) == ([2, 0, 1], [1, 2, 0])
+    assert found.first(0, 2) == [2, 0]
+
+
 def test_a_single_group_is_set_apart_by_nothing():
     assert distinctions(np.array([[[9, 1, 0]]])).most(0, 5) == []

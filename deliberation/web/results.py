@@ -1,0 +1,72 @@
+"""What people say: the page, the same as a file of figures, and how fresh it is."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from flask import Response
+
+from deliberation.domain.consensus import Lean
+from deliberation.domain.summing_up import as_of
+from deliberation.domain.wording import status_words
+from deliberation.services.reading import groups as lens
+from deliberation.services.reading import results as reading
+from deliberation.services.reading.findings import Result, ResultsPage
+from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, page, plain, visitor, wants_json
+
+bp = Blueprint("results", __name__)
+
+_UNSAFE = tuple("=+-@|%\t\r\n")  # a spreadsheet takes what begins so for a formula
+_ITEM = ("item", "words", "where it stands", "common ground")
+
+
+@bp.get("/visions/<slug>/results", endpoint="page")
+def what_people_say(slug: str) -> ResponseReturnValue:
+    """Where people agree and where they do not; for a program, how fresh that is."""
+    if wants_json():
+        fresh = lens.freshness(database(), slug, visitor())
+        return plain({"position": fresh.position, "words": as_of(fresh.age, fresh.since)})
+    return page("reports/results.html", page=reading.results(database(), slug, visitor()))
+
+
+@bp.get("/visions/<slug>/results.csv")
+def figures(slug: str) -> ResponseReturnValue:
+    """The same figures for a spreadsheet."""
+    found = reading.results(database(), slug, visitor())
+    written = io.StringIO()
+    csv.writer(written).writerows([_inert(cell) for cell in row] for row in _rows(found))
+    named = {"Content-Disposition": f'attachment; filename="{slug}-results.csv"'}
+    return Response(written.getvalue().encode("utf-8-sig"), mimetype="text/csv", headers=named)
+
+
+def _rows(found: ResultsPage) -> Iterator[list[object]]:
+    source = found.frame.vision.source
+    families = [audience.name for audience in found.frame.vision.audiences] + [
+        f"group {each.letter}" for each in found.camps
+    ]
+    columns = [f"{name}: {figure}" for name in families for figure in ("agree", "disagree", "not sure", "low", "high")]
+    yield [*_ITEM, *columns, *(["source"] if source else [])]
+    for each in found.results:
+        leans = [*each.standing.leans, *(each.opinion.leans if each.opinion else ())]
+        stands = [*_named(each), status_words(each.standing, closed=found.is_over), _share(each.standing.robust)]
+        yield [*stands, *(cell for lean in leans for cell in _told(lean)), *([source] if source else [])]
+
+
+def _named(each: Result) -> tuple[str, str]:
+    if each.edit:
+        return f"edit {each.edit.amendment.number}", each.edit.wording or each.edit.deed
+    return f"principle {each.principle.position}", each.principle.body
+
+
+def _told(lean: Lean) -> tuple[object, ...]:
+    return lean.tally.agree, lean.tally.disagree, lean.tally.passed, _share(lean.low), _share(lean.high)
+
+
+def _share(share: float) -> str:
+    return f"{share:.4f}"
+
+
+def _inert(cell: object) -> str:
+    """Write a cell so that no spreadsheet works it out: what would be a formula begins with an apostrophe."""
+    written = str(cell)
+    return f"'{written}" if written.startswith(_UNSAFE) else written

@@ -1,0 +1,125 @@
+from dataclasses import replace
+
+import pytest
+from house import AMINA, BEN, CARO, SLUG, counted_queries, resident
+from parting import MINUTE, find_groups, open_parted, part, pass_on
+
+from deliberation.domain.consensus import Status
+from deliberation.domain.vision import Phase, Tally
+from deliberation.services import phasing
+from deliberation.services.reading.results import results
+
+
+@pytest.fixture
+def parted(tmp_path):
+    with open_parted(tmp_path) as opened:
+        yield opened
+
+
+def page(house, who=AMINA):
+    return results(house.db, SLUG, who)
+
+
+def names(found):
+    return [each.edit.amendment.number if each.edit else f"p{each.principle.position}" for each in found]
+
+
+def look(house):
+    house.clock.now += MINUTE
+    find_groups(house)
+
+
+def test_without_votes_there_is_nothing_to_say_and_everybody_is_asked_for(house):
+    found = page(house)
+    assert (found.votes, found.people, found.unites, found.divides, found.close) == (0, 11, (), (), 0)
+    assert [(who.audience, who.letter, who.count, names(who.on)) for who in found.missing] == [
+        ("residents", "", 5, ["p1", "p2", "p3"]),
+        ("staff", "", 5, ["p1", "p2", "p3"]),
+    ]
+    assert not found.is_over
+
+
+def test_before_there_are_groups_it_is_told_by_audiences(house):
+    one, two, three = (house.principle(number).id for number in (1, 2, 3))
+    house.vote(one, (9,), (9,))
+    house.vote(two, (9,), (0, 9))
+    house.vote(three, (3, 3), (3, 3))
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    house.vote(edit.id, (10,), (10,))
+    house.say(BEN, two, "Who decides?")
+    found = page(house)
+    assert (names(found.unites), names(found.divides)) == ([edit.number, "p1"], ["p2"])
+    assert [each.telling for each in found.unites] == [each.standing for each in found.unites]
+    assert [each.comments for each in found.results] == [0, 1, 0, 0]
+    assert (found.votes, found.close, found.missing) == (68, 1, ())
+    assert found.divides[0].gap > 0.5
+
+
+def test_with_groups_it_unites_only_what_they_all_agree_on_and_tells_what_sets_each_apart(parted):
+    united, open_ = [parted.suggest(AMINA, 1, "Nobody", word).id for word in ("No one", "None")]
+    part(parted, 17, 0, united)
+    pass_on(parted, 0, 17, open_)
+    parted.vote(united, (), (5,))
+    look(parted)
+    found = page(parted)
+    assert names(found.unites) == [1]
+    (united,) = found.unites
+    assert united.is_common and united.is_bridge
+    assert united.telling is united.opinion
+    assert set(names(found.divides)) == {"p1", "p2", "p3"}
+    assert [(camp.letter, camp.size, names(each.result for each in camp.most)) for camp in found.camps] == [
+        ("A", 9, ["p1", "p2", "p3"]),
+        ("B", 8, ["p1", "p2", "p3"]),
+    ]
+    more, less = found.camps[0].most[0], found.camps[1].most[0]
+    assert (more.own, more.others, more.more) == (Tally(9), Tally(0, 8), True)
+    assert (less.own, less.others, less.more) == (Tally(0, 8), Tally(9), False)
+    assert more.gap == less.gap > 50
+
+
+def test_what_divides_the_audiences_alone_is_told_by_them(parted):
+    edit = parted.suggest(AMINA, 1, "Nobody", "No one").id
+    parted.vote(edit, (9,), (0, 9))
+    divided = next(each for each in page(parted).divides if each.edit)
+    assert divided.opinion is not None
+    assert divided.telling is divided.standing
+    assert divided.standing.status == Status.CONTESTED
+
+
+def test_voices_are_asked_for_by_audience_then_from_anybody_then_by_opinion_group(parted):
+    edits = [parted.suggest(AMINA, 2, "Everybody", word).id for word in ("All", "Each", "Anybody")]
+    parted.vote(edits[0], (4,), (5,))
+    parted.vote(edits[1], (5,), (4,))
+    part(parted, 9, 2, edits[2])
+    pass_on(parted, 0, 17, *edits[:2])
+    pass_on(parted, 11, 17, edits[2])
+    look(parted)
+    phasing.lift_gate(parted.db, CARO, SLUG, "staff", "There are too few of them.")
+    asked = [(who.audience, who.letter, who.count, names(who.on)) for who in page(parted).missing]
+    assert asked == [("residents", "", 1, [1]), ("", "", 1, [2]), ("", "B", 3, [3])]
+
+
+def test_after_the_close_it_is_over_and_stays_as_it_was(parted):
+    parted.move_to(Phase.MERGING)
+    phasing.tell_phase(parted.db, parted.vision.id)
+    find_groups(parted)
+    found = page(parted)
+    assert found.is_over and found.is_frozen
+    assert found.people == 17
+
+
+def test_a_long_principle_is_told_by_its_first_words(house):
+    found = page(house).results[0]
+    assert found.opening == found.principle.body
+    long = replace(found, principle=replace(found.principle, body="word " * 50))
+    assert long.opening == "word " * 39 + "word …"
+
+
+def test_a_page_takes_the_same_few_questions_at_any_size(house, parted):
+    with counted_queries(house.db) as empty:
+        page(house)
+    for number in range(3):
+        parted.say(resident(number), parted.suggest(AMINA, 1, "Nobody", f"No {number}").id, "Why?")
+    with counted_queries(parted.db) as full:
+        page(parted, resident(100))
+    assert len(full) <= len(empty) == 10
