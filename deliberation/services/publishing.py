@@ -60,8 +60,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
     """
     with db.transaction(key) as tx:
         vision, signer = _at_the_desk(tx, visitor, slug)
-        _require_settled(tx, vision)
-        closing.settle_at_last(tx, vision)
+        _settle_groups(tx, vision)
         name, draft = line_in("name", signature.name, missing=_NAME), desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
         number = vision.round.number + 1
@@ -102,9 +101,10 @@ def _at_the_desk(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, 
     return vision, signer
 
 
-def _require_settled(tx: Transaction, vision: Vision) -> None:
+def _settle_groups(tx: Transaction, vision: Vision) -> None:
     if vision.rule.gates.opinion != Gate.REPORT and not opinions.is_frozen(tx.connection, vision.round.id):
         raise Conflict("The opinion groups are being found one last time, and they can stop an edit. Wait a minute.")
+    closing.settle_at_last(tx, vision)
 
 
 def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> None:
