@@ -193,10 +193,6 @@ def agreeing(standing: Standing) -> str:
     return f"{listed(groups)} agree" if groups else "Nobody has taken a side yet"
 
 
-def _is_untouched(standing: Standing) -> bool:
-    return not standing.overall.total
-
-
 def _agree(lean: Lean) -> str:
     return "agrees" if lean.tally.agree == 1 else "agree"
 
