@@ -108,8 +108,9 @@ def _times(db: Database, cast: Cast) -> tuple[int, int]:
 def _chapters(statements: Sequence[Statement]) -> tuple[Chapter, ...]:
     chapters: dict[str, Chapter] = {}
     for each in statements:
-        begins = _beginning(each.words)
-        title = f"{begins} ({each.id})" if begins.casefold() in chapters else begins
+        title = _beginning(each.words)
+        while title.casefold() in chapters:  # also where another statement is called just so
+            title = f"{title} ({each.id})"
         chapters[title.casefold()] = Chapter(title, each.words)
     return tuple(chapters.values())
 

@@ -80,6 +80,13 @@ def test_words_without_spaces_are_cut_where_they_must_be(db):
     assert principles[0][0] == "木" * 60 + "…"
 
 
+def test_every_statement_keeps_its_own_votes_also_where_one_is_called_as_another_would_be(db):
+    statements = "comment-id,comment-body\n5,Trees\n6,Trees (7)\n7,Trees\n8,Cars\n"
+    _, principles, totals, *_ = brought(db, "participant,5,6,7,8\n1,1,-1,0,1\n2,1,,,\n", statements)
+    assert principles == [("Trees", "Trees"), ("Trees (7)",) * 2, ("Trees (7) (7)", "Trees"), ("Cars", "Cars")]
+    assert totals == [Tally(2), Tally(0, 1), Tally(0, 0, 1), Tally(1)]
+
+
 def test_many_votes_come_in_by_parts(db, monkeypatch):
     monkeypatch.setattr("deliberation.conversations.bringing._AT_A_TIME", 1)
     *_, told = brought(db)
