@@ -75,6 +75,12 @@ def test_votes_without_times_are_closed_by_now(db):
     assert totals[0] == Tally(2, 0, 0) and "nor the votes" not in vision.introduction
 
 
+def test_a_statement_without_words_on_which_nobody_voted_is_left_out(db):
+    vision, principles, *_ = brought(db, statements=STATEMENTS + '11,"  ",0\n')
+    assert len(principles) == 3
+    assert "on the 3 statements" in vision.introduction.replace("\n", " ") and "them: 1." in vision.introduction
+
+
 def test_words_without_spaces_are_cut_where_they_must_be(db):
     _, principles, *_ = brought(db, "participant,1\n1,1\n", f"comment-id,comment-body\n1,{'木' * 70}\n")
     assert principles[0][0] == "木" * 60 + "…"
