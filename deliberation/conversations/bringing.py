@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from deliberation.domain.conversations import Cast, Statement
+from deliberation.domain.conversations import Cast, Statement, hidden_in
 from deliberation.domain.errors import Invalid
 from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.opinion import AGREE, DISAGREE, PASS
@@ -45,13 +45,13 @@ def bring_in(
     they were in the file is not kept. Raises `Invalid` for votes on a statement whose words are not given, or at times
     that cannot be.
     """
-    shown = [each for _, each in sorted(statements.items()) if not each.is_hidden]
+    shown = [each for _, each in sorted(statements.items()) if each.words and not each.is_hidden]
     _require_words(cast, statements)
     voters = list(_voters(cast, {each.id: number for number, each in enumerate(shown, 1)}))
     votes = sum(map(len, voters))
     if not votes:
         raise Invalid("There are no votes on statements that a moderator let stand.")
-    count = len(statements) - len(shown)
+    count = len(hidden_in(statements))
     introduction = _LABEL.format(
         votes=f"{votes:,}",
         people=f"{len(voters):,}",
@@ -108,8 +108,9 @@ def _times(db: Database, cast: Cast) -> tuple[int, int]:
 def _chapters(statements: Sequence[Statement]) -> tuple[Chapter, ...]:
     chapters: dict[str, Chapter] = {}
     for each in statements:
-        begins = _beginning(each.words)
-        title = f"{begins} ({each.id})" if begins.casefold() in chapters else begins
+        title = _beginning(each.words)
+        while title.casefold() in chapters:  # also where another statement is called just so
+            title = f"{title} ({each.id})"
         chapters[title.casefold()] = Chapter(title, each.words)
     return tuple(chapters.values())
 

@@ -18,6 +18,7 @@ MOST_COLUMNS = 20_000
 _LONGEST_STATEMENT = 5_000
 _MOST_PEOPLE, _MOST_MOMENTS = 1 << 43, 1 << 62  # what the votes have room for
 _VALUES = {"1": AGREE, "1.0": AGREE, "0": PASS, "0.0": PASS, "-1": DISAGREE, "-1.0": DISAGREE}
+_TAKEN_OUT = -1  # what a moderator did to a statement is written as votes are
 _PEOPLE, _STATEMENTS = ("voter-id", "participant"), ("comment-id", "statement")  # columns: either name
 _NO_HEADER = (
     "Line 1 is not the header of a file of votes. It names either “participant” and a numbered column for each "
@@ -95,7 +96,7 @@ def read_statements(lines: Iterable[str]) -> dict[int, Statement]:
     found = {}
     for line, row in rows:
         number = _number(line, row[id_], "a statement", MOST_ITEMS)
-        hidden = moderated is not None and row[moderated] == "-1"
+        hidden = moderated is not None and _is_hidden(line, row[moderated])
         found[number] = Statement(number, _words(line, row[body]), hidden)
     return found
 
@@ -182,6 +183,13 @@ def _value(line: int, cell: str) -> int:
     if value is None:
         raise Invalid(f"Line {line}: “{_short(cell)}” is not a vote. A vote is 1 (agree), -1 (disagree) or 0 (pass).")
     return value
+
+
+def _is_hidden(line: int, cell: str) -> bool:
+    if cell and cell not in _VALUES:
+        what = "does not say whether a moderator took a statement out. It is -1 where one did, else 0 or 1."
+        raise Invalid(f"Line {line}: “{_short(cell)}” {what}")
+    return _VALUES.get(cell) == _TAKEN_OUT
 
 
 def _words(line: int, cell: str) -> str:

@@ -24,7 +24,7 @@ _NOW = {
     Reason.NEARBY: "Few people who live or work where you do have said so far. Yours would be heard for them, too.",
     Reason.SETTLED: "Your answer would change little by now. It counts all the same.",
 }
-_MOST_DIGITS = 6
+_MOST_DIGITS = 12  # beyond these, scores are the same to the rule
 _TURNS = {  # by whether it is in, and whether voting has closed
     (True, False): ("fall out", "take it out"),
     (True, True): ("have fallen out", "have taken it out"),
@@ -113,8 +113,9 @@ def edits_named(numbers: Sequence[int]) -> str:
 
 def _scores(decided: Outcome, standings: Mapping[int, Standing]) -> str:
     """Set the score against that of the first it lost to, with as many digits as tell them apart."""
-    won, lost = standings[decided.others[0]].score, standings[decided.id].score
-    if won < lost:  # a moderator put it in, or it had to come first
+    winner = decided.others[0]
+    won, lost = (round(standings[id_].score, _MOST_DIGITS) for id_ in (winner, decided.id))
+    if (won, decided.id) < (lost, winner):  # a moderator put it in, or it had to come first
         return ""
     for digits in range(2, _MOST_DIGITS + 1):
         if round(won, digits) != round(lost, digits):

@@ -174,7 +174,7 @@ def _gate_lifted(facts: Facts, names: Names) -> str:
 
 
 def _opinion_groups_frozen(facts: Facts, _: Names) -> str:
-    groups = [f"{letter} ({people} people)" for letter, people in facts["groups"]]
+    groups = [f"{letter} ({people} people)" if people else letter for letter, people in facts["groups"]]
     if not groups:
         return "Voting has closed. No groups of people who vote alike stand out."
     return f"Voting has closed. {len(groups)} groups of people vote alike: {listed(groups)}."

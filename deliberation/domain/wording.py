@@ -143,7 +143,7 @@ def verdict(standing: Standing, rule: Rule, *, closed: bool = False) -> str:
     if not standing.overall.total:
         return "Nobody voted on it." if closed else "The bars fill as people vote."
     if against := standing.against(rule):
-        return _against(against, standing.opinions)
+        return _against(against, standing.opinions, rule)
     if standing.status == Status.REJECTED:
         overall = standing.overall
         bar = floor(rule.overall_bar * 100)
@@ -226,10 +226,11 @@ def _unsure(lean: Lean) -> str:
     return f" {passed} {'is' if passed == 1 else 'are'} not sure." if passed else ""
 
 
-def _against(leans: Sequence[Lean], opinions: Sequence[Lean]) -> str:
+def _against(leans: Sequence[Lean], opinions: Sequence[Lean], rule: Rule) -> str:
     named = [lean for lean in leans if lean not in opinions]
-    found = (
-        f"{_capital(each.audience)} turned it down: {each.tally.disagree} of {each.tally.sides} disagree."
+    bar = ceil(round(rule.bar * 100, 9))
+    found = (  # without its votes: it may be a few people, or tell of a few by subtraction
+        f"{_capital(each.audience)} turned it down: surely fewer than {bar} in 100 of it agree."
         for each in leans
         if each in opinions
     )

@@ -43,8 +43,8 @@ class Signature:
 def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signature, key: str | None = None) -> Receipt:
     """Freeze the draft as the next version and end the round; the receipt's facts hold its `number`.
 
-    Raises `Conflict` while a pair of neighbours is unread, when the draft changed since it was read, or while opinion
-    groups that can stop an edit are not settled; `Invalid` without a name.
+    Raises `Conflict` while a pair of neighbours is unread, and when the draft changed since it was read, by opinion
+    groups that are settled only now, too; `Invalid` without a name.
     """
     with db.transaction(key) as tx:
         vision, signer = _at_the_desk(tx, visitor, slug)

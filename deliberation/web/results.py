@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from flask import Response
@@ -16,7 +17,9 @@ from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, p
 
 bp = Blueprint("results", __name__)
 
-_UNSAFE = tuple("=+-@|%\t\r\n")  # a spreadsheet takes what begins so for a formula
+_UNSAFE = re.compile(
+    r"^(?=[\t\r\n])|((?:^|[;\t\r\n]) *)(?=[=+\-@|%])"
+)  # a spreadsheet takes what follows for a formula
 _ITEM = ("item", "words", "where it stands", "common ground")
 
 
@@ -67,6 +70,8 @@ def _share(share: float) -> str:
 
 
 def _inert(cell: object) -> str:
-    """Write a cell so that no spreadsheet works it out: what would be a formula begins with an apostrophe."""
-    written = str(cell)
-    return f"'{written}" if written.startswith(_UNSAFE) else written
+    """Write a cell so that no spreadsheet works it out: what would be a formula begins with an apostrophe.
+
+    That may stand in the middle, since in half of Europe a spreadsheet begins another cell after a semicolon.
+    """
+    return _UNSAFE.sub(r"\1'", str(cell))

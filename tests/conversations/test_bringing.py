@@ -75,9 +75,22 @@ def test_votes_without_times_are_closed_by_now(db):
     assert totals[0] == Tally(2, 0, 0) and "nor the votes" not in vision.introduction
 
 
+def test_a_statement_without_words_on_which_nobody_voted_is_left_out(db):
+    vision, principles, *_ = brought(db, statements=STATEMENTS + '11,"  ",0\n')
+    assert len(principles) == 3
+    assert "on the 3 statements" in vision.introduction.replace("\n", " ") and "them: 1." in vision.introduction
+
+
 def test_words_without_spaces_are_cut_where_they_must_be(db):
     _, principles, *_ = brought(db, "participant,1\n1,1\n", f"comment-id,comment-body\n1,{'木' * 70}\n")
     assert principles[0][0] == "木" * 60 + "…"
+
+
+def test_every_statement_keeps_its_own_votes_also_where_one_is_called_as_another_would_be(db):
+    statements = "comment-id,comment-body\n5,Trees\n6,Trees (7)\n7,Trees\n8,Cars\n"
+    _, principles, totals, *_ = brought(db, "participant,5,6,7,8\n1,1,-1,0,1\n2,1,,,\n", statements)
+    assert principles == [("Trees", "Trees"), ("Trees (7)",) * 2, ("Trees (7) (7)", "Trees"), ("Cars", "Cars")]
+    assert totals == [Tally(2), Tally(0, 1), Tally(0, 0, 1), Tally(1)]
 
 
 def test_many_votes_come_in_by_parts(db, monkeypatch):

@@ -97,6 +97,7 @@ def test_statements_have_their_words_and_may_be_hidden():
     assert hidden_in(found) == {2}
     assert read_statements(rows[:3])[0].words == "a b"
     assert hidden_in(read_statements(["comment-id,comment-body\n", "1,c\n"])) == set()
+    assert hidden_in(read_statements([rows[0], "1,-1.0,a\n", "2,,b\n", "3,0.0,c\n"])) == {1}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,7 @@ def test_statements_have_their_words_and_may_be_hidden():
         ([], "Line 1 is not the header of a file of statements."),
         (["comment-id,vote\n"], "Line 1 is not the header of a file of statements."),
         (["comment-id,comment-body\n", "one,c\n"], "Line 2: “one” is not the number of a statement."),
+        (["comment-id,moderated,comment-body\n", "1,hidden,c\n"], "Line 2: “hidden” does not say whether a moderator"),
         (["comment-id,comment-body\n", "1,c\0\n"], "Line 2: Some characters in that text cannot be kept."),
     ],
 )

@@ -60,7 +60,7 @@ def test_an_audience_that_can_veto_need_not_be_asked():
 def test_who_stops_an_edit_is_told():
     found = standing(BEHIND, RULE, {"A": FOR, "opinion group B": AGAINST})
     assert [lean.audience for lean in found.against(RULE)] == ["opinion group B"]
-    assert wording.verdict(found, RULE) == "Opinion group B turned it down: 12 of 14 disagree."
+    assert wording.verdict(found, RULE) == "Opinion group B turned it down: surely fewer than 50 in 100 of it agree."
     both = standing({**BEHIND, "staff": Tally(1, 15)}, RULE, {"opinion group B": AGAINST})
     assert wording.verdict(both, RULE).startswith("Staff are against: only 1 of 16 agrees. Opinion group B turned")
     assert standing(BEHIND, RULE).against(RULE) == ()

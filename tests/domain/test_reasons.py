@@ -38,12 +38,18 @@ def test_an_outcome_has_its_reason(decided: Outcome, said: str) -> None:
     [
         (0.7777, 0.6212, "Lost to edit 14 (0.78 against 0.62)"),
         (0.7808, 0.7774, "Lost to edit 14 (0.781 against 0.777)"),
-        (0.5, 0.5, "Lost to edit 14 (the same score, but suggested earlier)"),
+        (0.80000004, 0.80000001, "Lost to edit 14 (0.80000004 against 0.80000001)"),
+        (0.5, 0.5 + 1e-13, "Lost to edit 14 (the same score, but suggested earlier)"),
     ],
 )
 def test_a_loss_is_told_with_as_many_digits_as_tell_the_two_apart(won: float, lost: float, said: str) -> None:
     decided = Outcome(2, included=False, why=Why.LOST, others=(1,))
     assert reasons.outcome(decided, NUMBERS, {1: scored(won), 2: scored(lost)}) == said
+
+
+def test_what_lost_to_a_later_edit_since_it_had_to_wait_for_another_was_not_suggested_later() -> None:
+    decided = Outcome(1, included=False, why=Why.LOST, others=(2,))
+    assert reasons.outcome(decided, NUMBERS, {1: scored(0.5), 2: scored(0.5)}) == f"Lost to edit {NUMBERS[2]}"
 
 
 def test_what_waits_says_for_whom() -> None:

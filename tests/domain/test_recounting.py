@@ -66,6 +66,8 @@ TOLD = [
     ("GateLifted", {"round": 1, "audience": 2, **BY}, "Caro lifted the gate of staff for this round: It must be so."),
     ("OpinionGroupsFrozen", {"round": 1, "position": 9, "groups": [["A", 40], ["C", 25]]},
      "Voting has closed. 2 groups of people vote alike: A (40 people) and C (25 people)."),
+    ("OpinionGroupsFrozen", {"round": 1, "position": 9, "groups": [["A", 40], ["B", 25], ["C", None]]},
+     "Voting has closed. 3 groups of people vote alike: A (40 people), B (25 people) and C."),
     ("OpinionGroupsFrozen", {"round": 1, "position": 9, "groups": []},
      "Voting has closed. No groups of people who vote alike stand out."),
     ("DraftChanged", {"decisions": [[7, False], [8, True]], **BY},

@@ -5,15 +5,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from house import AMINA, BEN, SLUG, open_house, resident, set_columns
-from parting import find_groups, open_parted
+from parting import find_groups, open_parted, part
 
 from deliberation.app import create_app
 from deliberation.domain.opinion import OpinionGroup
-from deliberation.domain.vision import Phase, Stance
+from deliberation.domain.vision import Gates, Phase, Rule, Stance
 from deliberation.services import phasing
 from deliberation.services.reading.groups import Spot
 from deliberation.services.voting import cast_vote
 from deliberation.storage import tables
+from deliberation.storage.library.visions import rule_as_text
 from deliberation.web.chart import chart, style
 
 PAGE = f"/visions/{SLUG}/results"
@@ -69,11 +70,11 @@ def test_the_file_has_what_the_page_has(house, at):
 
 
 def test_nothing_in_the_file_is_worked_out_by_a_spreadsheet_and_a_source_is_named(house, at):
-    house.restructure(BEN, "new", after=0, parts=(("Sums", "=1+1 is two."),))
+    house.restructure(BEN, "new", after=0, parts=(("Sums", "=1+1 is two; -1+2;=1."),))
     with house.db.transaction() as tx:
         set_columns(tx.connection, tables.visions, house.vision.id, source="@Held elsewhere")
     *_, edit = figures(at)
-    assert (edit["words"], edit["source"]) == ("'=1+1 is two.", "'@Held elsewhere")
+    assert (edit["words"], edit["source"]) == ("'=1+1 is two; '-1+2;'=1.", "'@Held elsewhere")
 
 
 def test_groups_of_a_few_are_in_no_file_and_on_no_page(house, at):
@@ -85,6 +86,22 @@ def test_groups_of_a_few_are_in_no_file_and_on_no_page(house, at):
     assert not [column for column in figures(at)[0] if column.startswith("group ")]
     page = at("olu").get(PAGE).text
     assert "too small to show" in page and "Group B" not in page and "#dot-" not in page
+
+
+def test_what_a_group_stops_is_told_without_its_votes(house, at):
+    with house.db.transaction() as tx:
+        set_columns(
+            tx.connection, tables.visions, house.vision.id, rule=rule_as_text(Rule(gates=Gates(opinion="veto")))
+        )
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    house.vote(edit.id, (40, 1), (10,))
+    part(house, 9, 8, edit.id)
+    house.clock.now += 60_000
+    find_groups(house)
+    for path in (f"edits/{edit.number}", "rule", ""):
+        page = at("olu").get(f"/visions/{SLUG}/{path}".rstrip("/")).text
+        assert "Opinion group B turned it down: surely fewer than 50 in 100 of it agree." in page
+        assert "8 disagree" not in page and "<td>8</td>" not in page
 
 
 def test_a_vision_without_votes_says_so(tmp_path, settings):

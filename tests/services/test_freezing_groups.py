@@ -30,13 +30,20 @@ def test_the_groups_of_a_closed_round_are_frozen_once_and_stand_in_the_record(cl
     assert due(closed.db) == ()
     entry = closed.entries()[-1]
     assert (entry.kind, entry.seq) == ("OpinionGroupsFrozen", receipt.seq)
-    groups = [["A", 8], ["B", 7]]
+    groups = [["A", None], ["B", None]]  # seven are too few to be told of, and eight would tell how many they are
     assert entry.facts == {"round": closed.vision.round.id, "position": receipt.seq - 1, "groups": groups}
     own = closed.member(resident(100)).pseudonym
     assert own in entry.opened["labels"]["A"]
     assert own not in repr(entry.facts)
     assert tallies(closed) == run.tallies
     assert letters(closed) == {"A": 8, "B": 7}
+
+
+def test_the_record_says_how_large_groups_are_that_are_told_of(parted):
+    part(parted, 9, 8)
+    parted.close_voting()
+    find_groups(parted)
+    assert parted.entries()[-1].facts["groups"] == [["A", 9], ["B", 8]]
 
 
 def test_a_forged_count_of_a_frozen_group_is_found(closed):

@@ -20,7 +20,7 @@ from deliberation.storage.tables import opinion_runs, visions
 
 MINUTE = 60_000
 RULE = Rule(gates=Gates(opinion=Gate.VETO))
-SAID = "Opinion group B turned it down: 7 of 7 disagree."
+SAID = "Opinion group B turned it down: surely fewer than 50 in 100 of it agree."
 
 
 @pytest.fixture

@@ -70,8 +70,8 @@ class RoundOpened(Event):
 class OpinionGroupsFrozen(Event):
     """Voting had closed, and the groups of people who vote alike were found for the last time.
 
-    `position` is the last entry that was looked at; `groups` are [letter, people], none where nobody stands apart;
-    `labels` are {letter: [pseudonym, ...]}.
+    `position` is the last entry that was looked at; `groups` are [letter, people], none where nobody stands apart, and
+    `people` None where that would tell of a few; `labels` are {letter: [pseudonym, ...]}.
     """
 
     round: int

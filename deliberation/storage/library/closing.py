@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from deliberation.domain.events import OpinionGroupsFrozen
-from deliberation.domain.opinion import Run, find_groups
+from deliberation.domain.opinion import Places, Run, find_groups, shown
 from deliberation.domain.opinion.runs import memory_of
 from deliberation.domain.vision import Vision
 from deliberation.storage.batch import Transaction
@@ -27,12 +27,14 @@ def find(connection: Connection, vision: Vision, position: int, *, last: bool) -
 def settle(tx: Transaction, vision: Vision, run: Run) -> None:
     """Freeze the groups of a round: who is in which, and how each has voted, enter the record."""
     members, names = run.members(), people.pseudonyms(tx.connection, vision.id)
+    sizes = {letter: len(ids) for letter, ids in members.items()}
+    told = shown(sizes, len(Places.unpacked(run.places).people))
     opinions.keep(tx.connection, run, tx.now)
     opinions.freeze(tx.connection, run.round_id, run.position, members, run.tallies)
     frozen = OpinionGroupsFrozen(
         round=run.round_id,
         position=run.position,
-        groups=[[letter, len(ids)] for letter, ids in members.items()],
+        groups=[[letter, sizes[letter] if letter in told else None] for letter in members],
         labels={letter: sorted(names[id_] for id_ in ids) for letter, ids in members.items()},
     )
     tx.record(vision.journal_id, frozen)
