@@ -1,7 +1,7 @@
 """How hard the tests try: 200 examples of each property, the same every time; 2,000 with `HYPOTHESIS_PROFILE=full`.
 
-What properties run through does not count as covered: the tests that say what they expect have to reach it. (And to
-watch every line of so many examples takes as long as the examples do.)
+What properties run through does not count as covered, nor what is tried again and again: the tests that say what they
+expect have to reach it. (And to watch every line of so many examples takes as long as the examples do.)
 """
 
 import os
@@ -15,6 +15,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 _LONGEST = ("browser", "running", "storage")  # folders whose tests wait for browsers and servers
+_AGAIN_AND_AGAIN = {f"test_{name}.py" for name in (
+    "any_order", "attacks", "bench_grouping", "bench_live", "composer_properties", "double_votes", "feed_law",
+    "group_commit", "hostile", "malformed", "matrix", "page_headers", "same_outcome", "wire",
+)}  # fmt: skip
 
 
 @pytest.hookimpl(trylast=True)
@@ -22,5 +26,5 @@ def pytest_collection_modifyitems(items):
     """Begin with the longest files: begun last, one of them would be waited for by all other workers."""
     items.sort(key=lambda item: item.path.parent.name not in _LONGEST)
     for item in items:
-        if is_hypothesis_test(item.obj):
+        if item.path.name in _AGAIN_AND_AGAIN or is_hypothesis_test(item.obj):
             item.add_marker("no_cover")
