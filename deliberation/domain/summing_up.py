@@ -25,9 +25,10 @@ def as_of(age: int, since: int) -> str:
 
 
 def headline(standings: Sequence[Standing], *, closed: bool) -> str:
-    """Say how many principles everybody can stand behind, on how many groups disagree, and what is open."""
+    """Say how many principles the audiences can all stand behind, on how many they disagree, and what is open."""
     contested, rejected, undecided, common = (sum(each.status == status for each in standings) for status in Status)
-    who = "all groups" if any(len(each.leans) > 1 for each in standings) else "enough people"
+    audiences = [lean.audience for lean in standings[0].leans]
+    who = listed(audiences) if len(audiences) > 1 else "enough people"
     can, disagree, agree, it_is = _TENSES[closed]
     principles = f"{len(standings)} {'principle' if len(standings) == 1 else 'principles'}"
     then = "when voting closed, " if closed else ""
@@ -36,7 +37,7 @@ def headline(standings: Sequence[Standing], *, closed: bool) -> str:
     else:
         said = f"{then}there {'was no principle' if closed else 'is no principle yet'} that {who} {can} stand behind."
     rest = {
-        f"groups {disagree} on {contested}": contested,
+        f"they {disagree} on {contested}": contested,
         f"too few {agree} with {rejected}": rejected,
         f"for {undecided} {it_is} too early or too close to say": undecided,
     }

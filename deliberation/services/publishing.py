@@ -14,17 +14,7 @@ from deliberation.domain.margins import Margins
 from deliberation.domain.rebasing import Carried, Carry, carry
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import Section
-from deliberation.domain.vision import (
-    Amendment,
-    Fate,
-    FateKind,
-    Kind,
-    Membership,
-    Receipt,
-    Vision,
-    Visitor,
-    phase_of,
-)
+from deliberation.domain.vision import Amendment, Fate, FateKind, Kind, Membership, Receipt, Vision, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import amendments, ballots, closing, desk, drafts, people, talk, texts, visions
 

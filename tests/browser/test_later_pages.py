@@ -7,7 +7,7 @@ from deliberation.domain.vision import Phase
 BACKWARD = [f"{V}/versions/2/words", f"{V}/compare", f"{V}/principles/1/history"]
 PAGES = {
     Phase.MERGING: {
-        "amina": ALWAYS,
+        "amina": [*ALWAYS, f"{V}/edits/6"],
         "caro": [*RUNNING, f"{V}/draft/clash/1", f"{V}/compose", f"{V}/compose/2", f"{V}/compose/sign"],
     },
     Phase.PUBLISHED: {
@@ -18,10 +18,7 @@ PAGES = {
 NEXT_ROUND = {
     "amina": [
         V,
-        *(
-            f"{V}/{path}"
-            for path in ("mine", "vote", "results", "edits/14", "edits/15", "compose", "versions/2", "record")
-        ),
+        *(f"{V}/{path}" for path in ("mine", "vote", "results", "edits/14", "edits/15", "versions/2")),
     ],
     "ben": [f"{V}/mine", f"{V}/edits/2", f"{V}/principles/1/suggest?rewords=2", f"{V}/principles/2/suggest"],
     "caro": [V, f"{V}/running", f"{V}/versions/2", "/fates/2"],

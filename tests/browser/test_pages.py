@@ -4,12 +4,16 @@ from whole_pages import ALWAYS, RUNNING, V, wrong_with
 from deliberation.domain.vision import Phase
 
 ONCE = ["/", f"{V}/rule", f"{V}/versions/1", f"{V}/compose/2", f"{V}/about-you"]
-ONCE += [f"{V}/edits/{number}" for number in range(8, 13)]
+ONCE += [f"{V}/edits/{number}" for number in (5, 6, 8, 9, 12)]
 ONCE += ["/privacy", "/accessibility", "/nothing-here", "/sign-in/old", "/items/{edit}/comment"]
-ONCE += ["/items/1/comment?paragraph=1", "/items/2/comment?paragraph=2", "/flag?item={edit}", f"{V}/vote?item=1"]
+ONCE += ["/items/1/comment?paragraph=1", "/flag?item={edit}", f"{V}/vote?item=1"]
 ONCE += ["/items/1/comment?from=3&to=8", f"{V}/principles/1/suggest?from=3&to=8"]
-ONCE += [f"{V}/principles/2/restructure", *(f"{V}/restructure/{kind}" for kind in ("new", "whole"))]
-ONCE += [f"{V}/restructure/{kind}?principle=2" for kind in ("retire", "rename", "move", "join", "split")]
+ONCE += [
+    f"{V}/principles/2/suggest",
+    f"{V}/principles/2/restructure",
+    *(f"{V}/restructure/{kind}" for kind in ("new", "whole")),
+]
+ONCE += [f"{V}/restructure/{kind}?principle=2" for kind in ("retire", "move", "join", "split")]
 ONCE += [f"{V}/principles/1/suggest?rewords=1", f"{V}/principles/1/suggest?origin={{comment}}"]
 
 

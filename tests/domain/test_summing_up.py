@@ -39,7 +39,7 @@ def test_it_is_said_how_old_results_are(age, since, said):
         (
             [(FOR, FOR), (FOR, AGAINST), (AGAINST, OPEN), (OPEN, OPEN), (OPEN, OPEN)],
             False,
-            "All groups can stand behind 1 of the 5 principles. Groups disagree on 1, too few agree with 1 "
+            "Residents and staff can stand behind 1 of the 5 principles. They disagree on 1, too few agree with 1 "
             "and for 2 it is too early or too close to say.",
         ),
         (

@@ -66,5 +66,5 @@ def test_killed_next_door_or_with_everything_the_groups_are_found_and_frozen(tmp
         assert not house.look(opinions.is_frozen, round_id)
         server.start()
         wait_for(lambda: house.look(opinions.is_frozen, round_id))
-        assert house.entries()[-1].facts["groups"] == [["A", 7], ["B", 7]]
+        assert house.entries()[-1].facts["groups"] == [["A", None], ["B", None]]  # fewer than eight
         house.db.close()
