@@ -33,7 +33,8 @@ def test_it_is_said_how_old_results_are(age, since, said):
         (
             [(OPEN, OPEN)],
             False,
-            "There is no principle yet that residents and staff can stand behind. For 1 it is too early or too close to say.",
+            "There is no principle yet that residents and staff can stand behind. For 1 it is too early or too close "
+            "to say.",
         ),
         ([(FOR, FOR)], False, "Residents and staff can stand behind 1 of the 1 principle."),
         (
