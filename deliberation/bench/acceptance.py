@@ -33,6 +33,7 @@ _ARI = {
     "vtaiwan.uberx": 0.85,
     "austria-climate.7z7ejpbmv5.2022-08-08": 0.85,
 }
+_WIDTH = 130  # of the table: a narrow one would lose its figures
 _TRUTHS = "clojure-truth"
 _MEAN_ARI, _ORDER, _MEAN_ORDER, _TOP = 0.82, 0.94, 0.98, 8
 _REPLAYED = {"brexit-consensus": (4, 6), "vtaiwan.uberx": (4, 2)}  # changes of the number of groups, % relabelled
@@ -81,7 +82,7 @@ def measure(data: Path | None, other: Path, *, large: bool) -> None:
     """Opinion groups: beside those of Polis on real votes, vote by vote, in any order, planted, and what it costs."""
     if data is None:
         raise Invalid("Name the folder with real votes: --data FOLDER, or DELIBERATION_REAL_DATA.")
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, width=_WIDTH)
     names = ("here", "bar", "")
     table = Table(Column(no_wrap=True), *(Column(name, justify="right", no_wrap=True) for name in names))
     figures = [*all_figures(data, large=large), *otherwise(data, other if other.is_dir() else None)]
