@@ -1,6 +1,5 @@
 """What finding opinion groups must reach on real and made-up votes, and what it reaches here."""
 
-import os
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,15 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from deliberation.bench import composing, finding, golden
-from deliberation.bench.conversations import ATTRIBUTION, Conversation, conversation, conversations, log, truths
+from deliberation.bench.conversations import (
+    ATTRIBUTION,
+    Conversation,
+    conversation,
+    conversations,
+    log,
+    truths,
+    with_data,
+)
 from deliberation.bench.elsewhere import beside
 from deliberation.bench.sameness import samenesses
 from deliberation.bench.worlds import planted
@@ -65,12 +72,7 @@ class Figure:
 
 @click.command()
 @click.option("--large/--no-large", default=True, help="Also find groups among 30,000 and 100,000 made-up people.")
-@click.option(
-    "--data",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=lambda: os.environ.get("DELIBERATION_REAL_DATA"),
-    help="The folder with real votes; DELIBERATION_REAL_DATA if none is named.",
-)
+@with_data
 @click.option(
     "--numpy",
     "other",

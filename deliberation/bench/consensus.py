@@ -1,6 +1,5 @@
 """Opinion groups as they are found here beside red-dwarf, another free program after Polis: likeness, time, memory."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from rich.table import Column, Table
 
 from deliberation.bench.acceptance import of_one_vote
 from deliberation.bench.contest import HERE, PEER, Taken
-from deliberation.bench.conversations import ATTRIBUTION, conversations
+from deliberation.bench.conversations import ATTRIBUTION, conversations, with_data
 from deliberation.bench.elsewhere import beside, told
 from deliberation.domain.errors import DeliberationError, Invalid
 
@@ -34,12 +33,7 @@ class Match:
 @click.option("--large/--no-large", default=True, help="Also 30,000 and 100,000 made-up people.")
 @click.option("--runs", default=5, show_default=True, type=click.IntRange(1), help="How often each is measured.")
 @click.option("--patience", default=600.0, show_default=True, help="Seconds for one program and one crowd.")
-@click.option(
-    "--data",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=lambda: os.environ.get("DELIBERATION_REAL_DATA"),
-    help="The folder with real votes; DELIBERATION_REAL_DATA if none is named.",
-)
+@with_data
 @click.option(
     "--peer",
     type=click.Path(file_okay=False, path_type=Path),

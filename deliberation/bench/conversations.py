@@ -1,10 +1,12 @@
 """Real conversations held with Polis, as their organisers opened them to everybody."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import numpy as np
 
 from deliberation.conversations.files import lines
@@ -16,6 +18,12 @@ ATTRIBUTION = (
     " Attribution to The Computational Democracy Project. More on how the data was collected:"
     " compdemocracy.org/case-studies/2017-brexit-consensus, /2014-seattle-15-per-hour,"
     " /2016-canadian-electoral-reform, /2019-scoop-hivemind-biodiversity, /2015-vtaiwan-uberx, /2022-Austria-Klimarat"
+)
+with_data = click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=lambda: os.environ.get("DELIBERATION_REAL_DATA"),
+    help="The folder with real votes; DELIBERATION_REAL_DATA if none is named.",
 )
 
 

@@ -1,6 +1,5 @@
 """How many votes it takes until edits stand where all votes put them: cards by worth, by chance, by foresight."""
 
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,7 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from deliberation.bench.conversations import ATTRIBUTION, conversations
+from deliberation.bench.conversations import ATTRIBUTION, conversations, with_data
 from deliberation.bench.gatherings import WORLDS, Gathering, as_it_was
 from deliberation.domain.consensus import Status, standing
 from deliberation.domain.opinion import AGREE, DISAGREE
@@ -64,12 +63,7 @@ class Race:
 
 @click.command()
 @click.option("--seeds", default=_SEEDS, show_default=True, type=click.IntRange(1), help="How often each is played.")
-@click.option(
-    "--data",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=lambda: os.environ.get("DELIBERATION_REAL_DATA"),
-    help="The folder with real votes; DELIBERATION_REAL_DATA if none is named.",
-)
+@with_data
 def measure(data: Path | None, seeds: int) -> None:
     """Choosing the next card: votes until 90 % of the edits stand as with all votes, beside other orders."""
     console = Console(highlight=False, soft_wrap=True)

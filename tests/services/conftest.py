@@ -1,6 +1,6 @@
 import pytest
 from house import AMINA, BEN, open_house
-from parting import part
+from parting import open_parted, part
 
 from deliberation.domain.vision import Phase
 from deliberation.services.phasing import tell_phase
@@ -48,3 +48,10 @@ def closed(parted):
     parted.move_to(Phase.MERGING)
     tell_phase(parted.db, parted.vision.id)
     return parted
+
+
+@pytest.fixture
+def camps(tmp_path):
+    """A house in which the groups of nine residents and of eight were found, a minute ago."""
+    with open_parted(tmp_path) as opened:
+        yield opened

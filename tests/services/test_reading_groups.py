@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from house import AMINA, CARO, SLUG, resident
-from parting import MINUTE, find_groups, open_parted, part, pass_on
+from parting import MINUTE, find_groups, part, pass_on
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Phase, Stance, Tally
@@ -19,12 +19,6 @@ def parted_into(house, one, other):
     find_groups(house)
 
 
-@pytest.fixture
-def parted(tmp_path):
-    with open_parted(tmp_path) as opened:
-        yield opened
-
-
 def page(house, who=AMINA):
     return results(house.db, SLUG, who)
 
@@ -35,44 +29,44 @@ def test_before_anybody_looked_there_is_no_picture(house):
     assert [each.opinion for each in found.results] == [None] * 3
 
 
-def test_a_picture_shows_a_dot_for_everybody_placed_and_nobody_where_they_stand(parted):
-    picture = page(parted).picture
+def test_a_picture_shows_a_dot_for_everybody_placed_and_nobody_where_they_stand(camps):
+    picture = page(camps).picture
     assert [(group.letter, group.size) for group in picture.groups] == [("A", 9), ("B", 8)]
     assert {letter: dots.shape for letter, dots in picture.dots.items()} == {"A": (9, 2), "B": (8, 2)}
     assert (picture.each, picture.people, picture.found, picture.aside) == (1, 17, 2, 0)
     assert picture.are_distinct
-    mine = page(parted, resident(100)).picture.mine
+    mine = page(camps, resident(100)).picture.mine
     assert np.abs(picture.dots["A"] - [mine.x, mine.y]).max(axis=1).min() > 0
 
 
-def test_a_page_says_how_old_its_picture_is_and_how_many_voted_since(parted):
-    cast_vote(parted.db, AMINA, parted.principle(1).id, Stance.AGREE)
-    parted.clock.now += 12_999
-    fresh = page(parted).picture.fresh
+def test_a_page_says_how_old_its_picture_is_and_how_many_voted_since(camps):
+    cast_vote(camps.db, AMINA, camps.principle(1).id, Stance.AGREE)
+    camps.clock.now += 12_999
+    fresh = page(camps).picture.fresh
     assert (fresh.age, fresh.since) == (12, 1)
-    assert freshness(parted.db, SLUG, AMINA) == fresh
+    assert freshness(camps.db, SLUG, AMINA) == fresh
     with pytest.raises(NotFound):
-        freshness(parted.db, "nowhere", AMINA)
+        freshness(camps.db, "nowhere", AMINA)
 
 
 def test_before_anybody_looked_nothing_is_fresh(house):
     assert freshness(house.db, SLUG, AMINA).position == 0
 
 
-def test_everybody_finds_their_own_place(parted):
+def test_everybody_finds_their_own_place(camps):
     def mine(who):
-        return page(parted, who).picture.mine
+        return page(camps, who).picture.mine
 
     one, other = mine(resident(100)), mine(resident(110))
     assert (one.letter, other.letter) == ("A", "B")
     assert (one.x, one.y) != (other.x, other.y)
     assert mine(AMINA) is None
-    cast_vote(parted.db, AMINA, parted.principle(1).id, Stance.AGREE)
+    cast_vote(camps.db, AMINA, camps.principle(1).id, Stance.AGREE)
     assert mine(AMINA) is None
-    parted.clock.now += MINUTE
-    find_groups(parted)
+    camps.clock.now += MINUTE
+    find_groups(camps)
     assert mine(AMINA).letter == ""
-    assert page(parted).picture.aside == 1
+    assert page(camps).picture.aside == 1
 
 
 def test_groups_of_a_few_are_not_told_of_not_even_to_those_in_them(house):
@@ -94,31 +88,31 @@ def test_a_crowd_that_is_not_parted_is_one_cloud_from_eight_people_on(house):
     assert page(house).camps == ()
 
 
-def test_every_item_one_may_see_is_judged_by_the_groups(parted):
-    edit = parted.suggest(AMINA, 1, "Nobody", "No one")
-    part(parted, 9, 1, edit.id)
-    pass_on(parted, 10, 17, edit.id)
-    parted.clock.now += MINUTE
-    find_groups(parted)
-    found = {each.id: each for each in page(parted).results}
-    wordings = [parted.principle(number).id for number in (1, 2, 3)]
+def test_every_item_one_may_see_is_judged_by_the_groups(camps):
+    edit = camps.suggest(AMINA, 1, "Nobody", "No one")
+    part(camps, 9, 1, edit.id)
+    pass_on(camps, 10, 17, edit.id)
+    camps.clock.now += MINUTE
+    find_groups(camps)
+    found = {each.id: each for each in page(camps).results}
+    wordings = [camps.principle(number).id for number in (1, 2, 3)]
     assert list(found) == [*wordings, edit.id]
     assert found[edit.id].opinion.leans[1].tally == Tally(disagree=1, passed=7)
     assert [each.is_divisive for each in found.values()] == [True, True, True, False]
-    hide(parted.db, CARO, Target(item_id=edit.id), "It names somebody.")
-    assert [each.id for each in page(parted).results] == wordings
+    hide(camps.db, CARO, Target(item_id=edit.id), "It names somebody.")
+    assert [each.id for each in page(camps).results] == wordings
 
 
-def test_what_is_frozen_is_shown_as_such_and_also_where_its_picture_is_lost(parted):
-    parted.move_to(Phase.MERGING)
-    assert not page(parted).is_frozen
-    tell_phase(parted.db, parted.vision.id)
-    find_groups(parted)
-    before = page(parted)
+def test_what_is_frozen_is_shown_as_such_and_also_where_its_picture_is_lost(camps):
+    camps.move_to(Phase.MERGING)
+    assert not page(camps).is_frozen
+    tell_phase(camps.db, camps.vision.id)
+    find_groups(camps)
+    before = page(camps)
     assert before.is_frozen
-    with parted.db.transaction() as tx:
+    with camps.db.transaction() as tx:
         tx.connection.execute(opinion_runs.delete())
-    lost = page(parted)
+    lost = page(camps)
     assert (lost.picture, lost.people, lost.is_frozen) == (None, None, True)
     assert (lost.camps, lost.results) == (before.camps, before.results)
 

@@ -1,19 +1,12 @@
 from dataclasses import replace
 
-import pytest
 from house import AMINA, BEN, CARO, SLUG, counted_queries, resident
-from parting import MINUTE, find_groups, open_parted, part, pass_on
+from parting import MINUTE, find_groups, part, pass_on
 
 from deliberation.domain.consensus import Status
 from deliberation.domain.vision import Phase, Tally
 from deliberation.services import phasing
 from deliberation.services.reading.results import results
-
-
-@pytest.fixture
-def parted(tmp_path):
-    with open_parted(tmp_path) as opened:
-        yield opened
 
 
 def page(house, who=AMINA):
@@ -55,13 +48,13 @@ def test_before_there_are_groups_it_is_told_by_audiences(house):
     assert found.divides[0].gap > 0.5
 
 
-def test_with_groups_it_unites_only_what_they_all_agree_on_and_tells_what_sets_each_apart(parted):
-    united, open_ = [parted.suggest(AMINA, 1, "Nobody", word).id for word in ("No one", "None")]
-    part(parted, 17, 0, united)
-    pass_on(parted, 0, 17, open_)
-    parted.vote(united, (), (5,))
-    look(parted)
-    found = page(parted)
+def test_with_groups_it_unites_only_what_they_all_agree_on_and_tells_what_sets_each_apart(camps):
+    united, open_ = [camps.suggest(AMINA, 1, "Nobody", word).id for word in ("No one", "None")]
+    part(camps, 17, 0, united)
+    pass_on(camps, 0, 17, open_)
+    camps.vote(united, (), (5,))
+    look(camps)
+    found = page(camps)
     assert names(found.unites) == [1]
     (united,) = found.unites
     assert united.is_common and united.is_bridge
@@ -77,33 +70,33 @@ def test_with_groups_it_unites_only_what_they_all_agree_on_and_tells_what_sets_e
     assert more.gap == less.gap > 50
 
 
-def test_what_divides_the_audiences_alone_is_told_by_them(parted):
-    edit = parted.suggest(AMINA, 1, "Nobody", "No one").id
-    parted.vote(edit, (9,), (0, 9))
-    divided = next(each for each in page(parted).divides if each.edit)
+def test_what_divides_the_audiences_alone_is_told_by_them(camps):
+    edit = camps.suggest(AMINA, 1, "Nobody", "No one").id
+    camps.vote(edit, (9,), (0, 9))
+    divided = next(each for each in page(camps).divides if each.edit)
     assert divided.opinion is not None
     assert divided.telling is divided.standing
     assert divided.standing.status == Status.CONTESTED
 
 
-def test_voices_are_asked_for_by_audience_then_from_anybody_then_by_opinion_group(parted):
-    edits = [parted.suggest(AMINA, 2, "Everybody", word).id for word in ("All", "Each", "Anybody")]
-    parted.vote(edits[0], (4,), (5,))
-    parted.vote(edits[1], (5,), (4,))
-    part(parted, 9, 2, edits[2])
-    pass_on(parted, 0, 17, *edits[:2])
-    pass_on(parted, 11, 17, edits[2])
-    look(parted)
-    phasing.lift_gate(parted.db, CARO, SLUG, "staff", "There are too few of them.")
-    asked = [(who.audience, who.letter, who.count, names(who.on)) for who in page(parted).missing]
+def test_voices_are_asked_for_by_audience_then_from_anybody_then_by_opinion_group(camps):
+    edits = [camps.suggest(AMINA, 2, "Everybody", word).id for word in ("All", "Each", "Anybody")]
+    camps.vote(edits[0], (4,), (5,))
+    camps.vote(edits[1], (5,), (4,))
+    part(camps, 9, 2, edits[2])
+    pass_on(camps, 0, 17, *edits[:2])
+    pass_on(camps, 11, 17, edits[2])
+    look(camps)
+    phasing.lift_gate(camps.db, CARO, SLUG, "staff", "There are too few of them.")
+    asked = [(who.audience, who.letter, who.count, names(who.on)) for who in page(camps).missing]
     assert asked == [("residents", "", 1, [1]), ("", "", 1, [2]), ("", "B", 3, [3])]
 
 
-def test_after_the_close_it_is_over_and_stays_as_it_was(parted):
-    parted.move_to(Phase.MERGING)
-    phasing.tell_phase(parted.db, parted.vision.id)
-    find_groups(parted)
-    found = page(parted)
+def test_after_the_close_it_is_over_and_stays_as_it_was(camps):
+    camps.move_to(Phase.MERGING)
+    phasing.tell_phase(camps.db, camps.vision.id)
+    find_groups(camps)
+    found = page(camps)
     assert found.is_over and found.is_frozen
     assert found.people == 17
 
@@ -115,11 +108,11 @@ def test_a_long_principle_is_told_by_its_first_words(house):
     assert long.opening == "word " * 39 + "word …"
 
 
-def test_a_page_takes_the_same_few_questions_at_any_size(house, parted):
+def test_a_page_takes_the_same_few_questions_at_any_size(house, camps):
     with counted_queries(house.db) as empty:
         page(house)
     for number in range(3):
-        parted.say(resident(number), parted.suggest(AMINA, 1, "Nobody", f"No {number}").id, "Why?")
-    with counted_queries(parted.db) as full:
-        page(parted, resident(100))
+        camps.say(resident(number), camps.suggest(AMINA, 1, "Nobody", f"No {number}").id, "Why?")
+    with counted_queries(camps.db) as full:
+        page(camps, resident(100))
     assert len(full) <= len(empty) == 10
