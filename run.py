@@ -175,16 +175,16 @@ def front_end() -> None:
 
 
 def browsers() -> Iterator[str]:
-    """Shell commands that may start a Chromium, the likeliest first; unpacks or installs one only when asked on."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            yield f"exec {shlex.quote(found)}"
+    """Shell commands that may start a Chromium: the locked one, which is the same everywhere, or else the machine's."""
     node_packages(dev=True)
     say("unpacking Chromium")
     call(node().program, "tests/browser/unpack-chromium.mjs", CHROMIUM)
     own = shlex.quote(str(CHROMIUM / "chromium"))
     yield f"exec {own}"
     yield f"LD_LIBRARY_PATH={shlex.quote(str(CHROMIUM / 'lib'))} exec {own}"
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            yield f"exec {shlex.quote(found)}"
     if apt("chromium"):
         yield "exec chromium"
 

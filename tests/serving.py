@@ -17,6 +17,7 @@ from deliberation.settings import Settings
 from deliberation.storage.database import Database
 
 PATIENCE = 120.0  # seconds until a server that does not answer is given up; a busy machine is slow to start one
+SOON = "Math.random = () => 0.02"  # makes pages that lost the server ask again at once, not spread over seconds
 _READ_ONCE = multiprocessing.get_context("forkserver")  # servers are copies of a process that has read all modules
 _READ_ONCE.set_forkserver_preload(["deliberation.serve"])
 

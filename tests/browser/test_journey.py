@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from house import resident, staff
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from serving import Server, serving
+from serving import SOON, Server, serving
 
 from deliberation.domain.vision import Role, Stance, Visitor
 from deliberation.services import entering, voting
@@ -26,6 +26,7 @@ class Site:
         context: BrowserContext = self.browser.new_context(
             viewport={"width": width, "height": 812}, java_script_enabled=script, base_url=self.server.url
         )
+        context.add_init_script(SOON)
         page = context.new_page()
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from house import AMINA, BEN, CARO, SETTING, SPLIT, resident
 from playwright.sync_api import expect
-from serving import serving
+from serving import SOON, serving
 
 from deliberation.domain.vision import Role, Stance
 from deliberation.services import amending, commenting, drafting, entering, moderating, phasing, voting
@@ -158,6 +158,7 @@ def test_losing_the_server_is_said_within_seconds_and_what_was_missed_comes_late
 
 def test_without_sockets_the_same_news_come_by_asking(browser, server, vision):
     context = browser.new_context(base_url=server.url)
+    context.add_init_script(SOON)
     context.route_web_socket(re.compile("/socket.io/"), lambda socket: socket.close())
     page = context.new_page()
     page.goto(f"/visions/{vision.slug}")

@@ -3,6 +3,7 @@ from itertools import chain, combinations
 
 import pytest
 from assembling import wordings
+from often import often
 
 from deliberation.domain.composer import (
     Candidate,
@@ -78,7 +79,7 @@ def included_by(outcomes, edits):
     return [edit for edit in edits if edit.id in ins]
 
 
-@pytest.mark.parametrize("seed", DOCUMENTS)
+@often(DOCUMENTS)
 def test_the_rule_takes_the_set_that_best_serves_the_most_agreed_first(seed):
     edits, _ = random_document(seed, plain=True)
     ranked = best_first(edits)
@@ -96,7 +97,7 @@ def turn_of(edit, edits_by_id, seen=()):
     return None if None in turns else max([(-round(edit.score, 12), edit.id), *turns])
 
 
-@pytest.mark.parametrize("seed", DOCUMENTS)
+@often(DOCUMENTS)
 def test_no_better_scored_edit_is_displaced_by_a_lower_one(seed):
     edits, _ = random_document(seed)
     by_id = {edit.id: edit for edit in edits}
@@ -118,7 +119,7 @@ def test_no_better_scored_edit_is_displaced_by_a_lower_one(seed):
             assert any(turn_of(by_id[other], by_id) <= turn_of(edit, by_id) for other in outcome.others)
 
 
-@pytest.mark.parametrize("seed", DOCUMENTS)
+@often(DOCUMENTS)
 def test_the_order_the_edits_come_in_changes_nothing(seed):
     edits, rng = random_document(seed)
     shuffled = rng.sample(edits, k=len(edits))
@@ -131,7 +132,7 @@ def test_the_order_the_edits_come_in_changes_nothing(seed):
     assert wordings(BODIES, shuffled_ins) == wordings(BODIES, ins)
 
 
-@pytest.mark.parametrize("seed", DOCUMENTS)
+@often(DOCUMENTS)
 def test_conflict_groups_are_what_one_reaches_from_clash_to_clash(seed):
     edits = random_document(seed)[0]
     groups = conflict_groups(BODIES, edits)
@@ -149,7 +150,7 @@ def test_conflict_groups_are_what_one_reaches_from_clash_to_clash(seed):
         assert group == tuple(sorted(group)) and len(group) >= 2 and not members
 
 
-@pytest.mark.parametrize("seed", DOCUMENTS)
+@often(DOCUMENTS)
 def test_splitting_an_edit_never_evicts_one_people_like_better(seed):
     edits, _ = random_document(seed, plain=True)
     before = compose(BODIES, edits)
@@ -175,7 +176,7 @@ def test_splitting_an_edit_never_evicts_one_people_like_better(seed):
         assert {edit.id for edit in better[: better.index(attacker)]} <= after
 
 
-@pytest.mark.parametrize("seed", DOCUMENTS)
+@often(DOCUMENTS)
 def test_a_moderators_word_stands_and_the_rest_still_goes_together(seed):
     edits, rng = random_document(seed)
     computed = compose(BODIES, edits)

@@ -1,7 +1,7 @@
 import random
 from itertools import chain
 
-import pytest
+from often import often
 
 from deliberation.domain.hunks import apply, canonical
 from deliberation.domain.merging import clash, fits
@@ -43,7 +43,7 @@ def random_edit(rng, body):
     return hunks if hunks and apply(body, hunks) == result else None
 
 
-@pytest.mark.parametrize("seed", range(200))
+@often(range(200))
 def test_holding_an_edit_against_those_around_it_is_holding_it_against_all(seed):
     rng = random.Random(seed)
     body = normalise("".join(rng.choice(BITS) for _ in range(rng.randrange(4, 30))))
