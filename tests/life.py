@@ -16,6 +16,8 @@ from deliberation.services.importing import Imported, import_votes
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, settle_flag, show
 from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_gate, tell_phase
+from deliberation.services.publishing import Signature, publish_version
+from deliberation.services.reading import composition
 from deliberation.services.voting import cast_vote, take_back_vote
 from deliberation.storage.library import drafts, talk
 
@@ -33,7 +35,7 @@ SECRETS = {
 
 def live(house: House) -> None:
     """Live one through, with another vision beside it, so that no id is where it would be by chance."""
-    other = drafting.create_vision(house.db, DEV, SPLIT, SETTING).facts["slug"]
+    other = drafting.create_vision(house.db, DEV, SPLIT, replace(SETTING, signatures=2)).facts["slug"]
     bring_in(house)
     deliberate(house)
     house.slug, own = other, house.slug
@@ -48,6 +50,8 @@ def live(house: House) -> None:
     part(house, 7, 7)
     change_schedule(house.db, DEV, other, Schedule(START, NOW, None), "Everybody has answered.")
     find_groups(house)
+    read = composition.composition(house.db, other, DEV).fingerprint
+    publish_version(house.db, DEV, other, Signature("Dev Patel", read))
     house.say(AMINA, house.principle(1).id, "What happens here?")
     house.slug = own
 

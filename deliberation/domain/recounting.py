@@ -195,6 +195,10 @@ def _pair_ticked(facts: Facts, names: Names) -> str:
     return f"{_by(facts)} read {names.item(facts['first'])} and {names.item(facts['second'])} together."
 
 
+def _draft_signed(facts: Facts, _names: Names) -> str:
+    return f"{facts['signed_by']} signed the draft. Somebody else has to sign the same words."
+
+
 def _principle_settled(facts: Facts, names: Names) -> str:
     where = names.principle(facts["principle"])
     return f"{_by(facts)} settled {where}." if facts["settled"] else f"{_by(facts)} opened {where} again."
@@ -269,6 +273,7 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "DraftChanged": _draft_changed,
     "PairTicked": _pair_ticked,
     "PrincipleSettled": _principle_settled,
+    "DraftSigned": _draft_signed,
     "VersionPublished": _version_published,
     "FateChanged": _fate_changed,
     "RoundOpened": _round_opened,

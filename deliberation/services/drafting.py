@@ -26,7 +26,8 @@ _SOURCE_AT_MOST = 1000
 class Setting:
     """How a vision is set up: its words, whom people speak as (the default first), the quorum, the dates.
 
-    `opinion` says whether opinion groups only report or can stop an edit. A `source` says that people vote elsewhere:
+    `opinion` says whether opinion groups only report or can stop an edit, `signatures` how many people sign a version
+    (one or two). A `source` says that people vote elsewhere:
     where the votes come from, and on what terms.
     """
 
@@ -37,6 +38,7 @@ class Setting:
     audiences: tuple[str, ...] = ("residents", "staff")
     quorum: int = 5
     opinion: Gate = Gate.REPORT
+    signatures: int = 1
     opens_at: int | None = None
     closes_at: int | None = None
     merges_until: int | None = None
@@ -100,6 +102,8 @@ def _about(tx: Transaction, setting: Setting) -> dict[str, Any]:
         raise Invalid(f"The quorum is a whole number from {_LEAST_QUORUM} to 1,000.", "quorum")
     if setting.opinion == Gate.FULL:  # whoever is in one is found in their votes, so nobody could be asked for more
         raise Invalid("Opinion groups can report, or stop an edit. They cannot be asked to agree.", "opinion")
+    if setting.signatures not in {1, 2}:
+        raise Invalid("A version is signed by one person, or by two.", "signatures")
     rule = Rule(quorum=setting.quorum, gates=Gates(opinion=setting.opinion))
     return {
         "slug": _slug(tx, title),
@@ -111,6 +115,7 @@ def _about(tx: Transaction, setting: Setting) -> dict[str, Any]:
         "zone": setting.zone,
         "rule": visions.rule_as_text(rule),
         "source": line_in("source", setting.source, _SOURCE_AT_MOST),
+        "signatures": setting.signatures,
     }
 
 

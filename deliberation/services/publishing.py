@@ -8,13 +8,24 @@ from deliberation import markup
 from deliberation.domain import fates, reasons, rules, wording
 from deliberation.domain.draft import Draft, fingerprint, weigh
 from deliberation.domain.errors import Conflict
-from deliberation.domain.events import VersionPublished
+from deliberation.domain.events import DraftSigned, VersionPublished
 from deliberation.domain.fields import line_in
 from deliberation.domain.margins import Margins
 from deliberation.domain.rebasing import Carried, Carry, carry
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import Section
-from deliberation.domain.vision import Amendment, Fate, FateKind, Kind, Membership, Receipt, Vision, Visitor, phase_of
+from deliberation.domain.vision import (
+    Amendment,
+    Fate,
+    FateKind,
+    Kind,
+    Membership,
+    Receipt,
+    Signed,
+    Vision,
+    Visitor,
+    phase_of,
+)
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import amendments, ballots, closing, desk, drafts, people, talk, texts, visions
 
@@ -33,43 +44,52 @@ class Signature:
 def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signature, key: str | None = None) -> Receipt:
     """Freeze the draft as the next version and end the round; the receipt's facts hold its `number`.
 
-    Raises `Conflict` while a pair of neighbours is unread, and when the draft changed since it was read, by opinion
-    groups that are settled only now, too; `Invalid` without a name.
+    Where two people have to sign, the first signature only stands under the words as they were read. Raises `Conflict`
+    while a pair of neighbours is unread, and when the draft changed since it was read, by opinion groups that are
+    settled only now, too, and where the same person signs the same words twice; `Invalid` without a name.
     """
     with db.transaction(key) as tx:
         vision, signer = _at_the_desk(tx, visitor, slug)
         closing.settle_at_last(tx, vision)
         name, draft = line_in("name", signature.name, missing=_NAME), desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
-        number = vision.round.number + 1
-        sha256, outcome = fingerprint(draft.titled), _outcome(tx, vision, draft)
-        row = {"vision_id": vision.id, "number": number, "sha256": sha256, "published_at": tx.now}
-        version_id = visions.add_version(tx.connection, {**row, "signed_by": name}, outcome)
-        frozen = [_freeze(tx, vision, version_id, place, each) for place, each in enumerate(draft.sections, 1)]
-        onward = _carry(tx, draft, version_id)
-        ended = [*_fates_of_edits(tx, vision, draft, onward), *_fates_of_comments(tx, vision, draft)]
-        told = [[drafts.add_fate(tx.connection, version_id, fate, signer.id), *_of(fate)] for fate in ended]
-        visions.end_round(tx.connection, vision.round.id, tx.now)
-        tx.record(
-            vision.journal_id,
-            VersionPublished(
-                round=vision.round.id,
-                version=version_id,
-                number=number,
-                sha256=sha256,
-                signed_by=name,
-                revisions=frozen,
-                fates=told,
-                carried=[each.facts for each in onward],
-                tallies=_joined_tallies(tx, vision, onward),
-                outcome=outcome,
-                texts=[[each.title, each.body, texts.made_as_json(each.made)] for each in draft.sections],
-                sentences=[fate.sentence for fate in ended],
-                moved=[each.words for each in onward],
-                decider=[signer.pseudonym],
-            ),
-        )
+        others = [each.name for each in _signed_before(tx, vision, signer, signature.read)]
+        if len(others) + 1 < vision.signatures:
+            _sign(tx, vision, signer, Signed(signer.id, name, signature.read))
+        else:
+            _publish(tx, vision, signer, draft, wording.listed([*others, name]))
     return tx.receipt
+
+
+def _publish(tx: Transaction, vision: Vision, signer: Membership, draft: Draft, names: str) -> None:
+    number = vision.round.number + 1
+    sha256, outcome = fingerprint(draft.titled), _outcome(tx, vision, draft)
+    row = {"vision_id": vision.id, "number": number, "sha256": sha256, "published_at": tx.now}
+    version_id = visions.add_version(tx.connection, {**row, "signed_by": names}, outcome)
+    frozen = [_freeze(tx, vision, version_id, place, each) for place, each in enumerate(draft.sections, 1)]
+    onward = _carry(tx, draft, version_id)
+    ended = [*_fates_of_edits(tx, vision, draft, onward), *_fates_of_comments(tx, vision, draft)]
+    told = [[drafts.add_fate(tx.connection, version_id, fate, signer.id), *_of(fate)] for fate in ended]
+    visions.end_round(tx.connection, vision.round.id, tx.now)
+    tx.record(
+        vision.journal_id,
+        VersionPublished(
+            round=vision.round.id,
+            version=version_id,
+            number=number,
+            sha256=sha256,
+            signed_by=names,
+            revisions=frozen,
+            fates=told,
+            carried=[each.facts for each in onward],
+            tallies=_joined_tallies(tx, vision, onward),
+            outcome=outcome,
+            texts=[[each.title, each.body, texts.made_as_json(each.made)] for each in draft.sections],
+            sentences=[fate.sentence for fate in ended],
+            moved=[each.words for each in onward],
+            decider=[signer.pseudonym],
+        ),
+    )
 
 
 def _at_the_desk(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
@@ -86,6 +106,19 @@ def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> N
         raise Conflict(f"Edits {first} and {second} stand side by side. Read them together and tick them first.")
     if read != fingerprint(draft.titled):
         raise Conflict("The draft changed since you opened this page. Read it again below, then sign.")
+
+
+def _signed_before(tx: Transaction, vision: Vision, signer: Membership, read: str) -> list[Signed]:
+    standing = [each for each in drafts.signed_in(tx.connection, vision.round.id) if each.read == read]
+    if any(each.by == signer.id for each in standing):
+        raise Conflict("You have signed these words. Somebody else has to sign them, too.")
+    return standing
+
+
+def _sign(tx: Transaction, vision: Vision, signer: Membership, signed: Signed) -> None:
+    drafts.sign(tx.connection, vision.round.id, signed, tx.now)
+    event = DraftSigned(round=vision.round.id, read=signed.read, signed_by=signed.name, decider=[signer.pseudonym])
+    tx.record(vision.journal_id, event)
 
 
 def _freeze(tx: Transaction, vision: Vision, version_id: int, position: int, section: Section) -> list[Any]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation.domain.errors import DeliberationError
-from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Membership, Phase, Stance
+from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Membership, Phase, Signed, Stance
 from deliberation.storage.journal import Entry
 from deliberation.storage.library import amendments, backings, ballots, drafts, opinions, people, talk, texts, visions
 from deliberation.storage.verifying import Broken
@@ -223,6 +223,10 @@ class Replay:
         pair, by = (facts["first"], facts["second"]), self._who(*opened["decider"]).id
         drafts.tick(self._connection, facts["round"], pair, by)
 
+    def _draft_signed(self, facts: Facts, opened: Facts) -> None:
+        signer = self._who(*opened["decider"])
+        drafts.sign(self._connection, facts["round"], Signed(signer.id, facts["signed_by"], facts["read"]), self._at)
+
     def _principle_settled(self, facts: Facts, opened: Facts) -> None:
         by = self._who(*opened["decider"]).id if facts["settled"] else None
         drafts.step(self._connection, facts["round"], facts["principle"], facts["step"], by)
@@ -275,6 +279,7 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "DraftChanged": Replay._draft_changed,
     "PairTicked": Replay._pair_ticked,
     "PrincipleSettled": Replay._principle_settled,
+    "DraftSigned": Replay._draft_signed,
     "VersionPublished": Replay._version_published,
     "FateChanged": Replay._fate_changed,
 }

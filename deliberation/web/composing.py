@@ -120,14 +120,17 @@ def sign(slug: str) -> ResponseReturnValue:
 
 @bp.post("/visions/<slug>/compose/sign")
 def post_signature(slug: str) -> ResponseReturnValue:
-    """Publish the next version under a person's name."""
+    """Sign the next version; the last signature it needs publishes it."""
     form = {"name": request.form.get("name", "")}
     signature = Signature(form["name"], request.form.get("read", ""))
     try:
         receipt = publishing.publish_version(database(), visitor(), slug, signature, request_key())
     except (Invalid, Conflict) as problem:
         return _sign_page(slug, form, problem)
-    number = receipt.facts["number"]
+    number = receipt.facts.get("number")
+    if number is None:
+        flash(_("You have signed. When somebody else signs the same words, the version is out."), "good")
+        return redirect(url_for(".sign", slug=slug), 303)
     flash(_("Version %(number)s is out. Everyone here can read it now.", number=number), "good")
     return redirect(url_for("visions.version", slug=slug, number=number), 303)
 

@@ -37,11 +37,12 @@ _FIELDS = (
     "audiences",
     "quorum",
     "opinion",
+    "signatures",
     "opens_at",
     "closes_at",
     "merges_until",
 )
-_BEGIN = {"audiences": "residents\nstaff", "quorum": "5", "opinion": "report"}
+_BEGIN = {"audiences": "residents\nstaff", "quorum": "5", "opinion": "report", "signatures": "1"}
 _ZONE = "Europe/London"
 
 
@@ -130,6 +131,7 @@ def _setting(form: dict[str, str], split: Split) -> Setting:
         audiences=tuple(name for name in form["audiences"].splitlines() if name.strip()),
         quorum=quorum,
         opinion=Gate(opinion),
+        signatures=number_in("signatures", given=form) or 1,
         zone=_ZONE,
         **times,
     )

@@ -41,6 +41,7 @@ export const handlers = {
   PhaseChanged: ({ phase }, page) => page.moved(phase),
   DraftChanged: note("draft"),
   PairTicked: note("draft"),
+  DraftSigned: note("draft"),
   PrincipleSettled: note("draft"),
   VersionPublished: note("version"),
   RoundOpened: note("phase"),

@@ -77,6 +77,8 @@ TOLD = [
     ("PairTicked", {"first": 7, "second": 8, "by": "Caro"}, "Caro read edit 3 and edit 4 together."),
     ("PrincipleSettled", {"principle": 5, "settled": True, "by": "Caro"}, "Caro settled principle 1."),
     ("PrincipleSettled", {"principle": 5, "settled": False, "by": "Caro"}, "Caro opened principle 1 again."),
+    ("DraftSigned", {"signed_by": "Caro Moore"},
+     "Caro Moore signed the draft. Somebody else has to sign the same words."),
     ("VersionPublished", {"signed_by": "Caro Moore", "number": 2,
                           "fates": [[1, 7, None, "in_text"], [2, 8, None, "in_part"], [3, 9, None, "lost"],
                                     [4, None, 4, "read"]]},

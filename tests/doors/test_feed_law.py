@@ -67,6 +67,12 @@ def published(house):
     house.move_to(Phase.PUBLISHED)
 
 
+def signed(house):
+    with house.db.transaction() as tx:
+        set_columns(tx.connection, tables.visions, house.vision.id, signatures=2)
+    published(house)
+
+
 def found_again(house):
     base = house.principle(2)
     one, other = base.body.split("\n\n")
@@ -152,6 +158,7 @@ ACTS = {
     "DraftChanged": decided,
     "PairTicked": ticked,
     "PrincipleSettled": settled,
+    "DraftSigned": signed,
     "VersionPublished": published,
     "RoundOpened": opened,
     "FateChanged": judged,

@@ -126,6 +126,7 @@ def test_nobody_else_sets_one_up(house, who):
         ({"video_url": "http://example.org/a"}, "The link to the video starts with https://"),
         ({"video_url": "https://example.org"}, "The link to the video starts with https://"),
         ({"video_url": "x" * 501}, "That is 501 characters long; at most 500 fit."),
+        ({"signatures": 3}, "A version is signed by one person, or by two."),
         ({"opinion": Gate.FULL}, "Opinion groups can report, or stop an edit. They cannot be asked to agree."),
         ({"quorum": 2}, "The quorum is a whole number from 3 to 1,000."),
         ({"quorum": 1001}, "The quorum is a whole number from 3 to 1,000."),

@@ -17,6 +17,7 @@ from deliberation.domain.events.arriving import (
 )
 from deliberation.domain.events.composing import (
     DraftChanged,
+    DraftSigned,
     FateChanged,
     PairTicked,
     PrincipleSettled,
@@ -77,6 +78,7 @@ KINDS: Mapping[str, type[Event]] = {
         DraftChanged,
         PairTicked,
         PrincipleSettled,
+        DraftSigned,
         VersionPublished,
         FateChanged,
         RoundOpened,
@@ -93,6 +95,7 @@ __all__ = [
     "CommentMade",
     "CommentWithdrawn",
     "DraftChanged",
+    "DraftSigned",
     "Event",
     "FateChanged",
     "FlagSettled",

@@ -46,6 +46,16 @@ class PrincipleSettled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSigned(Event):
+    """A person signed the words of the draft with the fingerprint `read`; somebody else still has to."""
+
+    round: int
+    read: str
+    signed_by: str
+    decider: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPublished(Event):
     """A person signed the next version.
 

@@ -3,7 +3,7 @@
 from deliberation.domain.vision.counting import Gates, Rule, Tallies, Tally
 from deliberation.domain.vision.people import Membership, Participant, Receipt, Visitor
 from deliberation.domain.vision.places import TIMES, Audience, Round, Vision, check_times, phase_of
-from deliberation.domain.vision.talk import Anchor, Comment, Decision, Fate, Span
+from deliberation.domain.vision.talk import Anchor, Comment, Decision, Fate, Signed, Span
 from deliberation.domain.vision.terms import (
     AnchorState,
     CommentType,
@@ -55,6 +55,7 @@ __all__ = [
     "Role",
     "Round",
     "Rule",
+    "Signed",
     "Span",
     "Stance",
     "Tallies",

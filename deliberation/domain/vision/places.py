@@ -65,6 +65,7 @@ class Vision:
     created_at: int
     audiences: tuple[Audience, ...]
     round: Round
+    signatures: int = 1  # how many people sign a version
 
     @property
     def default_audience(self) -> Audience:

@@ -63,6 +63,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature under the draft: by which member, their name as it will be printed, the fingerprint of the words."""
+
+    by: int
+    name: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fate:
     """What became of one contribution, and the sentence that says why."""
 

@@ -29,12 +29,15 @@ def composition(db: Database, slug: str, visitor: Visitor) -> Composition:
         draft = desk.draft(connection, found.frame.vision)
         round_id = found.frame.vision.round.id
         stopping = as_of(connection, found.frame.vision)
+        signed = drafts.signed_in(connection, round_id)
         steps, ticks = drafts.steps_in(connection, round_id), drafts.ticks_in(connection, round_id)
     weighed = weigh(draft, found.frame.vision.rule)
     lines = {id_: line(found, draft, weighed, id_) for id_ in draft.edits}
     desks = tuple(_desk(found, draft, lines, each, steps, ticks) for each in draft.revisions)
     drafted = tuple(_drafted(draft, desks, each) for each in draft.sections)
-    return Composition(found.frame, desks, drafted, fingerprint(draft.titled), draft, stopping)
+    read = fingerprint(draft.titled)
+    under = tuple(each for each in signed if each.read == read)
+    return Composition(found.frame, desks, drafted, read, draft, under, stopping)
 
 
 def desk_of(page: Composition, number: int) -> Desk:

@@ -14,7 +14,7 @@ from deliberation.domain.draft import Draft, advise
 from deliberation.domain.margins import Margins
 from deliberation.domain.reasons import Turn
 from deliberation.domain.structure import Section
-from deliberation.domain.vision import Decision, Kind, Revision
+from deliberation.domain.vision import Decision, Kind, Revision, Signed
 from deliberation.services.reading.asof import AsOf
 from deliberation.services.reading.views import EditView, Frame
 
@@ -121,6 +121,7 @@ class Composition:
     drafted: tuple[Drafted, ...]  # the next version in its order
     fingerprint: str  # of the words as they stand here; signing names it
     draft: Draft = field(repr=False)
+    signed: tuple[Signed, ...] = ()  # those who have signed these very words
     as_of: AsOf | None = None  # by which opinion groups edits are judged, where they can stop one
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.vision import Decision, Fate, FateKind, Round
+from deliberation.domain.vision import Decision, Fate, FateKind, Round, Signed
 from deliberation.storage.tables import (
     comments,
     decisions,
@@ -15,6 +15,7 @@ from deliberation.storage.tables import (
     memberships,
     participants,
     rounds,
+    signatures,
     ticks,
     versions,
 )
@@ -41,6 +42,12 @@ def ticks_in(connection: Connection, round_id: int) -> frozenset[tuple[int, int]
     """Give the pairs of neighbours somebody has read together: (lower id, higher id)."""
     rows = connection.execute(select(ticks.c.first_id, ticks.c.second_id).where(ticks.c.round_id == round_id))
     return frozenset((row.first_id, row.second_id) for row in rows)
+
+
+def signed_in(connection: Connection, round_id: int) -> tuple[Signed, ...]:
+    """Give the signatures under a round's draft, each for the words it was given for, the earliest first."""
+    query = select(signatures).where(signatures.c.round_id == round_id).order_by(signatures.c.at)
+    return tuple(Signed(row.membership_id, row.name, row.read) for row in connection.execute(query))
 
 
 def steps_in(connection: Connection, round_id: int) -> dict[int, tuple[int, bool]]:
@@ -113,6 +120,14 @@ def step(connection: Connection, round_id: int, principle_id: int, number: int, 
     if connection.execute(update(draft_principles).where(here).values(**values)).rowcount == 0:
         row = {"round_id": round_id, "principle_id": principle_id, **values}
         connection.execute(insert(draft_principles).values(**row))
+
+
+def sign(connection: Connection, round_id: int, signed: Signed, now: int) -> None:
+    """Keep a signature in the place of the one its giver gave before."""
+    here = (signatures.c.round_id == round_id) & (signatures.c.membership_id == signed.by)
+    connection.execute(delete(signatures).where(here))
+    row = {"round_id": round_id, "membership_id": signed.by, "name": signed.name, "read": signed.read, "at": now}
+    connection.execute(insert(signatures).values(**row))
 
 
 def add_fate(connection: Connection, version_id: int, fate: Fate, by: int | None, **id_: int) -> int:

@@ -142,6 +142,7 @@ def _vision(connection: Connection, row: Row[Any]) -> Vision:
         created_at=row.created_at,
         audiences=tuple(Audience(one.id, one.name, one.position, one.is_default) for one in people),
         round=round_of(row),
+        signatures=row.signatures,
     )
 
 

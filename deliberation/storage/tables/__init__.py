@@ -1,7 +1,7 @@
 """The tables: what is kept, one row each. Ids are integers, times UTC milliseconds, JSON is text."""
 
 from deliberation.storage.tables.columns import metadata
-from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, ticks
+from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, signatures, ticks
 from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
 from deliberation.storage.tables.people import devices, participants, sign_in_links, site_roles
 from deliberation.storage.tables.record import journal, journals
@@ -57,6 +57,7 @@ __all__ = [
     "revisions",
     "rounds",
     "sign_in_links",
+    "signatures",
     "site_roles",
     "tallies",
     "ticks",

@@ -33,6 +33,16 @@ draft_principles = Table(
     to("settled_by", "memberships", optional=True),
     PrimaryKeyConstraint("round_id", "principle_id"),
 )
+signatures = Table(  # where two people sign: who has signed which words of the draft
+    "signatures",
+    metadata,
+    to("round_id", "rounds"),
+    to("membership_id", "memberships"),
+    words("name"),
+    words("read"),
+    moment("at", optional=False),
+    PrimaryKeyConstraint("round_id", "membership_id"),
+)
 fates = Table(
     "fates",
     metadata,

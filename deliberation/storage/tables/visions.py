@@ -20,6 +20,7 @@ visions = Table(
     words("rule"),
     moment("created_at", optional=False),
     words("source"),
+    Column("signatures", Integer, nullable=False, server_default="1"),  # how many people sign a version
 )
 rounds = Table(
     "rounds",
