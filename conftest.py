@@ -21,6 +21,34 @@ _AGAIN_AND_AGAIN = {f"test_{name}.py" for name in (
 )}  # fmt: skip
 
 
+@pytest.fixture
+def bar(record_property):
+    """Note what was measured beside what is asked; all of it is printed at the end of a run."""
+
+    def note(what, measured, asked):
+        record_property("bar", (what, measured, asked))
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print every bar that was looked at: what it is about, what was measured, what is asked, and by which test."""
+    reports = [
+        each for kind in ("passed", "failed") for each in terminalreporter.getreports(kind) if each.when == "call"
+    ]
+    bars = [
+        (*value, each.nodeid)
+        for each in reports
+        if each.when == "call"
+        for name, value in each.user_properties
+        if name == "bar"
+    ]
+    if bars:
+        terminalreporter.section("bars")
+    for what, measured, asked, test in sorted(bars):
+        terminalreporter.write_line(f"{what}: {measured} (asked: {asked})  {test}")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Begin with the longest files: begun last, one of them would be waited for by all other workers."""

@@ -146,9 +146,11 @@ def test_everybody_could_go_on_after_each_kill(ended):
     assert len(hall.acknowledged) >= 10 * KILLS
 
 
-def test_every_acknowledged_vote_is_in_the_record_with_the_digest_of_its_receipt(ended):
+def test_every_acknowledged_vote_is_in_the_record_with_the_digest_of_its_receipt(ended, bar):
     hall, _, db = ended
     written = {entry.seq: entry for entry in entries_of(db, hall.slug)}
+    lost = sum(told["receipt"]["seq"] not in written for told in hall.acknowledged)
+    bar(f"of {len(hall.acknowledged):,} acknowledged votes lost by {KILLS} kills", lost, "0")
     for told in hall.acknowledged:
         entry = written[told["receipt"]["seq"]]
         assert (entry.kind, entry.facts["item"]) == ("VoteCast", told["item"])

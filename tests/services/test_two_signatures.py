@@ -37,7 +37,10 @@ def test_the_first_signature_stands_under_the_words_and_the_second_publishes_the
     assert (names(house), house.vision.round.published_at) == (["Caro Moore"], None)
     assert sign(house, DEV, "Dev Patel").facts["signed_by"] == "Caro Moore and Dev Patel"
     assert house.vision.round.published_at == house.clock.now
-    assert [kind for kind in house.kinds if "Signed" in kind or "Published" in kind] == ["DraftSigned", "VersionPublished"]
+    assert [kind for kind in house.kinds if "Signed" in kind or "Published" in kind] == [
+        "DraftSigned",
+        "VersionPublished",
+    ]
 
 
 def test_nobody_signs_the_same_words_twice(house, edit):
@@ -61,4 +64,3 @@ def test_words_that_come_back_are_signed_still(house, edit):
     house.decide(edit, False)
     house.decide(edit, None, "", 1)
     assert names(house) == ["Caro Moore"]
-

@@ -33,7 +33,7 @@ def items(doors):
         return connection.scalars(select(tables.revisions.c.id)).all()
 
 
-def test_a_vote_that_arrives_twelve_times_at_once_counts_once(doors, items):
+def test_a_vote_that_arrives_twelve_times_at_once_counts_once(doors, items, database_url, bar):
     start = Barrier(AT_ONCE)
 
     def vote_on_everything(number):
@@ -46,6 +46,8 @@ def test_a_vote_that_arrives_twelve_times_at_once_counts_once(doors, items):
     with ThreadPoolExecutor(AT_ONCE) as crowd:
         answers = list(crowd.map(vote_on_everything, range(AT_ONCE)))
     rows = every_row(doors[0], tables.votes, tables.participants, tables.memberships)
+    engine, double = database_url.partition("+")[0].partition(":")[0], len(rows["votes"]) - ITEMS
+    bar(f"double votes of {AT_ONCE} requests at once on {ITEMS} items, {engine}", double, "0")
     assert {name: len(found) for name, found in rows.items()} == {"votes": ITEMS, "participants": 1, "memberships": 1}
     for ballots in zip(*answers, strict=True):
         assert [ballot.standing.overall.total for ballot in ballots] == [1] * AT_ONCE
