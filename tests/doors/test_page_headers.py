@@ -115,6 +115,21 @@ def test_over_https_a_form_comes_from_this_site_only(house, secure):
     assert browser.post(vote, data=token, base_url=site, headers={"Referer": f"{site}{V}"}).status_code == 303
 
 
+@pytest.mark.parametrize("trusted", [True, False])
+def test_the_socket_is_for_pages_of_this_site_only(house, tmp_path, trusted):
+    key = {"SECRET_KEY": "x" * 40, "DELIBERATION_ENV": "production"} if trusted else {}
+    environ = {"DELIBERATION_DATA": str(tmp_path), "PUBLIC_URL": "https://vision.example", **key}
+    browser = create_app(Settings.from_environment(environ), house.db).flask.test_client()
+
+    def said(origin):
+        headers = {"Origin": origin, "Host": "vision.example", "X-Forwarded-Proto": "https"}
+        return browser.get("/socket.io/?EIO=4&transport=websocket", headers=headers).get_data(as_text=True)
+
+    for origin in ("https://evil.example", "null", "https://vision.example.evil.example", "https://vision.example:444"):
+        assert "Not an accepted origin" in said(origin), origin
+    assert "origin" not in said("https://vision.example").lower()
+
+
 @pytest.mark.parametrize("host", ["evil.example", "localhost@evil.example", "[::1", "", "a b"])
 def test_nothing_that_leaves_the_site_bears_the_name_a_request_gave_it(site, host):
     given = {"Host": host, "Cookie": f"{DEVICE}=caro"}
