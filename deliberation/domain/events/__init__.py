@@ -9,11 +9,13 @@ from collections.abc import Mapping
 
 from deliberation.domain.events.arriving import (
     AboutChanged,
+    DevicesEnded,
     LinkMade,
     MemberJoined,
     MemberMoved,
     SignedIn,
     SiteRoleGiven,
+    SiteRoleTaken,
 )
 from deliberation.domain.events.composing import (
     DraftChanged,
@@ -64,6 +66,8 @@ KINDS: Mapping[str, type[Event]] = {
         Hidden,
         Shown,
         SiteRoleGiven,
+        SiteRoleTaken,
+        DevicesEnded,
         LinkMade,
         SignedIn,
         MemberJoined,
@@ -92,6 +96,7 @@ __all__ = [
     "Backed",
     "CommentMade",
     "CommentWithdrawn",
+    "DevicesEnded",
     "DraftChanged",
     "Event",
     "FateChanged",
@@ -113,6 +118,7 @@ __all__ = [
     "Shown",
     "SignedIn",
     "SiteRoleGiven",
+    "SiteRoleTaken",
     "VersionPublished",
     "VisionCreated",
     "VoteCast",
