@@ -7,7 +7,6 @@ monkey.patch_all()
 import fcntl
 import gc
 import os
-import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -19,15 +18,13 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
-from deliberation import wire
+from deliberation import machine, wire
 from deliberation.app import App, create_app
 from deliberation.domain.errors import Conflict, DeliberationError
 from deliberation.keeping import Keeper
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 
-_FILES_EACH, _FILES_BESIDES = 2, 200  # open files a follower needs, and all the rest together
-_A_HALL_FULL = 1000  # followers that a machine should have room for
 _NEW_THINGS = 20_000  # between two looks for rubbish; a request makes hundreds, and nearly all go by themselves
 
 
@@ -113,15 +110,11 @@ def _hold(lock: IO[str]) -> None:
 
 
 def _room_for_people() -> str:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _FILES_EACH * _A_HALL_FULL + _FILES_BESIDES
-    if soft < wanted and (hard == resource.RLIM_INFINITY or hard > soft):
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    if soft >= wanted:
+    people = machine.room_for_people()
+    if people >= machine.A_HALL_FULL:
         return ""
-    people = max(0, soft - _FILES_BESIDES) // _FILES_EACH
-    return f"Only {people} people can follow at once, since this process may open {soft} files. Raise it: ulimit -n."
+    files = machine.open_files()
+    return f"Only {people} people can follow at once, since this process may open {files} files. Raise it: ulimit -n."
 
 
 def _say(sentence: str) -> None:
