@@ -6,6 +6,7 @@ monkey.patch_all()
 
 import fcntl
 import gc
+import logging
 import os
 import signal
 import sys
@@ -24,6 +25,7 @@ from deliberation.domain.errors import Conflict, DeliberationError
 from deliberation.keeping import Keeper
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
+from deliberation.web import logs
 
 _NEW_THINGS = 20_000  # between two looks for rubbish; a request makes hundreds, and nearly all go by themselves
 
@@ -46,10 +48,12 @@ def main(settings: Settings, front: Callable[[App], Any] = _pages) -> None:
 
     Raises `Conflict` where another server already writes to the same SQLite.
     """
+    logs.install(in_production=settings.in_production)
+    gevent.get_hub().print_exception = _greenlet_ended
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(settings), _site(settings) as app:
         door = wire.listener(settings.host, settings.port)
-        server = WSGIServer(door, front(app), handler_class=_Handler, log=None)
+        server = WSGIServer(door, front(app), handler_class=_Handler, log=None, error_log=None)  # they tell addresses
         enough = Event()
         for told in (signal.SIGTERM, signal.SIGINT):
             gevent.signal_handler(told, enough.set)
@@ -59,6 +63,10 @@ def main(settings: Settings, front: Callable[[App], Any] = _pages) -> None:
         _say(f"Deliberation is at {settings.public_url} (listening on {settings.host}:{door.getsockname()[1]}).")
         enough.wait()
         server.stop()
+
+
+def _greenlet_ended(_context: Any, *error: Any) -> None:
+    logging.getLogger(__name__).error("A task ended by itself", exc_info=error)
 
 
 def _spare_the_collector() -> None:
@@ -80,6 +88,8 @@ def _site(settings: Settings) -> Iterator[App]:
         app = create_app(settings, db, async_mode="gevent")
         wire.install(app.socketio)
         keeper = Keeper(db, {**os.environ, "DATABASE_URL": settings.database_url})
+        app.vitals.ask("grouper_running", "Whether opinion groups are being found.", lambda: keeper.is_running)
+        app.vitals.ask("grouper_ended", "Times that finding opinion groups ended by itself.", lambda: keeper.ended)
         app.live.start()
         keeper.start()
         yield app

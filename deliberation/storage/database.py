@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -76,6 +77,8 @@ class Database:
         self._writer: Connection | None = None
         self._batch: Batch | None = None
         self._listeners: list[Tell] = []
+        self.batches: Counter[int] = Counter()  # how often so many acts shared a COMMIT
+        self.written: Counter[str] = Counter()  # entries that this process wrote, by kind
 
     def prepare(self, migrations_folder: Path) -> None:
         """Bring the tables up to date, whatever version made them, and found the site's journal.
@@ -174,6 +177,8 @@ class Database:
             journal.append(batch.connection, batch.lines)
             self._offload(batch.connection.commit)
             batch.saved, self._batch = True, None
+            self.batches[batch.size] += 1
+            self.written.update(each.kind for each in batch.lines)
         except SQLAlchemyError as error:
             batch.cause = error
         finally:
