@@ -18,13 +18,13 @@ Line = MutableMapping[str, Any]
 def install(*, in_production: bool, out: TextIO = sys.stderr) -> None:
     """Write everything that this process logs to `out`, also what ends a thread; each line names its request."""
     handler = logging.StreamHandler(out)
-    handler.setFormatter(formatter(in_production=in_production))
+    handler.setFormatter(formatter(in_production=in_production, colours=out.isatty()))
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # else it says at each look at the tables that it looks
     threading.excepthook = _thread_ended
 
 
-def formatter(*, in_production: bool) -> logging.Formatter:
+def formatter(*, in_production: bool, colours: bool = False) -> logging.Formatter:
     """Make the one that writes lines."""
     first: list[Any] = [
         add_log_level,
@@ -33,7 +33,7 @@ def formatter(*, in_production: bool) -> logging.Formatter:
         ExtraAdder(["status", "milliseconds"]),
         _name_the_request,
     ]
-    last: list[Any] = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    last: list[Any] = [structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=structlog.dev.plain_traceback)]
     if in_production:
         last = [_say_where, structlog.processors.JSONRenderer(ensure_ascii=False)]
     return ProcessorFormatter(foreign_pre_chain=first, processors=[ProcessorFormatter.remove_processors_meta, *last])

@@ -12,7 +12,6 @@ from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, M
 
 from deliberation.storage.database import Database
 
-_SLOW = 1.0  # seconds after which an answer is worth a line
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 _WRONG, _OURS, _BUSY = 400, 500, 503
@@ -98,9 +97,9 @@ def install(app: Flask) -> Vitals:
         took = now - g.get("began", now)
         response.headers["X-Request-Id"] = request_id()
         vitals.answered(request.endpoint or "none", status, took)
-        if status >= _WRONG or took > _SLOW:
+        if status >= _WRONG:
             facts: dict[str, Any] = {"status": status, "milliseconds": round(took * 1000)}
-            _log.log(_weight(status, took), "Answered", extra=facts)
+            _log.log(_weight(status), "Answered", extra=facts)
         return response
 
     app.before_request(begin)
@@ -108,7 +107,7 @@ def install(app: Flask) -> Vitals:
     return vitals
 
 
-def _weight(status: int, took: float) -> int:
-    if status >= _OURS and status != _BUSY:
-        return logging.ERROR
-    return logging.WARNING if status == _BUSY or took > _SLOW else logging.INFO
+def _weight(status: int) -> int:
+    if status < _OURS:
+        return logging.INFO
+    return logging.WARNING if status == _BUSY else logging.ERROR

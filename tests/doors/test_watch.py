@@ -101,13 +101,6 @@ class TestTheLog:
         assert json.loads(out.getvalue())["logger"] == "elsewhere"
 
 
-def test_a_slow_answer_leaves_a_warning(site, written, monkeypatch):
-    moments = iter([0.0, 2.5])
-    monkeypatch.setattr("deliberation.web.watch.perf_counter", lambda: next(moments))
-    site.flask.test_client().get("/healthz")
-    assert {"milliseconds": 2500, "level": "warning", "status": 200}.items() <= written()[0].items()
-
-
 class TestWhetherItCanServe:
     def test_it_lives_whatever_the_database_does(self, site, house):
         house.db.close()
