@@ -30,6 +30,7 @@ from deliberation.web import (
     doorway,
     drafting,
     formats,
+    health,
     judging,
     lineage,
     mine,
@@ -40,6 +41,7 @@ from deliberation.web import (
     results,
     suggesting,
     visions,
+    watch,
     weave,
 )
 
@@ -58,18 +60,20 @@ _ROOMS = (
     accounts,
     record,
     results,
+    health,
 )
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A site ready to be served: its pages, its socket, its live floor and its record."""
+    """A site ready to be served: its pages, its socket, its live floor, its record, and its figures for a monitor."""
 
     flask: Flask
     socketio: SocketIO
     live: Live
     db: Database
+    vitals: watch.Vitals
 
 
 def create_app(settings: Settings, db: Database, *, async_mode: str = "threading") -> App:
@@ -91,7 +95,8 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
-    app.extensions.update(deliberation=db, settings=settings)
+    vitals = watch.install(app)
+    app.extensions.update(deliberation=db, settings=settings, vitals=vitals)
     if settings.in_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # as Flask says
     Babel(app)
@@ -107,7 +112,10 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
         manage_session=False,
         **CONNECTION,
     )
-    return App(app, socketio, Live(socketio, db, doorway.visitor), db)
+    live = Live(socketio, db, doorway.visitor)
+    vitals.of_record(db)
+    vitals.ask("followers", "Open pages that hear the news as it happens.", lambda: live.listening)
+    return App(app, socketio, live, db, vitals)
 
 
 def _furnish(app: Flask, settings: Settings) -> None:

@@ -35,7 +35,13 @@ class Keeper:
         self._shortest = self._pause = pause
         self._over = threading.Event()
         self._process: subprocess.Popen[str] | None = None
+        self.ended = 0  # times that it did by itself
         self._minding = threading.Thread(target=self._mind, daemon=True)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is such a process at this moment."""
+        return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
         """Begin, in the background."""
@@ -57,6 +63,7 @@ class Keeper:
             listening.start()
             listening.join()
             if not self._over.is_set():
+                self.ended += 1
                 _log.warning("Finding opinion groups ended by itself. It begins again in %s s.", self._pause)
 
     def _listen(self) -> None:

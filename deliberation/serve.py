@@ -6,8 +6,8 @@ monkey.patch_all()
 
 import fcntl
 import gc
+import logging
 import os
-import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -19,15 +19,14 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
-from deliberation import wire
+from deliberation import machine, wire
 from deliberation.app import App, create_app
 from deliberation.domain.errors import Conflict, DeliberationError
 from deliberation.keeping import Keeper
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
+from deliberation.web import logs
 
-_FILES_EACH, _FILES_BESIDES = 2, 200  # open files a follower needs, and all the rest together
-_A_HALL_FULL = 1000  # followers that a machine should have room for
 _NEW_THINGS = 20_000  # between two looks for rubbish; a request makes hundreds, and nearly all go by themselves
 
 
@@ -49,10 +48,12 @@ def main(settings: Settings, front: Callable[[App], Any] = _pages) -> None:
 
     Raises `Conflict` where another server already writes to the same SQLite.
     """
+    logs.install(in_production=settings.in_production)
+    gevent.get_hub().print_exception = _greenlet_ended
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(settings), _site(settings) as app:
         door = wire.listener(settings.host, settings.port)
-        server = WSGIServer(door, front(app), handler_class=_Handler, log=None)
+        server = WSGIServer(door, front(app), handler_class=_Handler, log=None, error_log=None)  # they tell addresses
         enough = Event()
         for told in (signal.SIGTERM, signal.SIGINT):
             gevent.signal_handler(told, enough.set)
@@ -62,6 +63,10 @@ def main(settings: Settings, front: Callable[[App], Any] = _pages) -> None:
         _say(f"Deliberation is at {settings.public_url} (listening on {settings.host}:{door.getsockname()[1]}).")
         enough.wait()
         server.stop()
+
+
+def _greenlet_ended(_context: Any, *error: Any) -> None:
+    logging.getLogger(__name__).error("A task ended by itself", exc_info=error)
 
 
 def _spare_the_collector() -> None:
@@ -83,6 +88,8 @@ def _site(settings: Settings) -> Iterator[App]:
         app = create_app(settings, db, async_mode="gevent")
         wire.install(app.socketio)
         keeper = Keeper(db, {**os.environ, "DATABASE_URL": settings.database_url})
+        app.vitals.ask("grouper_running", "Whether opinion groups are being found.", lambda: keeper.is_running)
+        app.vitals.ask("grouper_ended", "Times that finding opinion groups ended by itself.", lambda: keeper.ended)
         app.live.start()
         keeper.start()
         yield app
@@ -113,15 +120,11 @@ def _hold(lock: IO[str]) -> None:
 
 
 def _room_for_people() -> str:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _FILES_EACH * _A_HALL_FULL + _FILES_BESIDES
-    if soft < wanted and (hard == resource.RLIM_INFINITY or hard > soft):
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    if soft >= wanted:
+    people = machine.room_for_people()
+    if people >= machine.A_HALL_FULL:
         return ""
-    people = max(0, soft - _FILES_BESIDES) // _FILES_EACH
-    return f"Only {people} people can follow at once, since this process may open {soft} files. Raise it: ulimit -n."
+    files = machine.open_files()
+    return f"Only {people} people can follow at once, since this process may open {files} files. Raise it: ulimit -n."
 
 
 def _say(sentence: str) -> None:

@@ -17,7 +17,8 @@ from deliberation.domain.errors import Invalid
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").is_file() else None
-SHORTEST_KEY = 32
+COMMAND = "python3 run.py" if CHECKOUT else "deliberation"  # how people call it
+SHORTEST_KEY, _SHORTEST_TOKEN = 32, 16
 
 
 class Line(NamedTuple):
@@ -32,7 +33,9 @@ class Line(NamedTuple):
 class Settings:
     """One installation's choices; `from_environment` fills in what was not chosen."""
 
-    environment: Annotated[str, "DELIBERATION_ENV", "development or production; production insists on a SECRET_KEY"]
+    environment: Annotated[
+        str, "DELIBERATION_ENV", "development or production; production insists on a secret key and https"
+    ]
     host: Annotated[str, "HOST", "the address to listen on"]
     port: Annotated[int, "PORT", "the port to listen on"]
     public_url: Annotated[str, "PUBLIC_URL", "how people reach the site, for links and codes that leave it"]
@@ -41,12 +44,15 @@ class Settings:
         field(repr=False)
     )
     given_key: Annotated[str, "SECRET_KEY", "signs people's sessions; 32 characters or more"] = field(repr=False)
+    metrics_token: Annotated[str, "METRICS_TOKEN", "lets a monitor elsewhere read /metrics; 16 characters or more"] = (
+        field(repr=False)
+    )
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Self:
-        """Read the settings; the environment wins over the checkout's config.py.
+    def from_environment(cls, environ: Mapping[str, str], *, founding: bool = False) -> Self:
+        """Read the settings; the environment wins over the checkout's config.py. `founding` makes the secret key.
 
-        Raises `Invalid` where a value cannot be used, and in production without a real secret key.
+        Raises `Invalid` where a value cannot be used, and in production without a secret key or without https.
         """
         chosen = {**_config(), **environ}
         folder = Path(chosen.get("DELIBERATION_DATA") or _default_data_folder(environ)).expanduser().resolve()
@@ -59,14 +65,21 @@ class Settings:
             data_folder=folder,
             database_url=_with_driver(chosen.get("DATABASE_URL") or f"sqlite:///{folder / 'deliberation.sqlite3'}"),
             given_key=chosen.get("SECRET_KEY") or "",
+            metrics_token=chosen.get("METRICS_TOKEN") or "",
         )
-        settings._refuse_what_is_unsafe()
+        settings._refuse_what_is_unsafe(founding)
         return settings
 
     @property
     def in_production(self) -> bool:
         """Whether strangers may be at the door."""
         return self.environment == "production"
+
+    @property
+    def database_file(self) -> Path | None:
+        """Where an SQLite database is; None for PostgreSQL."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path) if scheme.startswith("sqlite") else None
 
     @property
     def secret_key(self) -> str:
@@ -92,6 +105,7 @@ class Settings:
         """Every setting with its value now and its meaning; no secret among them."""
         shown = {
             "given_key": "set" if self.given_key else "made at first use and kept in the data folder",
+            "metrics_token": "set" if self.metrics_token else "none: only this machine may ask",
             "database_url": re.sub(r"(?<=://)([^:/@]*):[^@]*@", r"\1:***@", self.database_url),
         }
         settings = get_type_hints(Settings, include_extras=True)
@@ -100,15 +114,29 @@ class Settings:
             for field, (name, meaning) in ((field, hint.__metadata__) for field, hint in settings.items())
         ]
 
-    def _refuse_what_is_unsafe(self) -> None:
+    def _refuse_what_is_unsafe(self, founding: bool) -> None:
         if self.environment not in {"development", "production"}:
             raise Invalid(f"DELIBERATION_ENV must be development or production, not {self.environment}.")
         if not re.fullmatch(r"https?://[^/?#*@\s]+", self.public_url):
             raise Invalid(f"PUBLIC_URL must be an address such as https://vision.example, not {self.public_url}.")
         if self.given_key and len(self.given_key) < SHORTEST_KEY:
             raise Invalid(f"SECRET_KEY is too short: it needs at least {SHORTEST_KEY} characters.")
-        if self.in_production and not self.given_key:
-            raise Invalid("Production needs a SECRET_KEY of its own: a long random text that nobody else knows.")
+        if self.metrics_token and len(self.metrics_token) < _SHORTEST_TOKEN:
+            raise Invalid(f"METRICS_TOKEN is too short: it needs at least {_SHORTEST_TOKEN} characters.")
+        if self.in_production:
+            self._refuse_strangers_without_a_lock(founding)
+
+    def _refuse_strangers_without_a_lock(self, founding: bool) -> None:
+        if not (self.given_key or founding or _key_file(self.data_folder).exists()):
+            raise Invalid(
+                f"Production needs a secret key of its own. `{COMMAND} init` makes one and keeps it in the data "
+                "folder; or set SECRET_KEY to a long random text that nobody else knows."
+            )
+        if not self.public_url.startswith("https://"):
+            raise Invalid(
+                "Production needs PUBLIC_URL, the https:// address that people use: without TLS anybody on the way "
+                f"could read who votes for what. It is {self.public_url} now."
+            )
 
 
 def _config() -> dict[str, str]:
@@ -135,8 +163,12 @@ def _with_driver(url: str) -> str:
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
 
+def _key_file(folder: Path) -> Path:
+    return folder / "secret_key"
+
+
 def _kept_key(folder: Path) -> str:
-    path = folder / "secret_key"
+    path = _key_file(folder)
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=folder) as fresh:  # readable by its owner only

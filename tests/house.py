@@ -28,7 +28,9 @@ from deliberation.services.restructuring import Restructuring, propose_restructu
 from deliberation.storage import journal, tables
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, desk, people, texts, visions
+from deliberation.storage.migrating import upgrade
 
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 HOUR = 3_600_000
 DAY = 24 * HOUR
 START = 1_790_000_000_000  # the round opens
@@ -227,6 +229,7 @@ def _furniture() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "deliberation.db"
         House.furnished(f"sqlite:///{path}").db.close()
+        upgrade(f"sqlite:///{path}", MIGRATIONS)
         return path.read_bytes()
 
 

@@ -7,6 +7,7 @@ from parting import find_groups, part
 
 from deliberation.domain.vision import FateKind, Phase, Role, Stance
 from deliberation.services import drafting
+from deliberation.services.administering import end_devices, take_site_role
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.anchoring import confirm_anchor
 from deliberation.services.commenting import withdraw_comment
@@ -97,6 +98,9 @@ def deliberate(house: House) -> None:
     house.let_in(person("resident 3 at work"), Role.LEAD, "Kim", audience="staff", was=resident(3))
     house.let_in(SOFIA, Role.MODERATOR, "Sofia", was=resident(4))
     house.let_in(person("resident 5 at home"), Role.ADMINISTRATOR, slug=None, was=resident(5))
+    former = house.member(person("resident 5 at home")).participant_id
+    take_site_role(house.db, former)
+    end_devices(house.db, former)
     sign_out(house.db, resident(6))
 
 

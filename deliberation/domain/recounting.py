@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from deliberation.domain.vision import FateKind, Kind, Phase, Role
-from deliberation.domain.wording import as_one, fate_words, kind_words, listed
+from deliberation.domain.wording import as_one, counted, fate_words, kind_words, listed
 
 Facts = Mapping[str, Any]
 
@@ -131,6 +131,14 @@ def _shown(facts: Facts, names: Names) -> str:
 
 def _site_role_given(_facts: Facts, _: Names) -> str:
     return "Somebody may now run the whole site."
+
+
+def _site_role_taken(_facts: Facts, _: Names) -> str:
+    return "Somebody no longer runs the site."
+
+
+def _devices_ended(facts: Facts, _: Names) -> str:
+    return f"Somebody was signed out on {counted(facts['devices'], 'devices')}."
 
 
 def _link_made(facts: Facts, _: Names) -> str:
@@ -260,6 +268,8 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "Hidden": _hidden,
     "Shown": _shown,
     "SiteRoleGiven": _site_role_given,
+    "SiteRoleTaken": _site_role_taken,
+    "DevicesEnded": _devices_ended,
     "LinkMade": _link_made,
     "SignedIn": _signed_in,
     "MemberJoined": _member_joined,

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -9,22 +10,23 @@ from pathlib import Path
 from typing import ParamSpec
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from deliberation.domain.errors import Busy
+from deliberation.domain.errors import Busy, Conflict
 from deliberation.domain.vision import Receipt
 from deliberation.storage import journal
 from deliberation.storage.batch import NOT_SAVED, Batch, Transaction
 from deliberation.storage.engines import reading_engine, writing_engine
-from deliberation.storage.migrating import upgrade
+from deliberation.storage.migrating import State, state_of, upgrade
 from deliberation.storage.tables import journals, metadata
 from deliberation.storage.turn import Turn
 
-__all__ = ["Connection", "Database", "Replayed", "Transaction", "once"]
+__all__ = ["Connection", "Database", "Replayed", "State", "Transaction", "once"]
 
 Offload = Callable[[Callable[[], None]], None]
 Tell = Callable[[frozenset[int]], None]
 P = ParamSpec("P")
+_SILENT = "The database does not answer. Look whether it runs, has room on its disk, and whether DATABASE_URL is right."
 
 
 class Replayed(Exception):
@@ -75,11 +77,27 @@ class Database:
         self._writer: Connection | None = None
         self._batch: Batch | None = None
         self._listeners: list[Tell] = []
+        self.batches: Counter[int] = Counter()  # how often so many acts shared a COMMIT
+        self.written: Counter[str] = Counter()  # entries that this process wrote, by kind
 
     def prepare(self, migrations_folder: Path) -> None:
-        """Bring the tables up to date, whatever version made them, and found the site's journal."""
-        upgrade(self._url, migrations_folder)
+        """Bring the tables up to date, whatever version made them, and found the site's journal.
+
+        Raises `Conflict` where the database does not answer.
+        """
+        try:
+            upgrade(self._url, migrations_folder)
+        except OperationalError as error:
+            raise Conflict(_SILENT) from error
         self.create()
+
+    def state(self, migrations_folder: Path) -> State | None:
+        """How the tables stand to this program; None where the database does not answer."""
+        try:
+            with self.reading() as connection:
+                return state_of(connection, migrations_folder)
+        except SQLAlchemyError:
+            return None
 
     def create(self) -> None:
         """Create what is missing of the tables and the site's journal."""
@@ -159,6 +177,8 @@ class Database:
             journal.append(batch.connection, batch.lines)
             self._offload(batch.connection.commit)
             batch.saved, self._batch = True, None
+            self.batches[batch.size] += 1
+            self.written.update(each.kind for each in batch.lines)
         except SQLAlchemyError as error:
             batch.cause = error
         finally:

@@ -1,6 +1,7 @@
 """Connections: how SQLite and PostgreSQL are opened so that what was acknowledged is kept."""
 
 import sqlite3
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 
@@ -8,15 +9,18 @@ PATIENCE = 5  # seconds to wait for another process's batch
 WRITERS = 0x64656C6962  # the advisory lock of everyone who writes to this database
 
 
+# What an error says can come into a log, so no engine tells the parameters: they are people's words and secrets.
+
+
 def writing_engine(url: str) -> Engine:
     """Open the way for the one writer: its transaction keeps every other process's out from its first moment."""
     address = _address(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, poolclass=NullPool, connect_args=_SQLITE)
+        engine = create_engine(address, poolclass=NullPool, connect_args=_SQLITE, hide_parameters=True)
         _on_sqlite(engine, "BEGIN IMMEDIATE", "synchronous=FULL")
         return engine
     patience = {"options": f"-c lock_timeout={PATIENCE}s"}
-    engine = create_engine(address, poolclass=NullPool, connect_args=patience)
+    engine = create_engine(address, poolclass=NullPool, connect_args=patience, hide_parameters=True)
     # One lock for all: row locks per vision deadlock as soon as two processes' batches touch two visions.
     _begin_with(engine, f"SELECT pg_advisory_xact_lock({WRITERS})")
     return engine
@@ -26,11 +30,12 @@ def reading_engine(url: str) -> Engine:
     """Open the way for readers: each sees one unchanging moment, and can change nothing."""
     address = _address(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args=_SQLITE)
+        engine = create_engine(address, connect_args=_SQLITE, hide_parameters=True)
         _on_sqlite(engine, "BEGIN", "query_only=ON")
         return engine
     read_only = {"options": "-c default_transaction_read_only=on"}
-    return create_engine(address, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args=read_only)
+    lasting: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "pool_pre_ping": True}
+    return create_engine(address, connect_args=read_only, hide_parameters=True, **lasting)
 
 
 _SQLITE = {"check_same_thread": False, "timeout": PATIENCE}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from deliberation.domain.events import Event
 from deliberation.domain.vision import Receipt
@@ -26,6 +26,7 @@ __all__ = [
     "erase",
     "find",
     "head",
+    "latest",
     "line",
     "moments",
     "since",
@@ -172,6 +173,12 @@ def head(connection: Connection, journal_id: int) -> tuple[int, str]:
     """The number and hex fingerprint of a journal's last entry; 0 and that of the empty journal before the first."""
     seq, digest = connection.execute(_HEAD, {"journal": journal_id}).one()
     return seq, digest.hex()
+
+
+def latest(connection: Connection) -> int | None:
+    """When the newest entry of all journals was written; None before the first."""
+    newest: int | None = connection.scalar(select(func.max(journal.c.at)))
+    return newest
 
 
 def find(connection: Connection, key: str) -> Receipt | None:

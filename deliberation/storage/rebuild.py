@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, select
 
 from deliberation.storage import journal as record
+from deliberation.storage.copying import copy_rows, count_on
 from deliberation.storage.engines import writing_engine
 from deliberation.storage.journal import SITE
 from deliberation.storage.replay import Render, Replay
@@ -22,7 +23,6 @@ from deliberation.storage.tables import (
     sign_in_links,
     site_roles,
 )
-from deliberation.storage.verifying import AT_ONCE
 
 _ACCOUNTS = {participants, devices, site_roles, sign_in_links}
 _FOUND_AGAIN = {opinion_runs}  # in the votes
@@ -37,13 +37,13 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
     """
     target.execute(delete(journals))  # a new database comes with an empty one for the site
     for table in (journals, journal, participants, devices, site_roles):
-        _copy(source, target, table)
+        copy_rows(source, target, table)
     for journal_id in source.scalars(select(journals.c.id).where(journals.c.id != SITE).order_by(journals.c.id)).all():
         vision = Replay(target, journal_id, render, renderer)
         for page in record.whole(source, journal_id):
             vision.carry_out(page.entry)
-    _copy(source, target, sign_in_links)
-    _count_on(target)
+    copy_rows(source, target, sign_in_links)
+    count_on(target)
 
 
 def differences(source: Connection, target: Connection) -> list[str]:
@@ -60,21 +60,6 @@ def empty_copy() -> Iterator[Connection]:
             metadata.create_all(connection)
             yield connection
         engine.dispose()
-
-
-def _copy(source: Connection, target: Connection, table: Table) -> None:
-    with source.execute(select(table), execution_options={"yield_per": AT_ONCE}) as found:
-        for rows in found.mappings().partitions():
-            target.execute(insert(table), [dict(row) for row in rows])
-
-
-def _count_on(target: Connection) -> None:
-    """Let PostgreSQL number the next row after the last one that was written with its number."""
-    if target.dialect.name == "postgresql":
-        for table in metadata.sorted_tables:
-            if table.autoincrement_column is not None:
-                sequence = func.pg_get_serial_sequence(table.name, table.autoincrement_column.name)
-                target.execute(select(func.setval(sequence, func.max(table.autoincrement_column))))
 
 
 def _rows(connection: Connection, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:

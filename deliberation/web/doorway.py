@@ -34,6 +34,7 @@ from deliberation.domain.vision import Visitor
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 from deliberation.web.cookies import FormGuard, Sessions
+from deliberation.web.watch import request_id
 
 __all__ = ["Blueprint", "ResponseReturnValue", "_", "flash", "request", "url_for"]
 
@@ -238,9 +239,8 @@ def _problem(status: int, message: str) -> ResponseReturnValue:
         heading = _HEADINGS.get(status, "There is a problem")
         words = {} if status == 413 else own_words()  # noqa: PLR2004 (what is too long to read cannot be shown)
         back = request.referrer if request.referrer and request.referrer.startswith(request.host_url) else None
-        answer = Response(
-            render_template("errors/error.html", code=status, heading=heading, message=message, words=words, back=back)
-        )
+        told = {"heading": heading, "message": message, "words": words, "back": back, "request_id": request_id()}
+        answer = Response(render_template("errors/error.html", code=status, **told))
     answer.status_code = status
     if status == 503:  # noqa: PLR2004 (busy: the same request will go through)
         answer.headers["Retry-After"] = "2"

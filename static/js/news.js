@@ -51,5 +51,5 @@ export const handlers = {
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
-  "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "VisionCreated",
+  "DevicesEnded", "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "VisionCreated",
 ];

@@ -40,6 +40,8 @@ TOLD = [
     ("Hidden", {"item": 7, "comment": None, "backing": 2, **BY}, "Caro hid a reason for edit 3: It must be so."),
     ("Shown", {"item": None, "comment": 4, **BY}, "Caro showed a comment again: It must be so."),
     ("SiteRoleGiven", {"role": "administrator"}, "Somebody may now run the whole site."),
+    ("SiteRoleTaken", {"role": "administrator"}, "Somebody no longer runs the site."),
+    ("DevicesEnded", {"devices": 2}, "Somebody was signed out on 2 devices."),
     ("LinkMade", {"role": "moderator"}, "A sign-in link was made for a moderator."),
     ("LinkMade", {"role": "participant"}, "A sign-in link was made for a participant."),
     ("SignedIn", {"role": "design_group"}, "Somebody signed in by a link as one of the design group."),

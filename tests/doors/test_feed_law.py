@@ -163,7 +163,8 @@ ACTS = {
     "RoundOpened": opened,
     "FateChanged": judged,
 }
-ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "LinkMade", "SignedIn"}  # before any page, or in the site's journal
+# before any page, or in the site's journal
+ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "SignedIn"}
 ANEW = {"VersionPublished", "AnchorConfirmed", "RoundOpened", "FateChanged"}  # these act in a newer version
 BY_FIGURES = {"VoteCast", "VoteWithdrawn", "VoteImported"}
 FOR_MODERATORS = {"Flagged", "FlagSettled"}

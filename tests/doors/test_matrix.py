@@ -106,6 +106,9 @@ GET  {v}/record.jsonl                          4444+++ +++++++ +++++++ +++++++
 GET  {v}/news?after=0                          4444+++ +++++++ +++++++ +++++++
 GET  /sign-in/wrong                            3333333 3333333 3333333 3333333
 POST /sign-in/wrong                            3333333 3333333 3333333 3333333
+GET  /healthz                                  +++++++ +++++++ +++++++ +++++++
+GET  /readyz                                   +++++++ +++++++ +++++++ +++++++
+GET  /metrics                                  +++++++ +++++++ +++++++ +++++++
 POST /sign-out                                 +++++++ +++++++ +++++++ +++++++
 """
 ROWS = [line.rsplit(maxsplit=4) for line in CELLS.strip().splitlines()]

@@ -68,16 +68,41 @@ def test_an_environment_nobody_knows_is_refused(tmp_path):
         settings(tmp_path, DELIBERATION_ENV="staging")
 
 
+PRODUCTION = {"DELIBERATION_ENV": "production", "PUBLIC_URL": "https://vision.example"}
+
+
 def test_production_does_not_start_without_a_key_of_its_own(tmp_path):
-    with pytest.raises(Invalid, match="SECRET_KEY of its own"):
-        settings(tmp_path, DELIBERATION_ENV="production")
-    assert settings(tmp_path, DELIBERATION_ENV="production", SECRET_KEY=KEY).secret_key == KEY
+    with pytest.raises(Invalid, match="secret key of its own"):
+        settings(tmp_path, **PRODUCTION)
+    assert settings(tmp_path, **PRODUCTION, SECRET_KEY=KEY).secret_key == KEY
 
 
-@pytest.mark.parametrize("environment", ["development", "production"])
-def test_a_short_key_is_refused(tmp_path, environment):
+def test_production_takes_the_key_that_was_made_when_it_was_founded(tmp_path):
+    environ = {"DELIBERATION_DATA": str(tmp_path), **PRODUCTION}
+    made = Settings.from_environment(environ, founding=True).secret_key
+    assert settings(tmp_path, **PRODUCTION).secret_key == made
+
+
+@pytest.mark.parametrize("address", [{}, {"PUBLIC_URL": "http://vision.example"}])
+def test_production_does_not_start_without_https(tmp_path, address):
+    with pytest.raises(Invalid, match="Production needs PUBLIC_URL, the https:// address"):
+        settings(tmp_path, DELIBERATION_ENV="production", SECRET_KEY=KEY, **address)
+
+
+def test_a_short_token_for_the_metrics_is_refused(tmp_path):
+    with pytest.raises(Invalid, match="METRICS_TOKEN is too short"):
+        settings(tmp_path, METRICS_TOKEN="short")
+
+
+def test_only_sqlite_is_a_file(tmp_path):
+    assert settings(tmp_path).database_file == tmp_path / "deliberation.sqlite3"
+    assert settings(tmp_path, DATABASE_URL="postgresql://db/x").database_file is None
+
+
+@pytest.mark.parametrize("chosen", [{}, PRODUCTION])
+def test_a_short_key_is_refused(tmp_path, chosen):
     with pytest.raises(Invalid, match="at least 32 characters"):
-        settings(tmp_path, DELIBERATION_ENV=environment, SECRET_KEY="short")
+        settings(tmp_path, **chosen, SECRET_KEY="short")
 
 
 def test_development_makes_a_key_once_and_keeps_it_for_its_owner_only(tmp_path):
@@ -95,19 +120,20 @@ def test_reading_the_settings_writes_nothing(tmp_path):
 
 
 def test_a_listing_names_every_setting_and_no_secret(tmp_path):
-    chosen = settings(tmp_path, SECRET_KEY=KEY, DATABASE_URL="postgresql://ada:hush:hush@db/x")
+    chosen = settings(tmp_path, SECRET_KEY=KEY, METRICS_TOKEN=KEY, DATABASE_URL="postgresql://ada:hush:hush@db/x")
     lines = {line.name: line.value for line in chosen.describe()}
     assert set(lines) == {
         "DATABASE_URL",
         "DELIBERATION_DATA",
         "DELIBERATION_ENV",
         "HOST",
+        "METRICS_TOKEN",
         "PORT",
         "PUBLIC_URL",
         "SECRET_KEY",
     }
     assert lines["DATABASE_URL"] == "postgresql+psycopg://ada:***@db/x"
-    assert lines["SECRET_KEY"] == "set"
+    assert (lines["SECRET_KEY"], lines["METRICS_TOKEN"]) == ("set", "set")
     assert "hush" not in repr(chosen) and KEY not in repr(chosen)
 
 

@@ -28,7 +28,7 @@ IMPURE = {
 DOMAIN_LIBRARIES = {"deliberation", "numpy", "rapidfuzz"}
 TRANSLATORS = {"_", "gettext", "lazy_gettext", "ngettext"}
 TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", re.DOTALL)
-ONLY_READING = {"reading", "verifying", "__init__"}
+NO_USE_CASES = {"copying", "reading", "verifying", "__init__"}
 VAGUE = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 SILENCED = re.compile(
     r"#\s*(?:noqa(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)?|type:\s*ignore(?:\[[\w,\s-]+\])?|pragma: no cover)"
@@ -58,9 +58,9 @@ def the_domain_is_pure(path: str, text: str) -> Iterator[str]:
 
 
 def one_transaction_each(path: str, text: str) -> Iterator[str]:
-    """A use case is one transaction, with nothing but `return` after it; reading and verifying have none."""
+    """A use case is one transaction, with nothing but `return` after it; reading, verifying and copying have none."""
     place = PurePosixPath(path)
-    if place.parent != PurePosixPath("deliberation/services") or place.stem in ONLY_READING:
+    if place.parent != PurePosixPath("deliberation/services") or place.stem in NO_USE_CASES:
         return
     for function in _parsed(text).body:
         if isinstance(function, ast.FunctionDef) and not function.name.startswith("_"):

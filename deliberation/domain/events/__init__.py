@@ -9,11 +9,13 @@ from collections.abc import Mapping
 
 from deliberation.domain.events.arriving import (
     AboutChanged,
+    DevicesEnded,
     LinkMade,
     MemberJoined,
     MemberMoved,
     SignedIn,
     SiteRoleGiven,
+    SiteRoleTaken,
 )
 from deliberation.domain.events.composing import (
     DraftChanged,
@@ -65,6 +67,8 @@ KINDS: Mapping[str, type[Event]] = {
         Hidden,
         Shown,
         SiteRoleGiven,
+        SiteRoleTaken,
+        DevicesEnded,
         LinkMade,
         SignedIn,
         MemberJoined,
@@ -94,6 +98,7 @@ __all__ = [
     "Backed",
     "CommentMade",
     "CommentWithdrawn",
+    "DevicesEnded",
     "DraftChanged",
     "DraftSigned",
     "Event",
@@ -116,6 +121,7 @@ __all__ = [
     "Shown",
     "SignedIn",
     "SiteRoleGiven",
+    "SiteRoleTaken",
     "VersionPublished",
     "VisionCreated",
     "VoteCast",

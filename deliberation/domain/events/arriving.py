@@ -17,6 +17,24 @@ class SiteRoleGiven(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRoleTaken(Event):
+    """Somebody no longer runs the site; `person` is (participant id, name)."""
+
+    hearers: ClassVar[Hearers] = "moderators"
+    role: str
+    person: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicesEnded(Event):
+    """Whoever runs the server signed somebody out on all their devices; `person` is (participant id, name)."""
+
+    hearers: ClassVar[Hearers] = "moderators"
+    devices: int
+    person: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkMade(Event):
     """A sign-in link was made; `link` is (token hash, name, vision id, role, audience id, expires)."""
 

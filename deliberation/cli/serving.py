@@ -1,0 +1,70 @@
+"""Serving the site, and a crowd to try it with."""
+
+import os
+import sys
+
+import click
+
+from deliberation.cli.opening import record
+from deliberation.crowd.demonstration import demonstrate
+from deliberation.domain.vision import Role
+from deliberation.seed import SUMMARY, seed_draft
+from deliberation.services import drafting, entering
+from deliberation.services.drafting import Setting
+from deliberation.services.entering import Invitation
+from deliberation.services.reading import document
+from deliberation.settings import Settings
+from deliberation.storage.database import Database
+
+_TWO_WEEKS = 14 * 24 * 60 * 60 * 1000
+
+
+@click.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve the site; the first time with a draft vision to try."""
+    with record(settings) as db:
+        if not settings.in_production:
+            _welcome(settings, db)
+    os.execv(sys.executable, [sys.executable, "-m", "deliberation.serve"])  # noqa: S606 (our own module, no shell)
+
+
+def _welcome(settings: Settings, db: Database) -> None:
+    if document.newest(db) is None:
+        split = seed_draft()
+        now = db.now()
+        setting = Setting(
+            title=split.title,
+            summary=SUMMARY,
+            introduction=split.introduction,
+            opens_at=now,
+            closes_at=now + _TWO_WEEKS,
+            merges_until=now + 2 * _TWO_WEEKS,
+        )
+        drafting.create_vision(db, None, split, setting)
+    slug = document.newest(db) or ""
+    click.echo(f"\n  Read and vote:    {settings.public_url}/visions/{slug}")
+    for role, name, audience, words in (
+        (Role.PARTICIPANT, "", "staff", "As staff:        "),
+        (Role.MODERATOR, "Moderator", None, "As moderator:    "),
+    ):
+        link = entering.make_link(db, None, Invitation(role, name, slug, audience))
+        click.echo(f"  {words} {settings.public_url}/sign-in/{link.token}")
+    link = entering.make_link(db, None, Invitation(Role.ADMINISTRATOR, "Administrator"))
+    click.echo(f"  As administrator: {settings.public_url}/sign-in/{link.token}")
+    click.echo("\n  Each link works once, for seven days. Use one browser window (or profile) per person.\n")
+
+
+@click.command()
+@click.option("--people", default=200, show_default=True, type=click.IntRange(10, 1000), help="How many there are.")
+@click.option("--fast", is_flag=True, help="As fast as it goes, not in three minutes.")
+@click.pass_obj
+def demo(settings: Settings, people: int, *, fast: bool) -> None:
+    """Send a made-up crowd of residents and staff, who vote, suggest and comment while you watch."""
+    with record(settings) as db:
+
+        def invite(slug: str, role: Role, *, audience: str | None = None, uses: int = 1) -> str:
+            name = "Moderator" if role == Role.MODERATOR else ""
+            return entering.make_link(db, None, Invitation(role, name, slug, audience, uses)).token
+
+        demonstrate(settings, invite, people, fast=fast)

@@ -1,0 +1,47 @@
+"""Administering: what whoever runs the server does about people, from its console."""
+
+from deliberation.domain.errors import Conflict
+from deliberation.domain.events import DevicesEnded, MemberMoved, SiteRoleTaken
+from deliberation.domain.vision import Membership, Participant, Role, Vision
+from deliberation.storage import journal
+from deliberation.storage.database import Database, Transaction
+from deliberation.storage.library import offices, people, visions
+
+
+def take_site_role(db: Database, person_id: int) -> Participant:
+    """Let an administrator no longer run the site: in each vision they become one participant among others.
+
+    Raises `Conflict` where they are none.
+    """
+    with db.transaction() as tx:
+        person = offices.holder(tx.connection, person_id)
+        if not person.is_administrator:
+            raise Conflict(f"{person.name or 'This person'} is no administrator.")
+        offices.take_site_role(tx.connection, person.id)
+        for member in people.memberships_of(tx.connection, person.id):
+            if member.role == Role.ADMINISTRATOR:
+                _step_down(tx, visions.get(tx.connection, member.vision_id), member)
+        tx.record(journal.SITE, SiteRoleTaken(role=Role.ADMINISTRATOR, person=[person.id, person.name]))
+    return person
+
+
+def end_devices(db: Database, person_id: int) -> int:
+    """Sign somebody out on all their devices, and return how many these were.
+
+    What they did stays theirs; they come back by a new link. Raises `Conflict` where they are signed in on none.
+    """
+    with db.transaction() as tx:
+        person = offices.holder(tx.connection, person_id)
+        ended = offices.end_devices(tx.connection, person.id, tx.now)
+        if not ended:
+            raise Conflict(f"{person.name or 'This person'} is not signed in anywhere.")
+        tx.record(journal.SITE, DevicesEnded(devices=ended, person=[person.id, person.name]))
+    return ended
+
+
+def _step_down(tx: Transaction, vision: Vision, member: Membership) -> None:
+    # Whoever ran a vision has no votes there, so none go along.
+    place = {"role": Role.PARTICIPANT, "audience_id": vision.default_audience.id, "confirmed_by": None}
+    people.change_membership(tx.connection, member.id, place)
+    audience, moved = vision.default_audience.id, [member.pseudonym, None]
+    tx.record(vision.journal_id, MemberMoved(role=Role.PARTICIPANT, audience=audience, tallies={}, member=moved))
