@@ -30,6 +30,7 @@ from deliberation.web import (
     doorway,
     drafting,
     formats,
+    joining,
     judging,
     lineage,
     mine,
@@ -56,6 +57,7 @@ _ROOMS = (
     moderation,
     judging,
     accounts,
+    joining,
     record,
     results,
 )

@@ -11,8 +11,9 @@ from deliberation.services.amending import Proposal, back_amendment, propose_ame
 from deliberation.services.anchoring import confirm_anchor
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
-from deliberation.services.entering import say_about, sign_out
+from deliberation.services.entering import Invitation, make_link, say_about, sign_in, sign_out
 from deliberation.services.importing import Imported, import_votes
+from deliberation.services.joining import end_code, join, make_code
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, settle_flag, show
 from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_gate, tell_phase
@@ -92,8 +93,21 @@ def deliberate(house: House) -> None:
     say_about(house.db, resident(1), house.slug, "", "The Library")
     house.let_in(person("resident 3 at work"), Role.LEAD, "Kim", audience="staff", was=resident(3))
     house.let_in(SOFIA, Role.MODERATOR, "Sofia", was=resident(4))
+    join_by_code(house)
     house.let_in(person("resident 5 at home"), Role.ADMINISTRATOR, slug=None, was=resident(5))
     sign_out(house.db, resident(6))
+
+
+def join_by_code(house: House) -> None:
+    """Let in the lead of an organisation, who makes a code and ends it; two people come by it, one with their votes."""
+    lee, secret = person("lee"), "the site's secret"
+    invitation = Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation="The Library")
+    sign_in(house.db, person("lee before"), make_link(house.db, CARO, invitation).token, lee)
+    code = make_code(house.db, lee, house.slug, 30, secret).code
+    cast_vote(house.db, resident(60), house.principle(3).id, Stance.AGREE)
+    for each in (resident(60), person("new at work")):
+        join(house.db, each, person(f"{each.token_hash} at work"), code, secret)
+    end_code(house.db, lee, house.slug)
 
 
 def tend(house: House) -> None:

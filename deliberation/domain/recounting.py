@@ -154,6 +154,14 @@ def _about_changed(_facts: Facts, _: Names) -> str:
     return "You changed what you say about where you live or work. Only you see this line."
 
 
+def _code_made(facts: Facts, names: Names) -> str:
+    return f"An organisation got a code by which those who work there come in as {_speaker(facts, names)}."
+
+
+def _code_ended(facts: Facts, names: Names) -> str:
+    return f"A code by which people of an organisation came in as {_speaker(facts, names)} was ended."
+
+
 def _vision_created(facts: Facts, _: Names) -> str:
     groups = listed(name for _, name, *_ in facts["audiences"])
     count = len(facts["principles"])
@@ -237,8 +245,12 @@ def _role(facts: Facts) -> str:
 def _place(facts: Facts, names: Names) -> str:
     if facts["audience"] is None:
         return _role(facts)
-    speaks = as_one(names.audience(facts["audience"]))
+    speaks = _speaker(facts, names)
     return speaks if facts["role"] == Role.PARTICIPANT else f"{_role(facts)} and {speaks}"
+
+
+def _speaker(facts: Facts, names: Names) -> str:
+    return as_one(names.audience(facts["audience"]))
 
 
 _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
@@ -261,6 +273,8 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "MemberJoined": _member_joined,
     "MemberMoved": _member_moved,
     "AboutChanged": _about_changed,
+    "CodeMade": _code_made,
+    "CodeEnded": _code_ended,
     "VisionCreated": _vision_created,
     "ScheduleChanged": _schedule_changed,
     "PhaseChanged": _phase_changed,

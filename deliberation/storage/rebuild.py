@@ -18,13 +18,14 @@ from deliberation.storage.tables import (
     journals,
     metadata,
     opinion_runs,
+    organisation_codes,
     participants,
     sign_in_links,
     site_roles,
 )
 from deliberation.storage.verifying import AT_ONCE
 
-_ACCOUNTS = {participants, devices, site_roles, sign_in_links}
+_ACCOUNTS = {participants, devices, site_roles, sign_in_links, organisation_codes}
 _FOUND_AGAIN = {opinion_runs}  # in the votes
 _REBUILT = [table for table in metadata.sorted_tables if table not in _ACCOUNTS | _FOUND_AGAIN]
 
@@ -42,7 +43,8 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
         vision = Replay(target, journal_id, render, renderer)
         for page in record.whole(source, journal_id):
             vision.carry_out(page.entry)
-    _copy(source, target, sign_in_links)
+    for table in (sign_in_links, organisation_codes):
+        _copy(source, target, table)
     _count_on(target)
 
 

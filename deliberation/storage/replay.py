@@ -105,18 +105,26 @@ class Replay:
 
     # -- arriving ----------------------------------------------------------------
     def _member_joined(self, facts: Facts, opened: Facts) -> None:
-        id_, participant_id, pseudonym, host = opened["member"]
+        id_, participant_id, pseudonym, host, *organisation = opened["member"]
         row = {"id": id_, "vision_id": self._vision_id, "participant_id": participant_id, "pseudonym": pseudonym}
         place = {"role": facts["role"], "audience_id": facts["audience"], "confirmed_by": host}
-        people.add_membership(self._connection, row | place)
+        people.add_membership(self._connection, row | place | self._organisation(*organisation))
 
     def _member_moved(self, facts: Facts, opened: Facts) -> None:
-        pseudonym, host = opened["member"]
+        pseudonym, host, *organisation = opened["member"]
         box, audience_id = self._box(pseudonym), facts["audience"]
         for item_id, stance in ballots.of_member(self._connection, box[0]).items():
             ballots.carry(self._connection, item_id, box, audience_id, stance)
         place = {"role": facts["role"], "audience_id": audience_id, "confirmed_by": host}
-        people.change_membership(self._connection, box[0], place)
+        people.change_membership(self._connection, box[0], place | self._organisation(*organisation))
+
+    def _organisation(self, id_: int | None = None, name: str = "") -> dict[str, int]:
+        if id_ is None:
+            return {}
+        return {"organisation_id": people.place_named(self._connection, "organisation", self._vision_id, name, id=id_)}
+
+    def _nothing(self, _facts: Facts, _: Facts) -> None:
+        """Codes are of accounts, which are copied."""
 
     def _about_changed(self, _: Facts, opened: Facts) -> None:
         pseudonym, *places = opened["member"]
@@ -259,6 +267,8 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "MemberJoined": Replay._member_joined,
     "MemberMoved": Replay._member_moved,
     "AboutChanged": Replay._about_changed,
+    "CodeMade": Replay._nothing,
+    "CodeEnded": Replay._nothing,
     "VoteCast": Replay._vote_cast,
     "VoteWithdrawn": Replay._vote_withdrawn,
     "VoteImported": Replay._vote_imported,

@@ -1,12 +1,15 @@
 """Signing in by a link, and out, and what people say of themselves."""
 
-from flask import redirect
+import time
+
+from flask import redirect, session
 
 from deliberation.domain.errors import Invalid
 from deliberation.domain.vision import Visitor
 from deliberation.services import entering
-from deliberation.services.reading import backstage, document
+from deliberation.services.reading import account, backstage, document
 from deliberation.web.doorway import (
+    DEVICE,
     Blueprint,
     ResponseReturnValue,
     _,
@@ -24,6 +27,19 @@ from deliberation.web.doorway import (
 )
 
 bp = Blueprint("accounts", __name__)
+
+_HOUR = 60 * 60  # seconds between two looks at how long a device stays signed in
+
+
+@bp.before_app_request
+def stay() -> None:
+    """Let a device in use stay signed in; looked at with a page now and then, and never with a vote."""
+    if request.method != "GET" or request.endpoint == "static" or DEVICE not in request.cookies:
+        return
+    if time.time() - session.get("stay", 0) >= _HOUR:
+        session["stay"] = int(time.time())
+        if account.wears_out(database(), visitor()):
+            entering.stay_on(database(), visitor())
 
 
 @bp.get("/sign-in/<token>")

@@ -14,6 +14,7 @@ from deliberation.services import (
     composing,
     entering,
     importing,
+    joining,
     judging,
     moderating,
     phasing,
@@ -37,6 +38,17 @@ def lifted(house):
 
 def about(house):
     entering.say_about(house.db, AMINA, house.slug, "Riverside", "")
+
+
+def code_made(house):
+    lead = entering.Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation="St Mary’s")
+    entering.sign_in(house.db, resident(98), entering.make_link(house.db, CARO, lead).token, person("lee"))
+    joining.make_code(house.db, person("lee"), house.slug, 30, "a secret")
+
+
+def code_ended(house):
+    code_made(house)
+    joining.end_code(house.db, person("lee"), house.slug)
 
 
 def imported(house):
@@ -145,6 +157,8 @@ ACTS = {
     "MemberMoved": votes_then_moves,
     "VoteImported": imported,
     "AboutChanged": about,
+    "CodeMade": code_made,
+    "CodeEnded": code_ended,
     "ScheduleChanged": delayed,
     "PhaseChanged": closed,
     "GateLifted": lifted,

@@ -104,6 +104,14 @@ POST {v}/draft/clash/{rival} rival             4444999 3333999 3333+++ 3333999
 GET  {v}/record                                4444+++ +++++++ +++++++ +++++++
 GET  {v}/record.jsonl                          4444+++ +++++++ +++++++ +++++++
 GET  {v}/news?after=0                          4444+++ +++++++ +++++++ +++++++
+GET  /join                                      +++++++ +++++++ +++++++ +++++++
+POST /join                                      3333333 3333333 3333333 3333333
+GET  {v}/join/wrong                             3333333 3333333 3333333 3333333
+POST {v}/join/wrong                             3333333 3333333 3333333 3333333
+GET  {v}/join/wrong/invitation                  3333333 3333333 3333333 3333333
+GET  {v}/organisation                           4444333 3333333 3333333 3333333
+POST {v}/organisation                           3333333 3333333 3333333 3333333
+POST {v}/organisation/end                       3333333 3333333 3333333 3333333
 GET  /sign-in/wrong                            3333333 3333333 3333333 3333333
 POST /sign-in/wrong                            3333333 3333333 3333333 3333333
 POST /sign-out                                 +++++++ +++++++ +++++++ +++++++

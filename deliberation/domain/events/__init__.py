@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from deliberation.domain.events.arriving import (
     AboutChanged,
+    CodeEnded,
+    CodeMade,
     LinkMade,
     MemberJoined,
     MemberMoved,
@@ -69,6 +71,8 @@ KINDS: Mapping[str, type[Event]] = {
         MemberJoined,
         MemberMoved,
         AboutChanged,
+        CodeMade,
+        CodeEnded,
         VisionCreated,
         ScheduleChanged,
         PhaseChanged,
@@ -90,6 +94,8 @@ __all__ = [
     "AmendmentWithdrawn",
     "AnchorConfirmed",
     "Backed",
+    "CodeEnded",
+    "CodeMade",
     "CommentMade",
     "CommentWithdrawn",
     "DraftChanged",

@@ -18,7 +18,7 @@ class SiteRoleGiven(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkMade(Event):
-    """A sign-in link was made; `link` is (token hash, name, vision id, role, audience id, expires)."""
+    """A sign-in link was made; `link` is (token hash, name, vision id, role, audience id, expires, organisation)."""
 
     hearers: ClassVar[Hearers] = "moderators"
     role: str
@@ -36,7 +36,11 @@ class SignedIn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(Event):
-    """Somebody came to a place here; `member` is (membership id, participant id, pseudonym, confirmed by)."""
+    """Somebody came to a place here.
+
+    `member` is (membership id, participant id, pseudonym, confirmed by) and, where that is for an organisation, its
+    (id, name).
+    """
 
     role: str
     audience: int | None
@@ -48,7 +52,7 @@ class MemberMoved(Event):
     """A person's role or audience changed and their votes went along.
 
     `tallies` are the new totals {item: {audience: [agree, disagree, pass]}} of every item they had voted on;
-    `member` is (pseudonym, confirmed by).
+    `member` is (pseudonym, confirmed by) and, where that is for an organisation, its (id, name).
     """
 
     role: str
@@ -66,3 +70,22 @@ class AboutChanged(Event):
 
     hearers: ClassVar[Hearers] = "one"
     member: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeMade(Event):
+    """An organisation can let in those who work there by a code, in place of any it had.
+
+    `code` is (code id, pseudonym of its lead, organisation id, how many work there, expires).
+    """
+
+    audience: int
+    code: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeEnded(Event):
+    """A code lets nobody in any more; `code` is (code id, pseudonym of its lead)."""
+
+    audience: int
+    code: Sequence[Json] = kept()

@@ -22,6 +22,7 @@ class LinkView:
     audience: str
     expires_at: int
     is_open: bool
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ def link(db: Database, token: str) -> LinkView | None:
             return None
         vision = visions.get(connection, row.vision_id) if row.vision_id else None
     audience = next((each.name for each in vision.audiences if each.id == row.audience_id), "") if vision else ""
-    return LinkView(row.role, row.name, vision.title if vision else "", audience, row.expires_at, True)
+    return LinkView(
+        row.role, row.name, vision.title if vision else "", audience, row.expires_at, True, row.organisation
+    )
 
 
 def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[LinkView, ...]]:
@@ -62,6 +65,7 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
                 names.get(row.audience_id or 0, ""),
                 row.expires_at,
                 row.is_open(db.now()),
+                row.organisation,
             )
             for row in links.of_vision(connection, frame.vision.id)
         )

@@ -23,6 +23,7 @@ class SignInLink:
     expires_at: int
     uses_left: int
     made_by: int | None
+    organisation: str = ""
 
     def is_open(self, now: int) -> bool:
         """Whether it still lets somebody in."""
@@ -56,6 +57,7 @@ def _link(row: Row[Any]) -> SignInLink:
         row.expires_at,
         row.uses_left,
         row.made_by,
+        row.organisation,
     )
 
 
