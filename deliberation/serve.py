@@ -23,6 +23,7 @@ from deliberation import wire
 from deliberation.app import App, create_app
 from deliberation.domain.errors import Conflict, DeliberationError
 from deliberation.keeping import Keeper
+from deliberation.sending import Sender, carrier
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 
@@ -83,9 +84,12 @@ def _site(settings: Settings) -> Iterator[App]:
         app = create_app(settings, db, async_mode="gevent")
         wire.install(app.socketio)
         keeper = Keeper(db, {**os.environ, "DATABASE_URL": settings.database_url})
+        sender = Sender(db, carrier(settings, _say))
         app.live.start()
         keeper.start()
+        sender.start()
         yield app
+        sender.stop()
         keeper.stop()
         app.live.stop()
     finally:

@@ -150,6 +150,10 @@ def _member_moved(facts: Facts, names: Names) -> str:
     return f"Somebody is now here as {_place(facts, names)}. {votes}"
 
 
+def _places_merged(_facts: Facts, _: Names) -> str:
+    return "Somebody took part from two devices and signed in on both. Their votes count once."
+
+
 def _about_changed(_facts: Facts, _: Names) -> str:
     return "You changed what you say about where you live or work. Only you see this line."
 
@@ -272,6 +276,7 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "SignedIn": _signed_in,
     "MemberJoined": _member_joined,
     "MemberMoved": _member_moved,
+    "PlacesMerged": _places_merged,
     "AboutChanged": _about_changed,
     "CodeMade": _code_made,
     "CodeEnded": _code_ended,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from deliberation.domain import rules
 from deliberation.domain.errors import Invalid, NotAllowed, NotFound
-from deliberation.domain.events import AboutChanged, LinkMade, SignedIn, SiteRoleGiven
+from deliberation.domain.events import AboutChanged, LinkMade, SignedIn
 from deliberation.domain.fields import line_in
 from deliberation.domain.rules import IN_CHARGE, SIGNED_IN, Action
 from deliberation.domain.vision import Audience, Participant, Receipt, Role, Vision, Visitor, phase_of
@@ -72,7 +72,7 @@ def sign_in(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> str |
     """
     with db.transaction() as tx:
         row = links.find(tx.connection, token_hash(token))
-        if row is None or not row.is_open(tx.now):
+        if row is None or row.email_hash or not row.is_open(tx.now):
             raise NotAllowed(_GONE)
         links.use(tx.connection, row.token_hash, tx.now)
         person = _owner_of(tx, visitor, fresh, row.name)
@@ -84,9 +84,12 @@ def sign_in(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> str |
     return slug
 
 
-def sign_out(db: Database, visitor: Visitor) -> None:
-    """End a device: whoever holds it next starts as a stranger."""
+def sign_out(db: Database, visitor: Visitor, *, everywhere: bool = False) -> None:
+    """End a device, or all that its person has: whoever holds one next starts as a stranger."""
     with db.transaction() as tx:
+        person = people.owner(tx.connection, visitor.token_hash, tx.now)
+        if everywhere and person:
+            devices.end_all(tx.connection, person.id, tx.now)
         devices.end(tx.connection, visitor.token_hash, tx.now)
 
 
@@ -142,7 +145,7 @@ def _owner_of(tx: Transaction, visitor: Visitor, fresh: Visitor, name: str) -> P
 
 def _let_in(tx: Transaction, person: Participant, link: SignInLink) -> str | None:
     if link.vision_id is None:
-        _let_run_the_site(tx, person, link.role)
+        moving.run_the_site(tx, person)
         return None
     vision = visions.get(tx.connection, link.vision_id)
     role, audience_id = link.role, link.audience_id
@@ -150,12 +153,3 @@ def _let_in(tx: Transaction, person: Participant, link: SignInLink) -> str | Non
         role, audience_id = Role.ADMINISTRATOR, None
     moving.settle(tx, vision, person.id, Place(role, audience_id, link.made_by, link.organisation))
     return vision.slug
-
-
-def _let_run_the_site(tx: Transaction, person: Participant, role: Role) -> None:
-    if person.is_administrator:
-        return
-    people.give_site_role(tx.connection, person.id, role)
-    tx.record(journal.SITE, SiteRoleGiven(role=role, person=[person.id, person.name]))
-    for member in people.memberships_of(tx.connection, person.id):
-        moving.move(tx, visions.get(tx.connection, member.vision_id), member, Place(role, None))

@@ -16,6 +16,7 @@ from deliberation.storage.tables import (
     devices,
     journal,
     journals,
+    letters,
     metadata,
     opinion_runs,
     organisation_codes,
@@ -25,7 +26,7 @@ from deliberation.storage.tables import (
 )
 from deliberation.storage.verifying import AT_ONCE
 
-_ACCOUNTS = {participants, devices, site_roles, sign_in_links, organisation_codes}
+_ACCOUNTS = {participants, devices, site_roles, sign_in_links, organisation_codes, letters}
 _FOUND_AGAIN = {opinion_runs}  # in the votes
 _REBUILT = [table for table in metadata.sorted_tables if table not in _ACCOUNTS | _FOUND_AGAIN]
 
@@ -43,7 +44,7 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
         vision = Replay(target, journal_id, render, renderer)
         for page in record.whole(source, journal_id):
             vision.carry_out(page.entry)
-    for table in (sign_in_links, organisation_codes):
+    for table in (sign_in_links, organisation_codes, letters):
         _copy(source, target, table)
     _count_on(target)
 

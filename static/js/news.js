@@ -50,5 +50,5 @@ export const handlers = {
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
-  "CodeMade", "CodeEnded", "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "VisionCreated",
+  "CodeMade", "CodeEnded", "LinkMade", "OpinionGroupsFrozen", "PlacesMerged", "SignedIn", "SiteRoleGiven", "VisionCreated",
 ];

@@ -52,6 +52,8 @@ TOLD = [
     ("MemberMoved", {"role": "moderator", "audience": None, "tallies": {}},
      "Somebody is now here as a moderator. They have no votes any more."),
     ("AboutChanged", {}, "You changed what you say about where you live or work. Only you see this line."),
+    ("PlacesMerged", {"tallies": {}},
+     "Somebody took part from two devices and signed in on both. Their votes count once."),
     ("CodeMade", {"audience": 2}, "An organisation got a code by which those who work there come in as staff."),
     ("CodeEnded", {"audience": 1}, "A code by which people of an organisation came in as a resident was ended."),
     ("VisionCreated", {"about": {"title": "Care"}, "audiences": [[1, "residents", 1, True], [2, "staff", 2, False]],

@@ -10,6 +10,7 @@ from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services import (
     amending,
     anchoring,
+    claiming,
     commenting,
     composing,
     entering,
@@ -18,6 +19,7 @@ from deliberation.services import (
     judging,
     moderating,
     phasing,
+    posting,
     voting,
 )
 from deliberation.services.moderating import Target
@@ -49,6 +51,14 @@ def code_made(house):
 def code_ended(house):
     code_made(house)
     joining.end_code(house.db, person("lee"), house.slug)
+
+
+def became_one(house):
+    for each in (resident(1), resident(2)):
+        claiming.ask_for_letter(house.db, "kim@example.org", "a secret", "/sign-in/")
+        letter = posting.take_letter(house.db)
+        posting.note_sent(house.db, letter)
+        claiming.claim(house.db, each, letter.body.split("/sign-in/")[1].split()[0], person(f"{each.token_hash} now"))
 
 
 def imported(house):
@@ -157,6 +167,7 @@ ACTS = {
     "MemberMoved": votes_then_moves,
     "VoteImported": imported,
     "AboutChanged": about,
+    "PlacesMerged": became_one,
     "CodeMade": code_made,
     "CodeEnded": code_ended,
     "ScheduleChanged": delayed,

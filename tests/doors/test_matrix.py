@@ -114,6 +114,9 @@ POST {v}/organisation                           3333333 3333333 3333333 3333333
 POST {v}/organisation/end                       3333333 3333333 3333333 3333333
 GET  /sign-in/wrong                            3333333 3333333 3333333 3333333
 POST /sign-in/wrong                            3333333 3333333 3333333 3333333
+GET  /devices                                   +++++++ +++++++ +++++++ +++++++
+POST /devices/letter email                      +++++++ +++++++ +++++++ +++++++
+POST /sign-out/everywhere                       +++++++ +++++++ +++++++ +++++++
 POST /sign-out                                 +++++++ +++++++ +++++++ +++++++
 """
 ROWS = [line.rsplit(maxsplit=4) for line in CELLS.strip().splitlines()]
@@ -220,6 +223,7 @@ def forms(house, names):
         "rival": {"take": str(names["rival_id"]), f"step-{names['rival_id']}": "0", "reason": "It is better."},
         "own": {"action": "own", "text": text, **step},
         "settle": {"action": "settle", **step},
+        "email": {"email": "somebody@example.org"},
         "name": {"name": "Caro Moore", "read": read},
     }
 

@@ -6,10 +6,18 @@ from deliberation import markup
 from deliberation.storage import journal
 from deliberation.storage.rebuild import differences
 from deliberation.storage.replay import Replay
-from deliberation.storage.tables import devices, journals, organisation_codes, participants, sign_in_links, site_roles
+from deliberation.storage.tables import (
+    devices,
+    journals,
+    letters,
+    organisation_codes,
+    participants,
+    sign_in_links,
+    site_roles,
+)
 from deliberation.storage.tables import journal as entries
 
-ACCOUNTS = (participants, devices, site_roles, sign_in_links, organisation_codes)
+ACCOUNTS = (participants, devices, site_roles, sign_in_links, organisation_codes, letters)
 
 
 class Mirror:

@@ -14,6 +14,7 @@ from deliberation.domain.events.arriving import (
     LinkMade,
     MemberJoined,
     MemberMoved,
+    PlacesMerged,
     SignedIn,
     SiteRoleGiven,
 )
@@ -70,6 +71,7 @@ KINDS: Mapping[str, type[Event]] = {
         SignedIn,
         MemberJoined,
         MemberMoved,
+        PlacesMerged,
         AboutChanged,
         CodeMade,
         CodeEnded,
@@ -113,6 +115,7 @@ __all__ = [
     "OpinionGroupsFrozen",
     "PairTicked",
     "PhaseChanged",
+    "PlacesMerged",
     "PrincipleSettled",
     "RoundOpened",
     "ScheduleChanged",

@@ -27,7 +27,10 @@ class LinkMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn(Event):
-    """Somebody came in by a link; `person` is (participant id, token hash of the link)."""
+    """Somebody came in by a link or a code.
+
+    `person` is (participant id, hash of the link or code) and, where they were two till then, who became one with them.
+    """
 
     hearers: ClassVar[Hearers] = "one"
     role: str
@@ -57,6 +60,18 @@ class MemberMoved(Event):
 
     role: str
     audience: int | None
+    tallies: Mapping[str, Mapping[str, Sequence[int]]]
+    member: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesMerged(Event):
+    """What was done from two devices turned out to be one person's, and their votes became one person's votes.
+
+    `tallies` are the new totals as in `MemberMoved`; `member` is (pseudonym, pseudonym that stays in its place or None
+    where only the person behind it is another now, participant id).
+    """
+
     tallies: Mapping[str, Mapping[str, Sequence[int]]]
     member: Sequence[Json] = kept()
 

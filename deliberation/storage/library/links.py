@@ -24,6 +24,7 @@ class SignInLink:
     uses_left: int
     made_by: int | None
     organisation: str = ""
+    email_hash: str | None = None  # where it came by a letter
 
     def is_open(self, now: int) -> bool:
         """Whether it still lets somebody in."""
@@ -58,6 +59,7 @@ def _link(row: Row[Any]) -> SignInLink:
         row.uses_left,
         row.made_by,
         row.organisation,
+        row.email_hash,
     )
 
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from deliberation.domain.consensus import standing
-from deliberation.domain.events import MemberMoved, VoteWithdrawn
-from deliberation.domain.vision import Membership, Role, Vision
+from deliberation.domain.events import MemberMoved, SiteRoleGiven, VoteWithdrawn
+from deliberation.domain.vision import Membership, Participant, Role, Vision
+from deliberation.storage import journal
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import ballots, people
+from deliberation.storage.library import ballots, people, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,17 @@ def move(tx: Transaction, vision: Vision, member: Membership, place: Place) -> N
     moved = [member.pseudonym, place.host, *organisation]
     event = MemberMoved(role=place.role, audience=place.audience_id, tallies=tallies, member=moved)
     tx.record(vision.journal_id, event)
+
+
+def run_the_site(tx: Transaction, person: Participant) -> None:
+    """Let a person run the whole site, and with it every vision they are in."""
+    if person.is_administrator:
+        return
+    people.give_site_role(tx.connection, person.id, Role.ADMINISTRATOR)
+    given = SiteRoleGiven(role=Role.ADMINISTRATOR, person=[person.id, person.name])
+    tx.record(journal.SITE, given)
+    for member in people.memberships_of(tx.connection, person.id):
+        move(tx, visions.get(tx.connection, member.vision_id), member, Place(Role.ADMINISTRATOR, None))
 
 
 def _is_at(member: Membership, place: Place, organisation: tuple[int, str] | tuple[()]) -> bool:

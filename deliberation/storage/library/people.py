@@ -165,6 +165,29 @@ def count(connection: Connection, vision_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def by_email(connection: Connection, email_hash: str) -> Participant | None:
+    """Find whose address this is, by its keyed hash; who became one with another is the other."""
+    query = select(participants.c.id, participants.c.merged_into).where(participants.c.email_hash == email_hash)
+    row = connection.execute(query).first()
+    while row is not None and row.merged_into is not None:
+        others = select(participants.c.id, participants.c.merged_into).where(participants.c.id == row.merged_into)
+        row = connection.execute(others).first()
+    return None if row is None else get(connection, row.id)
+
+
+def get(connection: Connection, participant_id: int) -> Participant:
+    """Give a person by their id."""
+    query = select(participants.c.id, participants.c.name, site_roles.c.role).outerjoin(site_roles)
+    row = connection.execute(query.where(participants.c.id == participant_id)).one()
+    return Participant(row.id, row.name, row.role == Role.ADMINISTRATOR)
+
+
+def has_email(connection: Connection, participant_id: int) -> bool:
+    """Whether somebody can sign in by e-mail."""
+    query = select(participants.c.email_hash).where(participants.c.id == participant_id)
+    return connection.execute(query).scalar() is not None
+
+
 # Writing ----------------------------------------------------------------------
 def add_participant(connection: Connection, now: int) -> int:
     """Make a person, without a name yet, and return their id."""
@@ -174,6 +197,19 @@ def add_participant(connection: Connection, now: int) -> int:
 def rename(connection: Connection, participant_id: int, name: str) -> None:
     """Give a person the name they signed in with."""
     connection.execute(update(participants).where(participants.c.id == participant_id).values(name=name))
+
+
+def set_email(connection: Connection, participant_id: int, email_hash: str) -> None:
+    """Let a person sign in by an address, in place of any they had."""
+    connection.execute(update(participants).where(participants.c.id == participant_id).values(email_hash=email_hash))
+
+
+def point_on(connection: Connection, participant_id: int, other_id: int) -> None:
+    """Say that a person is another one, who has their devices from now on."""
+    connection.execute(update(participants).where(participants.c.id == participant_id).values(merged_into=other_id))
+    connection.execute(
+        update(devices).where(devices.c.participant_id == participant_id).values(participant_id=other_id)
+    )
 
 
 def give_site_role(connection: Connection, participant_id: int, role: Role) -> None:

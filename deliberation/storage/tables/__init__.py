@@ -3,7 +3,14 @@
 from deliberation.storage.tables.columns import metadata
 from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, ticks
 from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
-from deliberation.storage.tables.people import devices, organisation_codes, participants, sign_in_links, site_roles
+from deliberation.storage.tables.people import (
+    devices,
+    letters,
+    organisation_codes,
+    participants,
+    sign_in_links,
+    site_roles,
+)
 from deliberation.storage.tables.record import journal, journals
 from deliberation.storage.tables.talk import anchors, comments, tallies, votes
 from deliberation.storage.tables.texts import (
@@ -44,6 +51,7 @@ __all__ = [
     "items",
     "journal",
     "journals",
+    "letters",
     "lifted_gates",
     "memberships",
     "metadata",

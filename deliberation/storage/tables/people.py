@@ -45,6 +45,7 @@ sign_in_links = Table(
     Column("uses_left", Integer, nullable=False),
     Column("made_by", Integer),
     words("organisation"),
+    Column("email_hash", Text),
 )
 organisation_codes = Table(
     "organisation_codes",
@@ -59,4 +60,19 @@ organisation_codes = Table(
     moment("created_at", optional=False),
     moment("expires_at", optional=False),
     moment("ended_at"),
+)
+letters = Table(
+    "letters",
+    metadata,
+    id_column(),
+    words("address"),  # this and the words are gone once it is sent, or given up
+    words("subject"),
+    words("body"),
+    moment("created_at", optional=False),
+    moment("until", optional=False),
+    moment("next_at", optional=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    moment("sent_at"),
+    moment("failed_at"),
+    words("problem"),
 )
