@@ -129,6 +129,6 @@ def _own_page(
     own = reading.own(database(), slug, visitor())
     errors, notice, status = told(problem)
     known = {"headcount": str(own.code.headcount)} if own.code else {}
-    address = settings().public_url + url_for(".join", slug=slug, code=made) if made else ""
-    values = {"page": own, "frame": own.frame, "made": made, "address": address, "form": {**known, **form}}
+    door = settings().public_url + url_for(".join", slug=slug, code=made) if made else ""
+    values = {"page": own, "frame": own.frame, "made": made, "door": door, "form": {**known, **form}}
     return page("accounts/organisation.html", status, **values, errors=errors, notice=notice)

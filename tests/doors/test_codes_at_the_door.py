@@ -30,7 +30,9 @@ def code_in(answer):
 
 
 def made(lee):
-    return code_in(lee.post(f"{V}/organisation", data={"headcount": "40"}))
+    answer = lee.post(f"{V}/organisation", data={"headcount": "40"})
+    assert f"http://localhost{V}/join/{code_in(answer)}<" in answer.text
+    return code_in(answer)
 
 
 def test_a_moderator_makes_the_leads_link(at):

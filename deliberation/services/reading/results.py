@@ -13,7 +13,7 @@ from deliberation.services.reading.findings import Camp, Distinct, Missing, Resu
 from deliberation.services.reading.groups import Groups, found_in
 from deliberation.services.reading.shelf import Shelf, glance
 from deliberation.storage.database import Database
-from deliberation.storage.library import talk
+from deliberation.storage.library import tiers as counted
 
 _MOST = 3  # items that say most of a group
 _TELLING = 5  # in 100: a group that surely differs by less hardly differs
@@ -25,19 +25,19 @@ def results(db: Database, slug: str, visitor: Visitor) -> ResultsPage:
     with db.reading() as connection:
         shelf = glance(connection, slug, visitor, db.now())
         vision = shelf.frame.vision
-        found, said = found_in(connection, shelf.frame), talk.counts(connection, vision.id)
+        found, (by_tier, said) = found_in(connection, shelf.frame), counted.counts(connection, vision.id)
         asked = found.picture is None and shelf.frame.phase == Phase.DELIBERATION
-        voters, by_tier = tiers.people(connection, vision.id)
+        voters = sum(sum(own.values()) for own in by_tier.values()) if asked else None
     every = tuple(_results(shelf, found.tallies, said))
     return ResultsPage(
         frame=shelf.frame,
-        people=found.picture.people if found.picture else (voters if asked else None),
+        people=found.picture.people if found.picture else voters,
         results=every,
         picture=found.picture,
         is_frozen=found.is_frozen,
         camps=tuple(_camps(every, found)),
         missing=tuple(_missing(every, vision.rule)),
-        tiers=by_tier,
+        tiers=tiers.told(by_tier),
     )
 
 

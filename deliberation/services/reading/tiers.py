@@ -5,22 +5,21 @@ from collections.abc import Mapping
 from deliberation.domain.opinion.discretion import told_apart
 from deliberation.domain.vision import Tally, Tier, Visitor
 from deliberation.services.reading.shelf import around
-from deliberation.storage.database import Connection, Database
+from deliberation.storage.database import Database
 from deliberation.storage.library import tiers
 
 
-def people(connection: Connection, vision_id: int) -> tuple[int, Mapping[Tier, int | None]]:
-    """Count the people who may vote, all of them and by tier; None for a tier that is not told of."""
-    found = tiers.people(connection, vision_id)
-    told, counts = told_apart(found), {tier: sum(own.values()) for tier, own in found.items()}
-    return sum(counts.values()), {tier: count if tier in told else None for tier, count in counts.items()}
+def told(found: Mapping[Tier, Mapping[str, int]]) -> Mapping[Tier, int | None]:
+    """Count people by tier; None for a tier that is not told of. They come by tier and audience."""
+    apart = told_apart(found)
+    return {tier: sum(counts.values()) if tier in apart else None for tier, counts in found.items()}
 
 
 def tallies(db: Database, slug: str, visitor: Visitor) -> Mapping[int, Mapping[Tier, Tally]]:
     """Give the totals of every item by tier, for the tiers that are told of there."""
     with db.reading() as connection:
         vision = around(connection, slug, visitor, db.now()).vision
-        found = tiers.cast(connection, vision.id)
+        found = tiers.of_votes(connection, vision.id)
     return {item_id: _told(by_tier) for item_id, by_tier in found.items()}
 
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Integer, case, cast, func, literal, null, select
 
 from deliberation.domain.vision import Stance, Tally, Tier
+from deliberation.storage.library import talk
 from deliberation.storage.library.ballots import difference
 from deliberation.storage.tables import audiences, items, memberships, participants, votes
 
@@ -20,17 +21,26 @@ _PLACES = memberships.join(audiences, audiences.c.id == memberships.c.audience_i
 )
 
 
-def people(connection: Connection, vision_id: int) -> Mapping[Tier, Mapping[str, int]]:
-    """Count the people who may vote in a vision, by tier and the name of their audience."""
-    query = select(_TIER, audiences.c.name, func.count().label("number")).select_from(_PLACES)
-    query = query.where(memberships.c.vision_id == vision_id).group_by(_TIER, audiences.c.name)
-    found: dict[Tier, dict[str, int]] = {tier: {} for tier in Tier}
-    for row in connection.execute(query):
-        found[Tier(row.tier)][row.name] = row.number
-    return found
+def counts(connection: Connection, vision_id: int) -> tuple[Mapping[Tier, Mapping[str, int]], Mapping[int, int]]:
+    """Count the people who may vote in a vision, by tier and the name of their audience, and its comments, by item.
+
+    Both in one question, since the page that shows them asks many.
+    """
+    by_place = select(_TIER, audiences.c.name, cast(null(), Integer).label("item_id"), func.count().label("number"))
+    who = by_place.select_from(_PLACES).where(memberships.c.vision_id == vision_id).group_by(_TIER, audiences.c.name)
+    said = talk.counts(vision_id).subquery()
+    both = who.union_all(select(literal(""), literal(""), said.c.item_id, said.c.number))
+    people: dict[Tier, dict[str, int]] = {tier: {} for tier in Tier}
+    remarks: dict[int, int] = {}
+    for tier, name, item_id, number in connection.execute(both):
+        if item_id is None:
+            people[Tier(tier)][name] = number
+        else:
+            remarks[item_id] = number
+    return people, remarks
 
 
-def cast(connection: Connection, vision_id: int) -> Mapping[int, Mapping[Tier, Mapping[str, Tally]]]:
+def of_votes(connection: Connection, vision_id: int) -> Mapping[int, Mapping[Tier, Mapping[str, Tally]]]:
     """Count a vision's votes, by item, tier and the name of the audience; all of them, which takes a while."""
     query = select(votes.c.item_id, _TIER, audiences.c.name, votes.c.stance, func.count().label("number"))
     query = query.select_from(votes.join(items, items.c.id == votes.c.item_id)).join(
