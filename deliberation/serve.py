@@ -23,6 +23,7 @@ from deliberation import machine, wire
 from deliberation.app import App, create_app
 from deliberation.domain.errors import Conflict, DeliberationError
 from deliberation.keeping import Keeper
+from deliberation.sending import Sender, carrier
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 from deliberation.web import logs
@@ -90,9 +91,12 @@ def _site(settings: Settings) -> Iterator[App]:
         keeper = Keeper(db, {**os.environ, "DATABASE_URL": settings.database_url})
         app.vitals.ask("grouper_running", "Whether opinion groups are being found.", lambda: keeper.is_running)
         app.vitals.ask("grouper_ended", "Times that finding opinion groups ended by itself.", lambda: keeper.ended)
+        sender = Sender(db, carrier(settings, _say))
         app.live.start()
         keeper.start()
+        sender.start()
         yield app
+        sender.stop()
         keeper.stop()
         app.live.stop()
     finally:

@@ -47,6 +47,12 @@ class Settings:
     metrics_token: Annotated[str, "METRICS_TOKEN", "lets a monitor elsewhere read /metrics; 16 characters or more"] = (
         field(repr=False)
     )
+    smtp_host: Annotated[str, "SMTP_HOST", "the server that sends letters; none: they are shown on the console"] = ""
+    smtp_port: Annotated[int, "SMTP_PORT", "its port"] = 587
+    smtp_security: Annotated[str, "SMTP_SECURITY", "starttls, tls, or none for a server on this machine"] = "starttls"
+    smtp_user: Annotated[str, "SMTP_USER", "who sends, if the server asks"] = ""
+    smtp_password: Annotated[str, "SMTP_PASSWORD", "and the password"] = field(default="", repr=False)
+    smtp_from: Annotated[str, "SMTP_FROM", "the e-mail address that letters come from"] = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], *, founding: bool = False) -> Self:
@@ -66,6 +72,12 @@ class Settings:
             database_url=_with_driver(chosen.get("DATABASE_URL") or f"sqlite:///{folder / 'deliberation.sqlite3'}"),
             given_key=chosen.get("SECRET_KEY") or "",
             metrics_token=chosen.get("METRICS_TOKEN") or "",
+            smtp_host=chosen.get("SMTP_HOST") or "",
+            smtp_port=_port(chosen.get("SMTP_PORT") or "587", "SMTP_PORT"),
+            smtp_security=chosen.get("SMTP_SECURITY") or "starttls",
+            smtp_user=chosen.get("SMTP_USER") or "",
+            smtp_password=chosen.get("SMTP_PASSWORD") or "",
+            smtp_from=chosen.get("SMTP_FROM") or "",
         )
         settings._refuse_what_is_unsafe(founding)
         return settings
@@ -80,6 +92,11 @@ class Settings:
         """Where an SQLite database is; None for PostgreSQL."""
         scheme, _, path = self.database_url.partition(":///")
         return Path(path) if scheme.startswith("sqlite") else None
+
+    @property
+    def sends_letters(self) -> bool:
+        """Whether letters reach people: by a server, or while one tries it out, on the console."""
+        return bool(self.smtp_host) or not self.in_production
 
     @property
     def secret_key(self) -> str:
@@ -106,6 +123,7 @@ class Settings:
         shown = {
             "given_key": "set" if self.given_key else "made at first use and kept in the data folder",
             "metrics_token": "set" if self.metrics_token else "none: only this machine may ask",
+            "smtp_password": "set" if self.smtp_password else "",
             "database_url": re.sub(r"(?<=://)([^:/@]*):[^@]*@", r"\1:***@", self.database_url),
         }
         settings = get_type_hints(Settings, include_extras=True)
@@ -123,6 +141,10 @@ class Settings:
             raise Invalid(f"SECRET_KEY is too short: it needs at least {SHORTEST_KEY} characters.")
         if self.metrics_token and len(self.metrics_token) < _SHORTEST_TOKEN:
             raise Invalid(f"METRICS_TOKEN is too short: it needs at least {_SHORTEST_TOKEN} characters.")
+        if self.smtp_security not in {"starttls", "tls", "none"}:
+            raise Invalid(f"SMTP_SECURITY must be starttls, tls or none, not {self.smtp_security}.")
+        if self.smtp_host and "@" not in self.smtp_from:
+            raise Invalid("Letters need an SMTP_FROM: the e-mail address that they come from.")
         if self.in_production:
             self._refuse_strangers_without_a_lock(founding)
 
@@ -153,10 +175,10 @@ def _default_data_folder(environ: Mapping[str, str]) -> Path:
     return Path(shared) / "deliberation"
 
 
-def _port(text: str) -> int:
+def _port(text: str, name: str = "PORT") -> int:
     if text.isdecimal() and int(text) < 2**16:
         return int(text)
-    raise Invalid(f"PORT must be a whole number up to 65535, not {text}.")
+    raise Invalid(f"{name} must be a whole number up to 65535, not {text}.")
 
 
 def _with_driver(url: str) -> str:

@@ -120,6 +120,8 @@ class House:
         """Give somebody a link from the console, and have them use it; `was` is the device they held before."""
         link = entering.make_link(self.db, None, Invitation(role, name, slug, audience))
         entering.sign_in(self.db, was or Visitor(f"new {who.token_hash}"), link.token, who)
+        with self.db.transaction() as tx:  # these stories take weeks, and nobody is to sign in again and again
+            tx.connection.execute(update(tables.devices).values(good_until=4 * 10**12))
 
     # -- time ------------------------------------------------------------------
     def move_to(self, phase: Phase) -> None:
@@ -162,7 +164,7 @@ class House:
 
     def member(self, who: Visitor) -> Membership:
         """Somebody's place in the vision."""
-        return self.look(lambda c: people.member(c, self.vision.id, people.owner(c, who.token_hash).id))
+        return self.look(lambda c: people.member(c, self.vision.id, people.owner(c, who.token_hash, self.clock.now).id))
 
     def entries(self, journal_id: int | None = None) -> list[journal.Entry]:
         """What stands in the vision's record for everyone and for moderators."""

@@ -10,13 +10,16 @@ from deliberation.services import drafting
 from deliberation.services.administering import end_devices, take_site_role
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.anchoring import confirm_anchor
+from deliberation.services.claiming import ask_for_letter, claim
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
-from deliberation.services.entering import say_about, sign_out
+from deliberation.services.entering import Invitation, make_link, say_about, sign_in, sign_out
 from deliberation.services.importing import Imported, import_votes
+from deliberation.services.joining import end_code, join, make_code
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, settle_flag, show
 from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_gate, tell_phase
+from deliberation.services.posting import note_sent, take_letter
 from deliberation.services.publishing import Signature, publish_version
 from deliberation.services.reading import composition
 from deliberation.services.voting import cast_vote, take_back_vote
@@ -97,11 +100,40 @@ def deliberate(house: House) -> None:
     say_about(house.db, resident(1), house.slug, "", "The Library")
     house.let_in(person("resident 3 at work"), Role.LEAD, "Kim", audience="staff", was=resident(3))
     house.let_in(SOFIA, Role.MODERATOR, "Sofia", was=resident(4))
+    join_by_code(house)
+    become_one(house)
     house.let_in(person("resident 5 at home"), Role.ADMINISTRATOR, slug=None, was=resident(5))
     former = house.member(person("resident 5 at home")).participant_id
     take_site_role(house.db, former)
     end_devices(house.db, former)
     sign_out(house.db, resident(6))
+
+
+def join_by_code(house: House) -> None:
+    """Let in the lead of an organisation, who makes a code and ends it; two people come by it, one with their votes."""
+    lee, secret = person("lee"), "the site's secret"
+    invitation = Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation="The Library")
+    sign_in(house.db, person("lee before"), make_link(house.db, CARO, invitation).token, lee)
+    code = make_code(house.db, lee, house.slug, 30, secret).code
+    cast_vote(house.db, resident(60), house.principle(3).id, Stance.AGREE)
+    for each in (resident(60), person("new at work")):
+        join(house.db, each, person(f"{each.token_hash} at work"), code, secret)
+    end_code(house.db, lee, house.slug)
+
+
+def become_one(house: House) -> None:
+    """Sign in by letters on two devices that had voted on the same words, and on one that was in no vision."""
+    base = house.principle(3).id
+    for number, stance in ((61, Stance.AGREE), (62, Stance.PASS)):
+        cast_vote(house.db, resident(number), base, stance)
+        house.clock.now += 1
+    house.suggest(resident(62), 3, "listen", "listen well")
+    house.say(resident(62), base, "I do.")
+    for number in (61, 62):
+        ask_for_letter(house.db, "kim@example.org", "the site's secret", "https://vision.example/sign-in/")
+        letter = take_letter(house.db)
+        note_sent(house.db, letter)
+        claim(house.db, resident(number), letter.body.split("/sign-in/")[1].split()[0], person(f"kim {number}"))
 
 
 def tend(house: House) -> None:

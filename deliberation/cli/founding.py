@@ -16,6 +16,7 @@ _HERE_ALREADY = f"""This installation is set up already, and nothing was changed
   Let an administrator in:  {COMMAND} user let-in "Their name"
   See whether all is well:  {COMMAND} doctor
   Serve the site:           {COMMAND} serve"""
+_KEEP_IT = "No backup has it: keep a copy apart. With another key, codes and e-mail addresses are not known any more."
 _NEXT = f"""
 Next:
   1. Serve the site:              {COMMAND} serve
@@ -85,4 +86,4 @@ def _tell_of_the_key(settings: Settings) -> None:
     if settings.given_key:
         click.echo("The secret key is the one in SECRET_KEY.")
     elif settings.secret_key:
-        click.echo("The secret key is in the data folder, for its owner only. No backup has it: it can be made anew.")
+        click.echo(f"The secret key is in {settings.data_folder}/secret_key, for its owner only. {_KEEP_IT}")

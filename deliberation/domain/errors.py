@@ -17,6 +17,10 @@ class NotAllowed(DeliberationError):
     """This person may not do this, here or now."""
 
 
+class SignedOut(NotAllowed):
+    """This device was signed out; its bearer starts anew, as a stranger or by a link or code."""
+
+
 class Invalid(DeliberationError):
     """What was given cannot be used as it is; `field` names the form field to mend, if it is one."""
 
@@ -27,6 +31,10 @@ class Invalid(DeliberationError):
 
 class Conflict(DeliberationError):
     """Somebody or something else got there first."""
+
+
+class TooOften(DeliberationError):
+    """This was tried so often from here that it has to wait a while."""
 
 
 class Busy(DeliberationError):

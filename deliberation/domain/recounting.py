@@ -158,8 +158,20 @@ def _member_moved(facts: Facts, names: Names) -> str:
     return f"Somebody is now here as {_place(facts, names)}. {votes}"
 
 
+def _places_merged(_facts: Facts, _: Names) -> str:
+    return "Somebody took part from two devices and signed in on both. Their votes count once."
+
+
 def _about_changed(_facts: Facts, _: Names) -> str:
     return "You changed what you say about where you live or work. Only you see this line."
+
+
+def _code_made(facts: Facts, names: Names) -> str:
+    return f"An organisation got a code by which those who work there come in as {_speaker(facts, names)}."
+
+
+def _code_ended(facts: Facts, names: Names) -> str:
+    return f"A code by which people of an organisation came in as {_speaker(facts, names)} was ended."
 
 
 def _vision_created(facts: Facts, _: Names) -> str:
@@ -249,8 +261,12 @@ def _role(facts: Facts) -> str:
 def _place(facts: Facts, names: Names) -> str:
     if facts["audience"] is None:
         return _role(facts)
-    speaks = as_one(names.audience(facts["audience"]))
+    speaks = _speaker(facts, names)
     return speaks if facts["role"] == Role.PARTICIPANT else f"{_role(facts)} and {speaks}"
+
+
+def _speaker(facts: Facts, names: Names) -> str:
+    return as_one(names.audience(facts["audience"]))
 
 
 _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
@@ -274,7 +290,10 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "SignedIn": _signed_in,
     "MemberJoined": _member_joined,
     "MemberMoved": _member_moved,
+    "PlacesMerged": _places_merged,
     "AboutChanged": _about_changed,
+    "CodeMade": _code_made,
+    "CodeEnded": _code_ended,
     "VisionCreated": _vision_created,
     "ScheduleChanged": _schedule_changed,
     "PhaseChanged": _phase_changed,

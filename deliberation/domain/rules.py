@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.vision import Amendment, Comment, Phase, Role
@@ -24,6 +25,7 @@ class Action(StrEnum):
     INVITE = "invite"
     OPEN_ROUND = "open_round"
     JUDGE = "judge"
+    CONFIRM = "confirm"
 
 
 _DRAFTING, _OPEN, _MERGING, _PUBLISHED = Phase
@@ -42,6 +44,7 @@ _SPEAKER = {
     Action.ABOUT: _FROM_OPENING,
 }
 _VOTER = {**_SPEAKER, Action.VOTE: _WHILE_OPEN, Action.PROPOSE: _WHILE_OPEN}
+_LEAD = {**_VOTER, Action.CONFIRM: _FROM_OPENING}
 _COMPOSER = {**_SPEAKER, Action.READ: _EVER, Action.COMPOSE: _WHILE_MERGING}
 _MODERATOR = {
     **_COMPOSER,
@@ -55,13 +58,28 @@ _MODERATOR = {
 
 PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
     Role.PARTICIPANT: _VOTER,
-    Role.LEAD: _VOTER,
+    Role.LEAD: _LEAD,
     Role.FACILITATOR: _VOTER,
     Role.OBSERVER: _READER,
     Role.DESIGN_GROUP: _COMPOSER,
     Role.MODERATOR: _MODERATOR,
     Role.ADMINISTRATOR: _MODERATOR,
 }
+
+
+class Stay(NamedTuple):
+    """How long a device stays signed in, in milliseconds: unused, and in all."""
+
+    idle: int
+    whole: int
+
+
+_HOUR = 60 * 60 * 1000
+_DAY = 24 * _HOUR
+UNNAMED = Stay(365 * _DAY, 365 * _DAY)  # a device that acted and never signed in
+SIGNED_IN = Stay(90 * _DAY, 365 * _DAY)
+IN_CHARGE = Stay(3 * _DAY, 30 * _DAY)  # those who run a vision, or the site
+BY_CODE = Stay(12 * _HOUR, 30 * _DAY)  # at work, often on a computer that others use too
 
 _TOO_EARLY = {
     Action.COMPOSE: "The next version is put together after voting closes.",
@@ -78,6 +96,7 @@ _TOO_LATE = {
 _NOT_YOU = {
     Action.VOTE: "You help to run this deliberation, so you do not vote in it.",
     Action.PROPOSE: "You help to run this deliberation, so you do not suggest edits here.",
+    Action.CONFIRM: "Only the lead of an organisation can let in those who work there.",
 }
 
 

@@ -90,7 +90,7 @@ def create_vision(
 
 
 def _require_administrator(tx: Transaction, visitor: Visitor) -> None:
-    person = people.owner(tx.connection, visitor.token_hash)
+    person = people.owner(tx.connection, visitor.token_hash, tx.now)
     if person is None or not person.is_administrator:
         raise NotAllowed("Only an administrator can set up a vision.")
     tx.actor_id = person.id

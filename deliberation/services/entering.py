@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 
 from deliberation.domain import rules
-from deliberation.domain.consensus import standing
 from deliberation.domain.errors import Invalid, NotAllowed, NotFound
-from deliberation.domain.events import AboutChanged, LinkMade, MemberMoved, SignedIn, SiteRoleGiven, VoteWithdrawn
+from deliberation.domain.events import AboutChanged, LinkMade, SignedIn
 from deliberation.domain.fields import line_in
-from deliberation.domain.rules import Action
-from deliberation.domain.vision import Audience, Membership, Participant, Receipt, Role, Vision, Visitor, phase_of
+from deliberation.domain.rules import IN_CHARGE, SIGNED_IN, Action
+from deliberation.domain.vision import Audience, Participant, Receipt, Role, Vision, Visitor, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import ballots, links, people, visions
+from deliberation.storage.library import codes, devices, links, moving, people, visions
 from deliberation.storage.library.links import SignInLink, token_hash
+from deliberation.storage.library.moving import Place
 
 _DAY = 24 * 60 * 60 * 1000
 LASTS = 7 * _DAY  # how long a sign-in link can be used, in milliseconds
@@ -21,13 +21,17 @@ _GONE = "This sign-in link has been used or is too old. Ask the person who gave 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Whom a link lets in: as what, into which vision (by slug; none = the whole site), speaking for whom."""
+    """Whom a link lets in: as what, into which vision (by slug; none = the whole site), speaking for whom.
+
+    Whoever leads an `organisation` can let in those who work there.
+    """
 
     role: Role
     name: str
     slug: str | None = None
     audience: str | None = None
     uses: int = 1
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,11 @@ def make_link(db: Database, visitor: Visitor | None, invitation: Invitation) -> 
         audience = _audience(vision, invitation)
         link = Link(tx.entropy(16).hex(), tx.now + LASTS)
         hashed, vision_id, audience_id = token_hash(link.token), vision and vision.id, audience and audience.id
-        name = line_in("name", invitation.name)
+        name, organisation = line_in("name", invitation.name), line_in("organisation", invitation.organisation, 80)
         row = {"token_hash": hashed, "vision_id": vision_id, "role": invitation.role, "audience_id": audience_id}
         row |= {"name": name, "created_at": tx.now, "expires_at": link.expires_at, "uses_left": invitation.uses}
-        links.add(tx.connection, row | {"made_by": tx.actor_id})
-        made = [hashed, name, vision_id, invitation.role, audience_id, link.expires_at]
+        links.add(tx.connection, row | {"made_by": tx.actor_id, "organisation": organisation})
+        made = [hashed, name, vision_id, invitation.role, audience_id, link.expires_at, organisation]
         tx.record(journal.SITE, LinkMade(role=invitation.role, link=made))
     return link
 
@@ -68,32 +72,50 @@ def sign_in(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> str |
     """
     with db.transaction() as tx:
         row = links.find(tx.connection, token_hash(token))
-        if row is None or not row.is_open(tx.now):
+        if row is None or row.email_hash or not row.is_open(tx.now):
             raise NotAllowed(_GONE)
         links.use(tx.connection, row.token_hash, tx.now)
         person = _owner_of(tx, visitor, fresh, row.name)
         slug = _let_in(tx, person, row)
+        if people.tends(tx.connection, person.id):
+            devices.shorten(tx.connection, person.id, tx.now, IN_CHARGE)
         event = SignedIn(role=row.role, person=[person.id, row.token_hash])
         tx.record(journal.SITE, event, hearer_id=person.id)
     return slug
 
 
-def sign_out(db: Database, visitor: Visitor) -> None:
-    """End a device: whoever holds it next starts as a stranger."""
+def sign_out(db: Database, visitor: Visitor, *, everywhere: bool = False) -> None:
+    """End a device, or all that its person has: whoever holds one next starts as a stranger."""
     with db.transaction() as tx:
-        people.end_device(tx.connection, visitor.token_hash, tx.now)
+        person = people.owner(tx.connection, visitor.token_hash, tx.now)
+        if everywhere and person:
+            devices.end_all(tx.connection, person.id, tx.now)
+        devices.end(tx.connection, visitor.token_hash, tx.now)
+
+
+def stay_on(db: Database, visitor: Visitor) -> None:
+    """Let a device that is in use stay signed in for longer, up to its day."""
+    with db.transaction() as tx:
+        device = devices.find(tx.connection, visitor.token_hash, tx.now)
+        if device and (until := device.longer(tx.now)):
+            devices.keep_on(tx.connection, visitor.token_hash, until)
 
 
 @once
 def say_about(
     db: Database, visitor: Visitor, slug: str, area: str, organisation: str, key: str | None = None
 ) -> Receipt:
-    """Note where a person lives and works; an empty answer is "prefer not to say"."""
+    """Note where a person lives and works; an empty answer is "prefer not to say".
+
+    Where a person's organisation vouches for them, that stands.
+    """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
         member = people.enter(tx, vision, visitor)
         rules.require(member.role, Action.ABOUT, phase_of(vision.round, tx.now))
         names = {"area": line_in("area", area, 80), "organisation": line_in("organisation", organisation, 80)}
+        if codes.vouches(tx.connection, member.organisation_id, member.confirmed_by):
+            names["organisation"] = people.place_name(tx.connection, "organisation", member.organisation_id or 0)
         ids = {
             kind: people.place_named(tx.connection, kind, vision.id, name) if name else None
             for kind, name in names.items()
@@ -115,14 +137,7 @@ def _audience(vision: Vision | None, invitation: Invitation) -> Audience | None:
 
 
 def _owner_of(tx: Transaction, visitor: Visitor, fresh: Visitor, name: str) -> Participant:
-    known = people.owner(tx.connection, visitor.token_hash)
-    if known is None:
-        person = people.new_person(tx, fresh.token_hash)
-    else:
-        person = known
-        people.end_device(tx.connection, visitor.token_hash, tx.now)
-        people.give_device(tx.connection, person.id, fresh.token_hash, tx.now)
-    tx.actor_id = person.id
+    person = people.hand_over(tx, visitor, fresh, SIGNED_IN)
     if name and not person.name:  # or else whoever makes a link could change how somebody's acts elsewhere are signed
         people.rename(tx.connection, person.id, name)
     return replace(person, name=person.name or name)
@@ -130,50 +145,11 @@ def _owner_of(tx: Transaction, visitor: Visitor, fresh: Visitor, name: str) -> P
 
 def _let_in(tx: Transaction, person: Participant, link: SignInLink) -> str | None:
     if link.vision_id is None:
-        _let_run_the_site(tx, person, link.role)
+        moving.run_the_site(tx, person)
         return None
     vision = visions.get(tx.connection, link.vision_id)
     role, audience_id = link.role, link.audience_id
     if person.is_administrator:  # whoever runs the site runs each of its visions, whatever the link says
         role, audience_id = Role.ADMINISTRATOR, None
-    member = people.member(tx.connection, vision.id, person.id)
-    if member is None:
-        people.join(tx, vision, person.id, (role, audience_id), link.made_by)
-    elif (member.role, member.audience_id) != (role, audience_id):
-        _move(tx, vision, member, role, audience_id, link.made_by)
+    moving.settle(tx, vision, person.id, Place(role, audience_id, link.made_by, link.organisation))
     return vision.slug
-
-
-def _let_run_the_site(tx: Transaction, person: Participant, role: Role) -> None:
-    if person.is_administrator:
-        return
-    people.give_site_role(tx.connection, person.id, role)
-    tx.record(journal.SITE, SiteRoleGiven(role=role, person=[person.id, person.name]))
-    for member in people.memberships_of(tx.connection, person.id):
-        _move(tx, visions.get(tx.connection, member.vision_id), member, role, None, None)
-
-
-def _move(
-    tx: Transaction, vision: Vision, member: Membership, role: Role, audience_id: int | None, host: int | None
-) -> None:
-    # Votes follow a person to another audience; whoever comes to run the vision loses theirs, in the record.
-    votes = ballots.of_member(tx.connection, member.id) if member.audience_id else {}
-    tallies = {}
-    for item_id, stance in votes.items():
-        box = (member.id, member.audience_id or 0)
-        if audience_id is None:
-            ballots.take_back(tx.connection, item_id, box, stance)
-            _tell_withdrawn(tx, vision, member, item_id)
-        else:
-            ballots.carry(tx.connection, item_id, box, audience_id, stance)
-            tallies[str(item_id)] = ballots.as_facts(ballots.totals(tx.connection, vision, item_id))
-    people.change_membership(tx.connection, member.id, {"role": role, "audience_id": audience_id, "confirmed_by": host})
-    moved = [member.pseudonym, host]
-    tx.record(vision.journal_id, MemberMoved(role=role, audience=audience_id, tallies=tallies, member=moved))
-
-
-def _tell_withdrawn(tx: Transaction, vision: Vision, member: Membership, item_id: int) -> None:
-    totals = ballots.totals(tx.connection, vision, item_id)
-    score = standing(totals, vision.rule).score_micro
-    tally, vote = ballots.as_facts(totals), [member.pseudonym]
-    tx.record(vision.journal_id, VoteWithdrawn(item=item_id, tally=tally, score=score, vote=vote))

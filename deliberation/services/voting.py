@@ -57,7 +57,7 @@ def take_back_vote(db: Database, visitor: Visitor, item_id: int) -> Ballot:
 
 
 def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> Box:
-    box = ballot_box.look(tx.connection, item_id, visitor.token_hash)
+    box = ballot_box.look(tx.connection, item_id, visitor.token_hash, tx.now)
     rules.require(box.role, Action.VOTE, phase_of(box.round, tx.now))
     if box.voter:
         tx.actor_id = box.voter.participant_id

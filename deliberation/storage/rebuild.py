@@ -17,14 +17,16 @@ from deliberation.storage.tables import (
     devices,
     journal,
     journals,
+    letters,
     metadata,
     opinion_runs,
+    organisation_codes,
     participants,
     sign_in_links,
     site_roles,
 )
 
-_ACCOUNTS = {participants, devices, site_roles, sign_in_links}
+_ACCOUNTS = {participants, devices, site_roles, sign_in_links, organisation_codes, letters}
 _FOUND_AGAIN = {opinion_runs}  # in the votes
 _REBUILT = [table for table in metadata.sorted_tables if table not in _ACCOUNTS | _FOUND_AGAIN]
 
@@ -42,7 +44,8 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
         vision = Replay(target, journal_id, render, renderer)
         for page in record.whole(source, journal_id):
             vision.carry_out(page.entry)
-    copy_rows(source, target, sign_in_links)
+    for table in (sign_in_links, organisation_codes, letters):
+        copy_rows(source, target, table)
     count_on(target)
 
 

@@ -7,13 +7,23 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation.domain.errors import DeliberationError
-from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Membership, Phase, Signed, Stance
+from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Phase, Signed, Stance
+from deliberation.storage.arrivals import Arrivals, Facts
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import amendments, backings, ballots, drafts, opinions, people, talk, texts, visions
+from deliberation.storage.library import (
+    amendments,
+    backings,
+    ballots,
+    drafts,
+    opinions,
+    people,
+    talk,
+    texts,
+    visions,
+)
 from deliberation.storage.verifying import Broken
 
 Render = Callable[[str], str]
-Facts = Mapping[str, Any]
 
 
 class _Erased(Exception):
@@ -27,13 +37,12 @@ class _Opened(dict[str, Any]):
         raise _Erased(name)
 
 
-class Replay:
+class Replay(Arrivals):
     """One vision's tables in the making; `render` turns words into what is shown, `renderer` names it."""
 
     def __init__(self, connection: Connection, journal_id: int, render: Render, renderer: str) -> None:
-        self._connection, self._journal_id = connection, journal_id
-        self._render, self._renderer = render, renderer
-        self._vision_id = 0
+        super().__init__(connection)
+        self._journal_id, self._render, self._renderer = journal_id, render, renderer
         self._at = 0
 
     def carry_out(self, entry: Entry) -> None:
@@ -46,13 +55,6 @@ class Replay:
             raise Broken(entry.seq, why, self._journal_id) from None
         except (DeliberationError, SQLAlchemyError, LookupError, TypeError, ValueError) as problem:
             raise Broken(entry.seq, "after all before it, this cannot have happened", self._journal_id) from problem
-
-    def _who(self, pseudonym: str) -> Membership:
-        return people.by_pseudonym(self._connection, pseudonym)
-
-    def _box(self, pseudonym: str) -> tuple[int, int]:
-        voter = self._who(pseudonym)
-        return voter.id, voter.audience_id or 0
 
     # -- opening -----------------------------------------------------------------
     def _vision_created(self, facts: Facts, opened: Facts) -> None:
@@ -103,20 +105,8 @@ class Replay:
         tallies = opinions.recounted(self._connection, base, members)
         opinions.freeze(self._connection, facts["round"], facts["position"], members, tallies)
 
-    # -- arriving ----------------------------------------------------------------
-    def _member_joined(self, facts: Facts, opened: Facts) -> None:
-        id_, participant_id, pseudonym, host = opened["member"]
-        row = {"id": id_, "vision_id": self._vision_id, "participant_id": participant_id, "pseudonym": pseudonym}
-        place = {"role": facts["role"], "audience_id": facts["audience"], "confirmed_by": host}
-        people.add_membership(self._connection, row | place)
-
-    def _member_moved(self, facts: Facts, opened: Facts) -> None:
-        pseudonym, host = opened["member"]
-        box, audience_id = self._box(pseudonym), facts["audience"]
-        for item_id, stance in ballots.of_member(self._connection, box[0]).items():
-            ballots.carry(self._connection, item_id, box, audience_id, stance)
-        place = {"role": facts["role"], "audience_id": audience_id, "confirmed_by": host}
-        people.change_membership(self._connection, box[0], place)
+    def _nothing(self, _facts: Facts, _: Facts) -> None:
+        """Codes are of accounts, which are copied."""
 
     def _about_changed(self, _: Facts, opened: Facts) -> None:
         pseudonym, *places = opened["member"]
@@ -262,7 +252,10 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "OpinionGroupsFrozen": Replay._opinion_groups_frozen,
     "MemberJoined": Replay._member_joined,
     "MemberMoved": Replay._member_moved,
+    "PlacesMerged": Replay._places_merged,
     "AboutChanged": Replay._about_changed,
+    "CodeMade": Replay._nothing,
+    "CodeEnded": Replay._nothing,
     "VoteCast": Replay._vote_cast,
     "VoteWithdrawn": Replay._vote_withdrawn,
     "VoteImported": Replay._vote_imported,

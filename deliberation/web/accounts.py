@@ -1,23 +1,30 @@
 """Signing in by a link, and out, and what people say of themselves."""
 
-from flask import redirect
+import time
 
-from deliberation.domain.errors import Invalid
+from flask import redirect, session
+
+from deliberation.domain.errors import Invalid, NotFound
 from deliberation.domain.vision import Visitor
-from deliberation.services import entering
-from deliberation.services.reading import backstage, document
+from deliberation.services import claiming, entering
+from deliberation.services.reading import account, backstage, document
 from deliberation.web.doorway import (
+    DEVICE,
     Blueprint,
     ResponseReturnValue,
     _,
+    count_again,
     database,
     flash,
     hashed,
+    network_here,
     new_secret,
     page,
+    refuse_too_often,
     renew_device,
     request,
     request_key,
+    settings,
     told,
     url_for,
     visitor,
@@ -25,18 +32,35 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("accounts", __name__)
 
+_BY_ADDRESS, _BY_NETWORK = 8, 30  # letters in an hour
+_HOUR = 60 * 60  # seconds between two looks at how long a device stays signed in
+
+
+@bp.before_app_request
+def stay() -> None:
+    """Let a device in use stay signed in; looked at with a page now and then, and never with a vote."""
+    if request.method != "GET" or request.endpoint == "static" or DEVICE not in request.cookies:
+        return
+    if time.time() - session.get("stay", 0) >= _HOUR:
+        session["stay"] = int(time.time())
+        if account.wears_out(database(), visitor()):
+            entering.stay_on(database(), visitor())
+
 
 @bp.get("/sign-in/<token>")
 def sign_in(token: str) -> ResponseReturnValue:
     """Ask before using a link up: programs that check mail open links too."""
     link = backstage.link(database(), token)
-    return page("accounts/sign_in.html", 200 if link else 403, link=link)
+    known = account.account(database(), visitor())
+    return page("accounts/sign_in.html", 200 if link else 403, link=link, account=known)
 
 
 @bp.post("/sign-in/<token>")
 def use_link(token: str) -> ResponseReturnValue:
     """Use a link up and let its bearer in."""
-    fresh = new_secret()
+    link, fresh = backstage.link(database(), token), new_secret()
+    if link and link.by_letter:
+        return _use_letter(token, fresh)
     slug = entering.sign_in(database(), visitor(), token, Visitor(hashed(fresh)))
     renew_device(fresh)
     flash(_("You are signed in on this device."), "good")
@@ -50,6 +74,59 @@ def sign_out() -> ResponseReturnValue:
     renew_device(new_secret())
     flash(_("You are signed out on this device."), "good")
     return redirect(url_for("visions.index"), 303)
+
+
+def _use_letter(token: str, fresh: str) -> ResponseReturnValue:
+    claiming.claim(database(), visitor(), token, Visitor(hashed(fresh)))
+    renew_device(fresh)
+    flash(_("You are signed in on this device. What you did on it is kept."), "good")
+    return redirect(url_for(".devices"), 303)
+
+
+# Devices ----------------------------------------------------------------------
+@bp.get("/devices")
+def devices() -> ResponseReturnValue:
+    """The devices somebody is signed in on, and how to keep what they did on another one."""
+    return _devices_page({}, None)
+
+
+@bp.post("/devices/letter")
+def letter() -> ResponseReturnValue:
+    """Send a letter with a sign-in link; the answer is the same whether the address is known or not."""
+    if not settings().sends_letters:
+        raise NotFound(_("This site sends no letters."))
+    form = {"email": request.form.get("email", "")}
+    try:
+        _send_letter(form["email"])
+    except Invalid as problem:
+        return _devices_page(form, problem)
+    flash(_("If that address is right, a letter is on its way. Its link works for 10 minutes."), "good")
+    return redirect(url_for(".devices"), 303)
+
+
+def _send_letter(typed: str) -> None:
+    address = hashed(typed.strip().lower())
+    limits = ((address, _BY_ADDRESS), (network_here(), _BY_NETWORK))
+    refuse_too_often("letter", *limits)
+    sign_in_at = settings().public_url + url_for(".sign_in", token="")
+    claiming.ask_for_letter(database(), typed, settings().secret_key, sign_in_at)
+    count_again("letter", *(whose for whose, _most in limits))
+
+
+@bp.post("/sign-out/everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End all of somebody's devices, this one too."""
+    entering.sign_out(database(), visitor(), everywhere=True)
+    renew_device(new_secret())
+    flash(_("You are signed out on all your devices."), "good")
+    return redirect(url_for("visions.index"), 303)
+
+
+def _devices_page(form: dict[str, str], problem: Invalid | None) -> ResponseReturnValue:
+    known = account.account(database(), visitor())
+    errors, notice, status = told(problem)
+    values = {"account": known, "sends": settings().sends_letters, "form": form}
+    return page("accounts/devices.html", status, **values, errors=errors, notice=notice)
 
 
 # About you --------------------------------------------------------------------

@@ -29,11 +29,21 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
 from werkzeug.routing import IntegerConverter
 
-from deliberation.domain.errors import Busy, Conflict, DeliberationError, Invalid, NotAllowed, NotFound
+from deliberation.domain.errors import (
+    Busy,
+    Conflict,
+    DeliberationError,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    SignedOut,
+    TooOften,
+)
 from deliberation.domain.vision import Visitor
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 from deliberation.web.cookies import FormGuard, Sessions
+from deliberation.web.limits import Limits, network
 from deliberation.web.watch import request_id
 
 __all__ = ["Blueprint", "ResponseReturnValue", "_", "flash", "request", "url_for"]
@@ -48,6 +58,7 @@ _STATUS: Mapping[type[DeliberationError], int] = {
     NotAllowed: 403,
     Invalid: 422,
     Conflict: 409,
+    TooOften: 429,
     Busy: 503,
 }
 _HEADINGS = {
@@ -58,6 +69,7 @@ _HEADINGS = {
     409: "Something changed meanwhile",
     413: "This is too long",
     422: "There is a problem",
+    429: "Wait a while",
     500: "Something went wrong on our side",
     503: "Not saved yet",
 }
@@ -107,6 +119,28 @@ def visitor() -> Visitor:
 def hashed(secret: str) -> str:
     """The only form in which a device's secret is kept."""
     return sha256(secret.encode()).hexdigest()
+
+
+def refuse_too_often(what: str, *limits: tuple[str, int]) -> None:
+    """Raise `TooOften` where any of these, (whose, how often in an hour), has been counted so often already."""
+    if any(_limits().count(what, whose) >= most for whose, most in limits):
+        raise TooOften(_("This was tried too often from here. Wait an hour and try again."))
+
+
+def count_again(what: str, *whose: str) -> None:
+    """Count something that must not happen too often, for everybody whose it is."""
+    for each in whose:
+        _limits().add(what, each)
+
+
+def network_here() -> str:
+    """Where the visitor comes from, as far as limits go: an address, or of the long kind the network it is in."""
+    return network(request.remote_addr or "")
+
+
+def _limits() -> Limits:
+    found: Limits = current_app.extensions["limits"]
+    return found
 
 
 def request_key() -> str | None:
@@ -199,6 +233,7 @@ class _Number(IntegerConverter):
 def install(app: Flask) -> None:
     """Hang up what every page needs: plain addresses, error pages, headers, the device's cookie."""
     app.session_interface = Sessions()
+    app.extensions["limits"] = Limits()
     FormGuard(app)
     app.url_map.converters["int"] = _Number
     app.url_map.merge_slashes = app.url_map.strict_slashes = False  # redirects lead to wherever the Host header says
@@ -210,6 +245,8 @@ def install(app: Flask) -> None:
 
 
 def _refused(error: DeliberationError) -> ResponseReturnValue:
+    if isinstance(error, SignedOut):
+        renew_device(new_secret())
     return _problem(status_of(error), error.message)
 
 

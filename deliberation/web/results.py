@@ -3,15 +3,17 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import Response
 
 from deliberation.domain.consensus import Lean
 from deliberation.domain.summing_up import as_of
+from deliberation.domain.vision import Tally, Tier
 from deliberation.domain.wording import status_words
 from deliberation.services.reading import groups as lens
 from deliberation.services.reading import results as reading
+from deliberation.services.reading import tiers
 from deliberation.services.reading.findings import Result, ResultsPage
 from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, page, plain, visitor, wants_json
 
@@ -20,6 +22,8 @@ bp = Blueprint("results", __name__)
 _UNSAFE = re.compile(
     r"^(?=[\t\r\n])|((?:^|[;\t\r\n]) *)(?=[=+\-@|%])"
 )  # a spreadsheet takes what follows for a formula
+_FEW = "*"  # fewer than eight, or a number that would tell of them
+_TIERS = {Tier.DEVICE: "by device", Tier.EMAIL: "by e-mail", Tier.CONFIRMED: "confirmed"}
 _ITEM = ("item", "words", "where it stands", "common ground")
 
 
@@ -37,22 +41,25 @@ def figures(slug: str) -> ResponseReturnValue:
     """The same figures for a spreadsheet."""
     found = reading.results(database(), slug, visitor())
     written = io.StringIO()
-    csv.writer(written).writerows([_inert(cell) for cell in row] for row in _rows(found))
+    by_tier = tiers.tallies(database(), slug, visitor())
+    csv.writer(written).writerows([_inert(cell) for cell in row] for row in _rows(found, by_tier))
     named = {"Content-Disposition": f'attachment; filename="{slug}-results.csv"'}
     return Response(written.getvalue().encode("utf-8-sig"), mimetype="text/csv", headers=named)
 
 
-def _rows(found: ResultsPage) -> Iterator[list[object]]:
+def _rows(found: ResultsPage, by_tier: Mapping[int, Mapping[Tier, Tally]]) -> Iterator[list[object]]:
     source = found.frame.vision.source
     families = [audience.name for audience in found.frame.vision.audiences] + [
         f"group {each.letter}" for each in found.camps
     ]
     columns = [f"{name}: {figure}" for name in families for figure in ("agree", "disagree", "not sure", "low", "high")]
+    columns += [f"{_TIERS[tier]}: {figure}" for tier in Tier for figure in ("agree", "disagree", "not sure")]
     yield [*_ITEM, *columns, *(["source"] if source else [])]
     for each in found.results:
         leans = [*each.standing.leans, *(each.opinion.leans if each.opinion else ())]
         stands = [*_named(each), status_words(each.standing, closed=found.is_over), _share(each.standing.robust)]
-        yield [*stands, *(cell for lean in leans for cell in _told(lean)), *([source] if source else [])]
+        sure = [cell for tier in Tier for cell in _counted(by_tier.get(each.id, {}).get(tier))]
+        yield [*stands, *(cell for lean in leans for cell in _told(lean)), *sure, *([source] if source else [])]
 
 
 def _named(each: Result) -> tuple[str, str]:
@@ -63,6 +70,10 @@ def _named(each: Result) -> tuple[str, str]:
 
 def _told(lean: Lean) -> tuple[object, ...]:
     return lean.tally.agree, lean.tally.disagree, lean.tally.passed, _share(lean.low), _share(lean.high)
+
+
+def _counted(tally: Tally | None) -> tuple[object, ...]:
+    return (_FEW, _FEW, _FEW) if tally is None else (tally.agree, tally.disagree, tally.passed)
 
 
 def _share(share: float) -> str:

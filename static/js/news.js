@@ -51,5 +51,6 @@ export const handlers = {
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
-  "DevicesEnded", "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "VisionCreated",
+  "CodeMade", "CodeEnded", "DevicesEnded", "LinkMade", "OpinionGroupsFrozen", "PlacesMerged", "SignedIn", "SiteRoleGiven",
+  "SiteRoleTaken", "VisionCreated",
 ];

@@ -10,13 +10,16 @@ from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services import (
     amending,
     anchoring,
+    claiming,
     commenting,
     composing,
     entering,
     importing,
+    joining,
     judging,
     moderating,
     phasing,
+    posting,
     voting,
 )
 from deliberation.services.moderating import Target
@@ -37,6 +40,25 @@ def lifted(house):
 
 def about(house):
     entering.say_about(house.db, AMINA, house.slug, "Riverside", "")
+
+
+def code_made(house):
+    lead = entering.Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation="St Mary’s")
+    entering.sign_in(house.db, resident(98), entering.make_link(house.db, CARO, lead).token, person("lee"))
+    joining.make_code(house.db, person("lee"), house.slug, 30, "a secret")
+
+
+def code_ended(house):
+    code_made(house)
+    joining.end_code(house.db, person("lee"), house.slug)
+
+
+def became_one(house):
+    for each in (resident(1), resident(2)):
+        claiming.ask_for_letter(house.db, "kim@example.org", "a secret", "/sign-in/")
+        letter = posting.take_letter(house.db)
+        posting.note_sent(house.db, letter)
+        claiming.claim(house.db, each, letter.body.split("/sign-in/")[1].split()[0], person(f"{each.token_hash} now"))
 
 
 def imported(house):
@@ -151,6 +173,9 @@ ACTS = {
     "MemberMoved": votes_then_moves,
     "VoteImported": imported,
     "AboutChanged": about,
+    "PlacesMerged": became_one,
+    "CodeMade": code_made,
+    "CodeEnded": code_ended,
     "ScheduleChanged": delayed,
     "PhaseChanged": closed,
     "GateLifted": lifted,

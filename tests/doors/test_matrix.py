@@ -104,11 +104,22 @@ POST {v}/draft/clash/{rival} rival             4444999 3333999 3333+++ 3333999
 GET  {v}/record                                4444+++ +++++++ +++++++ +++++++
 GET  {v}/record.jsonl                          4444+++ +++++++ +++++++ +++++++
 GET  {v}/news?after=0                          4444+++ +++++++ +++++++ +++++++
+GET  /join                                      +++++++ +++++++ +++++++ +++++++
+POST /join                                      3333333 3333333 3333333 3333333
+GET  {v}/join/wrong                             3333333 3333333 3333333 3333333
+POST {v}/join/wrong                             3333333 3333333 3333333 3333333
+GET  {v}/join/wrong/invitation                  3333333 3333333 3333333 3333333
+GET  {v}/organisation                           4444333 3333333 3333333 3333333
+POST {v}/organisation                           3333333 3333333 3333333 3333333
+POST {v}/organisation/end                       3333333 3333333 3333333 3333333
 GET  /sign-in/wrong                            3333333 3333333 3333333 3333333
 POST /sign-in/wrong                            3333333 3333333 3333333 3333333
 GET  /healthz                                  +++++++ +++++++ +++++++ +++++++
 GET  /readyz                                   +++++++ +++++++ +++++++ +++++++
 GET  /metrics                                  +++++++ +++++++ +++++++ +++++++
+GET  /devices                                   +++++++ +++++++ +++++++ +++++++
+POST /devices/letter email                      +++++++ +++++++ +++++++ +++++++
+POST /sign-out/everywhere                       +++++++ +++++++ +++++++ +++++++
 POST /sign-out                                 +++++++ +++++++ +++++++ +++++++
 """
 ROWS = [line.rsplit(maxsplit=4) for line in CELLS.strip().splitlines()]
@@ -215,6 +226,7 @@ def forms(house, names):
         "rival": {"take": str(names["rival_id"]), f"step-{names['rival_id']}": "0", "reason": "It is better."},
         "own": {"action": "own", "text": text, **step},
         "settle": {"action": "settle", **step},
+        "email": {"email": "somebody@example.org"},
         "name": {"name": "Caro Moore", "read": read},
     }
 

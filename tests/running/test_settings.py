@@ -131,6 +131,12 @@ def test_a_listing_names_every_setting_and_no_secret(tmp_path):
         "PORT",
         "PUBLIC_URL",
         "SECRET_KEY",
+        "SMTP_FROM",
+        "SMTP_HOST",
+        "SMTP_PASSWORD",
+        "SMTP_PORT",
+        "SMTP_SECURITY",
+        "SMTP_USER",
     }
     assert lines["DATABASE_URL"] == "postgresql+psycopg://ada:***@db/x"
     assert (lines["SECRET_KEY"], lines["METRICS_TOKEN"]) == ("set", "set")

@@ -1,7 +1,7 @@
 import pytest
 from house import AMINA, BEN, CARO, DEV, SETTING, SLUG, SPLIT, at_once, every_row, person, refusal, resident, staff
 
-from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, SignedOut
 from deliberation.domain.vision import Phase, Role, Stance, Tally
 from deliberation.services import drafting
 from deliberation.services.entering import LASTS, Invitation, make_link, say_about, sign_in, sign_out, token_hash
@@ -19,7 +19,7 @@ def totals(house, item):
 
 
 def owner(house, who):
-    return house.look(people.owner, who.token_hash)
+    return house.look(people.owner, who.token_hash, house.clock.now)
 
 
 def site_entries(house, participant=None):
@@ -95,7 +95,7 @@ class TestSigningIn:
         before = house.member(BEFORE)
         sign_in(house.db, BEFORE, link.token, SOFIA)
         assert house.member(SOFIA).id == before.id
-        with refusal(house, NotAllowed, "You signed out on this device. Load the page again to go on."):
+        with refusal(house, SignedOut, "You signed out on this device. Load the page again to go on."):
             cast_vote(house.db, BEFORE, house.principle(1).id, Stance.AGREE)
 
     def test_without_a_name_on_the_link_keeps_ones_own(self, house, link):
@@ -142,7 +142,7 @@ class TestSigningIn:
 def test_signing_out_leaves_a_stranger_behind(house):
     sign_out(house.db, BEN)
     assert owner(house, BEN) is None
-    with refusal(house, NotAllowed, "You signed out on this device. Load the page again to go on."):
+    with refusal(house, SignedOut, "You signed out on this device. Load the page again to go on."):
         cast_vote(house.db, BEN, house.principle(1).id, Stance.AGREE)
 
 

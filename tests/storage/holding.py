@@ -45,7 +45,7 @@ class WhatHolds(RuleBasedStateMachine):
 
     def member_id(self, person):
         with self.house.db.reading() as connection:
-            owner = people.owner(connection, person.token_hash)
+            owner = people.owner(connection, person.token_hash, 0)
             member = owner and people.member(connection, self.house.vision.id, owner.id)
         return member.id if member else 0
 

@@ -6,10 +6,18 @@ from deliberation import markup
 from deliberation.storage import journal
 from deliberation.storage.rebuild import differences
 from deliberation.storage.replay import Replay
-from deliberation.storage.tables import devices, journals, participants, sign_in_links, site_roles
+from deliberation.storage.tables import (
+    devices,
+    journals,
+    letters,
+    organisation_codes,
+    participants,
+    sign_in_links,
+    site_roles,
+)
 from deliberation.storage.tables import journal as entries
 
-ACCOUNTS = (participants, devices, site_roles, sign_in_links)
+ACCOUNTS = (participants, devices, site_roles, sign_in_links, organisation_codes, letters)
 
 
 class Mirror:
@@ -27,7 +35,8 @@ class Mirror:
             if page.entry.seq > self.seq:
                 self.replay.carry_out(page.entry)
                 self.seq = page.entry.seq
-        self._copy(source, ACCOUNTS[3])
+        for table in ACCOUNTS[3:]:
+            self._copy(source, table)
         return differences(source, self.target)
 
     def _copy(self, source, table):

@@ -36,7 +36,7 @@ class DevicesEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkMade(Event):
-    """A sign-in link was made; `link` is (token hash, name, vision id, role, audience id, expires)."""
+    """A sign-in link was made; `link` is (token hash, name, vision id, role, audience id, expires, organisation)."""
 
     hearers: ClassVar[Hearers] = "moderators"
     role: str
@@ -45,7 +45,10 @@ class LinkMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn(Event):
-    """Somebody came in by a link; `person` is (participant id, token hash of the link)."""
+    """Somebody came in by a link or a code.
+
+    `person` is (participant id, hash of the link or code) and, where they were two till then, who became one with them.
+    """
 
     hearers: ClassVar[Hearers] = "one"
     role: str
@@ -54,7 +57,11 @@ class SignedIn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(Event):
-    """Somebody came to a place here; `member` is (membership id, participant id, pseudonym, confirmed by)."""
+    """Somebody came to a place here.
+
+    `member` is (membership id, participant id, pseudonym, confirmed by) and, where that is for an organisation, its
+    (id, name).
+    """
 
     role: str
     audience: int | None
@@ -66,11 +73,23 @@ class MemberMoved(Event):
     """A person's role or audience changed and their votes went along.
 
     `tallies` are the new totals {item: {audience: [agree, disagree, pass]}} of every item they had voted on;
-    `member` is (pseudonym, confirmed by).
+    `member` is (pseudonym, confirmed by) and, where that is for an organisation, its (id, name).
     """
 
     role: str
     audience: int | None
+    tallies: Mapping[str, Mapping[str, Sequence[int]]]
+    member: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesMerged(Event):
+    """What was done from two devices turned out to be one person's, and their votes became one person's votes.
+
+    `tallies` are the new totals as in `MemberMoved`; `member` is (pseudonym, pseudonym that stays in its place or None
+    where only the person behind it is another now, participant id).
+    """
+
     tallies: Mapping[str, Mapping[str, Sequence[int]]]
     member: Sequence[Json] = kept()
 
@@ -84,3 +103,22 @@ class AboutChanged(Event):
 
     hearers: ClassVar[Hearers] = "one"
     member: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeMade(Event):
+    """An organisation can let in those who work there by a code, in place of any it had.
+
+    `code` is (code id, pseudonym of its lead, organisation id, how many work there, expires).
+    """
+
+    audience: int
+    code: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeEnded(Event):
+    """A code lets nobody in any more; `code` is (code id, pseudonym of its lead)."""
+
+    audience: int
+    code: Sequence[Json] = kept()

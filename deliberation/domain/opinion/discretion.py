@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from deliberation.domain.opinion.answers import Floats
 
 FEWEST_SHOWN = 8  # people; fewer are never told of by themselves
+_Kind = TypeVar("_Kind")
 _REACH = 1.7  # standard deviations: a little less than an ellipse that is filled evenly, so that groups stay apart
 _LEAST = 0.015  # of the map's width: dots for people who answered exactly alike do not lie on each other
 _FIRST, _SECOND = 0.7548776662466927, 0.5698402909980532  # steps that fill a square evenly (Roberts' R2 sequence)
@@ -27,6 +29,29 @@ def shown(sizes: Mapping[str, int], people: int) -> tuple[str, ...]:
         while large and people - sum(sizes[letter] for letter in large) < FEWEST_SHOWN:
             large.pop()
     return tuple(sorted(large)) if len(large) > 1 else ()
+
+
+def told_apart(cells: Mapping[_Kind, Mapping[str, int]]) -> tuple[_Kind, ...]:
+    """Choose the kinds of people whose totals are told, beside those of the audiences, which everybody knows.
+
+    `cells` count people by kind and audience. No cell that could be found by taking totals away from each other, and no
+    rest of an audience beside the kinds that are told, holds one to seven people.
+    """
+    told = {kind for kind, counts in cells.items() if not any(map(_is_few, counts.values()))}
+    audiences = sorted({audience for counts in cells.values() for audience in counts})
+    for audience in audiences * len(cells):
+        beside = [kind for kind in cells if kind in told and cells[kind].get(audience)]
+        if beside and _is_few(_rest(cells, told, audience)):
+            told.remove(min(beside, key=lambda kind: cells[kind][audience]))
+    return tuple(kind for kind in cells if kind in told)
+
+
+def _rest(cells: Mapping[_Kind, Mapping[str, int]], told: set[_Kind], audience: str) -> int:
+    return sum(counts.get(audience, 0) for kind, counts in cells.items() if kind not in told)
+
+
+def _is_few(people: int) -> bool:
+    return 0 < people < FEWEST_SHOWN
 
 
 def scattered(positions: Floats, each: int, width: float) -> Floats:

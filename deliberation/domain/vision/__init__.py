@@ -14,6 +14,7 @@ from deliberation.domain.vision.terms import (
     Phase,
     Role,
     Stance,
+    Tier,
 )
 from deliberation.domain.vision.texts import (
     Amendment,
@@ -60,6 +61,7 @@ __all__ = [
     "Stance",
     "Tallies",
     "Tally",
+    "Tier",
     "Version",
     "Vision",
     "Visitor",

@@ -104,3 +104,11 @@ class FateKind(StrEnum):
     LED_TO_EDIT = "led_to_edit"
     ANSWERED = "answered"
     READ = "read"
+
+
+class Tier(StrEnum):
+    """How sure we are that a voice is one person's: by their device, by their e-mail, or since somebody vouches."""
+
+    DEVICE = "device"
+    EMAIL = "e-mail"
+    CONFIRMED = "confirmed"

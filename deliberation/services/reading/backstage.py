@@ -22,6 +22,8 @@ class LinkView:
     audience: str
     expires_at: int
     is_open: bool
+    organisation: str = ""
+    by_letter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,10 @@ def link(db: Database, token: str) -> LinkView | None:
         if row is None or not row.is_open(db.now()):
             return None
         vision = visions.get(connection, row.vision_id) if row.vision_id else None
+    by_letter = row.email_hash is not None
     audience = next((each.name for each in vision.audiences if each.id == row.audience_id), "") if vision else ""
-    return LinkView(row.role, row.name, vision.title if vision else "", audience, row.expires_at, True)
+    title = vision.title if vision else ""
+    return LinkView(row.role, row.name, title, audience, row.expires_at, True, row.organisation, by_letter)
 
 
 def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[LinkView, ...]]:
@@ -62,6 +66,7 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
                 names.get(row.audience_id or 0, ""),
                 row.expires_at,
                 row.is_open(db.now()),
+                row.organisation,
             )
             for row in links.of_vision(connection, frame.vision.id)
         )

@@ -168,7 +168,7 @@ def pointed_at(
 def is_administrator(db: Database, visitor: Visitor) -> bool:
     """Whether this visitor may set up visions."""
     with db.reading() as connection:
-        person = people.owner(connection, visitor.token_hash)
+        person = people.owner(connection, visitor.token_hash, db.now())
     return person is not None and person.is_administrator
 
 

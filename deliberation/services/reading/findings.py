@@ -1,10 +1,11 @@
 """What the page of results is given: frozen values, nothing that queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliberation.domain.consensus import Standing, Status
 from deliberation.domain.text import words
-from deliberation.domain.vision import Phase, Revision, Tally
+from deliberation.domain.vision import Phase, Revision, Tally, Tier
 from deliberation.services.reading.groups import Picture
 from deliberation.services.reading.views import EditView, Frame
 
@@ -102,6 +103,7 @@ class ResultsPage:
     is_frozen: bool
     camps: tuple[Camp, ...]
     missing: tuple[Missing, ...]
+    tiers: Mapping[Tier, int | None]  # people by how sure we are of them; None where that would tell of a few
 
     @property
     def is_over(self) -> bool:

@@ -8,11 +8,12 @@ from deliberation.domain.consensus import Status, standing
 from deliberation.domain.opinion import OpinionTallies
 from deliberation.domain.opinion.runs import scored, set_apart
 from deliberation.domain.vision import Kind, Phase, Rule, Tally, Visitor
+from deliberation.services.reading import tiers
 from deliberation.services.reading.findings import Camp, Distinct, Missing, Result, ResultsPage
 from deliberation.services.reading.groups import Groups, found_in
 from deliberation.services.reading.shelf import Shelf, glance
 from deliberation.storage.database import Database
-from deliberation.storage.library import people, talk
+from deliberation.storage.library import tiers as counted
 
 _MOST = 3  # items that say most of a group
 _TELLING = 5  # in 100: a group that surely differs by less hardly differs
@@ -24,9 +25,9 @@ def results(db: Database, slug: str, visitor: Visitor) -> ResultsPage:
     with db.reading() as connection:
         shelf = glance(connection, slug, visitor, db.now())
         vision = shelf.frame.vision
-        found, said = found_in(connection, shelf.frame), talk.counts(connection, vision.id)
+        found, (by_tier, said) = found_in(connection, shelf.frame), counted.counts(connection, vision.id)
         asked = found.picture is None and shelf.frame.phase == Phase.DELIBERATION
-        voters = people.count(connection, vision.id) if asked else None
+        voters = sum(sum(own.values()) for own in by_tier.values()) if asked else None
     every = tuple(_results(shelf, found.tallies, said))
     return ResultsPage(
         frame=shelf.frame,
@@ -36,6 +37,7 @@ def results(db: Database, slug: str, visitor: Visitor) -> ResultsPage:
         is_frozen=found.is_frozen,
         camps=tuple(_camps(every, found)),
         missing=tuple(_missing(every, vision.rule)),
+        tiers=tiers.told(by_tier),
     )
 
 

@@ -166,7 +166,7 @@ def _frame(connection: Connection, vision: Vision, visitor: Visitor, now: int, p
 
 def let_in(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> tuple[Membership | None, Role, Phase]:
     """Say who a visitor is in a vision, and its phase; raises `NotFound` when it is not (yet) for them to see."""
-    member, role = people.looked_up(connection, vision, visitor)
+    member, role = people.looked_up(connection, vision, visitor, now)
     phase = phase_of(vision.round, now)
     if not rules.may(role, Action.READ, phase):
         raise NotFound("There is no such vision here. The link may be old or mistyped.")

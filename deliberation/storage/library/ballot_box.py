@@ -10,6 +10,7 @@ from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Role, Round, Rule, Stance, Tallies, Tally
 from deliberation.storage.library import visions as shelf
 from deliberation.storage.library.amendments import SUCCESSOR
+from deliberation.storage.library.devices import LIVE
 from deliberation.storage.library.texts import NUMBER, VERSION_ID
 from deliberation.storage.prepared import Prepared
 from deliberation.storage.tables import (
@@ -94,7 +95,7 @@ _LOOK = Prepared(
     .join(audiences, audiences.c.vision_id == visions.c.id)
     .outerjoin(lifted_gates, (lifted_gates.c.round_id == rounds.c.id) & (lifted_gates.c.audience_id == audiences.c.id))
     .outerjoin(tallies, (tallies.c.item_id == items.c.id) & (tallies.c.audience_id == audiences.c.id))
-    .outerjoin(devices, (devices.c.token_hash == bindparam("token_hash")) & devices.c.ended_at.is_(None))
+    .outerjoin(devices, (devices.c.token_hash == bindparam("token_hash")) & LIVE)
     .outerjoin(site_roles, site_roles.c.participant_id == devices.c.participant_id)
     .outerjoin(
         memberships,
@@ -106,9 +107,9 @@ _LOOK = Prepared(
 )
 
 
-def look(connection: Connection, item_id: int, token_hash: str) -> Box:
+def look(connection: Connection, item_id: int, token_hash: str, now: int) -> Box:
     """See how things stand for one device before it votes on an item; raises `NotFound`."""
-    rows = _LOOK.all(connection, {"item_id": item_id, "token_hash": token_hash})
+    rows = _LOOK.all(connection, {"item_id": item_id, "token_hash": token_hash, "now": now})
     if not rows:
         raise NotFound("There are no such words here.")
     row = rows[0]

@@ -147,6 +147,23 @@ def join(connection: Connection, item_id: int, twin_id: int) -> None:
             put(connection, twin_id, voter, old and Stance(old), Stance(row.stance), row.cast_at)
 
 
+def fuse(connection: Connection, gone: tuple[int, int], stays: tuple[int, int]) -> list[int]:
+    """Make one voter's live votes another's, each (membership id, audience id); of two on an item the later one stands.
+
+    Returns the items that one of them, the one that goes, had voted on.
+    """
+    query = select(votes).where(votes.c.membership_id == bindparam("voter")).order_by(votes.c.item_id)
+    there = {row.item_id: row for row in connection.execute(query, {"voter": stays[0]})}
+    found = connection.execute(query, {"voter": gone[0]}).all()
+    for row in found:
+        other = there.get(row.item_id)
+        take_back(connection, row.item_id, gone, Stance(row.stance))
+        if other is None or other.cast_at < row.cast_at:
+            old = None if other is None else Stance(other.stance)
+            put(connection, row.item_id, stays, old, Stance(row.stance), row.cast_at)
+    return [row.item_id for row in found]
+
+
 @cache
 def difference(old: Stance | None, new: Stance | None) -> Tally:
     """Say what a vote that changes from old to new (None: no vote) adds to its audience's totals."""

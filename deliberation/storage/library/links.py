@@ -23,6 +23,8 @@ class SignInLink:
     expires_at: int
     uses_left: int
     made_by: int | None
+    organisation: str = ""
+    email_hash: str | None = None  # where it came by a letter
 
     def is_open(self, now: int) -> bool:
         """Whether it still lets somebody in."""
@@ -56,6 +58,8 @@ def _link(row: Row[Any]) -> SignInLink:
         row.expires_at,
         row.uses_left,
         row.made_by,
+        row.organisation,
+        row.email_hash,
     )
 
 

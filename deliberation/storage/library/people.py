@@ -4,10 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from deliberation.domain.errors import NotAllowed, NotFound
+from deliberation.domain.errors import NotFound, SignedOut
 from deliberation.domain.events import MemberJoined
+from deliberation.domain.rules import UNNAMED, Stay, runs_it
 from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
 from deliberation.storage.database import Transaction
+from deliberation.storage.library import devices as held
+from deliberation.storage.library.devices import LIVE
 from deliberation.storage.tables import (
     areas,
     audiences,
@@ -30,7 +33,7 @@ _OWNER = (
     select(participants.c.id, participants.c.name, site_roles.c.role)
     .join(devices, devices.c.participant_id == participants.c.id)
     .outerjoin(site_roles, site_roles.c.participant_id == participants.c.id)
-    .where(devices.c.token_hash == bindparam("token_hash"), devices.c.ended_at.is_(None))
+    .where(devices.c.token_hash == bindparam("token_hash"), LIVE)
 )
 _WHO = (
     select(memberships, audiences.c.name.label("audience"), participants.c.name, site_roles.c.role.label("site_role"))
@@ -42,14 +45,15 @@ _WHO = (
         (memberships.c.participant_id == participants.c.id) & (memberships.c.vision_id == bindparam("vision_id")),
     )
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
-    .where(devices.c.token_hash == bindparam("token_hash"), devices.c.ended_at.is_(None))
+    .where(devices.c.token_hash == bindparam("token_hash"), LIVE)
 )
+_LEFT = "You signed out on this device. Load the page again to go on."
 _ENOUGH = 8  # people in one place; with fewer, its name would tell who they are
 
 
-def owner(connection: Connection, token_hash: str) -> Participant | None:
-    """Tell whose device this is; None for one that never acted."""
-    row = connection.execute(_OWNER, {"token_hash": token_hash}).first()
+def owner(connection: Connection, token_hash: str, now: int) -> Participant | None:
+    """Tell whose device this is; None for one that never acted, or is signed out."""
+    row = connection.execute(_OWNER, {"token_hash": token_hash, "now": now}).first()
     return None if row is None else Participant(row.id, row.name, row.role == Role.ADMINISTRATOR)
 
 
@@ -80,9 +84,10 @@ def pseudonyms(connection: Connection, vision_id: int) -> dict[int, str]:
     return dict(zip((row[0] for row in found), (row[1] for row in found), strict=True))  # by name takes longer
 
 
-def looked_up(connection: Connection, vision: Vision, visitor: Visitor) -> tuple[Membership | None, Role]:
+def looked_up(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> tuple[Membership | None, Role]:
     """Say who a visitor is here without writing anything: their membership, if any, and their role."""
-    row = connection.execute(_WHO, {"vision_id": vision.id, "token_hash": visitor.token_hash}).first()
+    whose = {"vision_id": vision.id, "token_hash": visitor.token_hash, "now": now}
+    row = connection.execute(_WHO, whose).first()
     place = None if row is None or row.id is None else _membership(row)
     if row is not None and row.site_role == Role.ADMINISTRATOR:
         return place, Role.ADMINISTRATOR
@@ -91,37 +96,65 @@ def looked_up(connection: Connection, vision: Vision, visitor: Visitor) -> tuple
 
 def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
     """Give the visitor's place in a vision, made now if this is their first act here."""
-    place, _ = looked_up(tx.connection, vision, visitor)
+    place, _ = looked_up(tx.connection, vision, visitor, tx.now)
     if place is None:
-        person = owner(tx.connection, visitor.token_hash) or new_person(tx, visitor.token_hash)
+        person = owner(tx.connection, visitor.token_hash, tx.now) or new_person(tx, visitor.token_hash)
         role = Role.ADMINISTRATOR if person.is_administrator else Role.PARTICIPANT
         place = join(tx, vision, person.id, (role, None if person.is_administrator else vision.default_audience.id))
     tx.actor_id = place.participant_id
     return place
 
 
-def new_person(tx: Transaction, token_hash: str) -> Participant:
-    """Make a participant whose one device is this; raises `NotAllowed` when it was signed out."""
-    if tx.connection.execute(select(devices.c.ended_at).where(devices.c.token_hash == token_hash)).first():
-        raise NotAllowed("You signed out on this device. Load the page again to go on.")
+def hand_over(tx: Transaction, visitor: Visitor, fresh: Visitor, stay: Stay) -> Participant:
+    """Make a fresh device somebody's own in place of the one they held; a stranger becomes a person by it."""
+    person = owner(tx.connection, visitor.token_hash, tx.now)
+    if person is None:
+        person = new_person(tx, fresh.token_hash, stay)
+    else:
+        held.end(tx.connection, visitor.token_hash, tx.now)
+        held.give(tx.connection, person.id, fresh.token_hash, tx.now, stay)
+    tx.actor_id = person.id
+    return person
+
+
+def tends(connection: Connection, participant_id: int) -> bool:
+    """Whether somebody runs the site, or one of its visions."""
+    runs_site = select(site_roles.c.role).where(site_roles.c.participant_id == participant_id)
+    roles = connection.scalars(
+        runs_site.union(select(memberships.c.role).where(memberships.c.participant_id == participant_id))
+    ).all()
+    return any(runs_it(Role(role)) for role in roles)
+
+
+def new_person(tx: Transaction, token_hash: str, stay: Stay = UNNAMED) -> Participant:
+    """Make a participant whose one device is this; raises `SignedOut` when it was somebody's before."""
+    if held.is_known(tx.connection, token_hash):
+        raise SignedOut(_LEFT)
     id_ = add_participant(tx.connection, tx.now)
-    give_device(tx.connection, id_, token_hash, tx.now)
+    held.give(tx.connection, id_, token_hash, tx.now, stay)
     return Participant(id_, "")
 
 
 def join(
-    tx: Transaction, vision: Vision, participant_id: int, as_whom: tuple[Role, int | None], host: int | None = None
+    tx: Transaction,
+    vision: Vision,
+    participant_id: int,
+    as_whom: tuple[Role, int | None],
+    host: int | None = None,
+    organisation: str = "",
 ) -> Membership:
     """Make a membership under a fresh pseudonym, and record it.
 
-    `as_whom` is (role, audience id), `host` the participant whose link vouches for it.
+    `as_whom` is (role, audience id), `host` the participant whose link or code vouches for it, `organisation` the one
+    it is for.
     """
     role, audience_id = as_whom
     pseudonym = tx.entropy(8).hex()
     values = {"vision_id": vision.id, "participant_id": participant_id, "pseudonym": pseudonym}
     place = {"role": role, "audience_id": audience_id, "confirmed_by": host}
-    id_ = add_membership(tx.connection, values | place)
-    joined = MemberJoined(role=role, audience=audience_id, member=[id_, participant_id, pseudonym, host])
+    works = named(tx.connection, vision.id, organisation)
+    id_ = add_membership(tx.connection, values | place | ({"organisation_id": works[0]} if works else {}))
+    joined = MemberJoined(role=role, audience=audience_id, member=[id_, participant_id, pseudonym, host, *works])
     tx.record(vision.journal_id, joined)
     return by_pseudonym(tx.connection, pseudonym)
 
@@ -130,6 +163,29 @@ def count(connection: Connection, vision_id: int) -> int:
     """Count the people who acted in a vision and may vote in it."""
     query = select(func.count()).where(memberships.c.vision_id == vision_id, memberships.c.audience_id.is_not(None))
     return int(connection.execute(query).scalar_one())
+
+
+def by_email(connection: Connection, email_hash: str) -> Participant | None:
+    """Find whose address this is, by its keyed hash; who became one with another is the other."""
+    query = select(participants.c.id, participants.c.merged_into).where(participants.c.email_hash == email_hash)
+    row = connection.execute(query).first()
+    while row is not None and row.merged_into is not None:
+        others = select(participants.c.id, participants.c.merged_into).where(participants.c.id == row.merged_into)
+        row = connection.execute(others).first()
+    return None if row is None else get(connection, row.id)
+
+
+def get(connection: Connection, participant_id: int) -> Participant:
+    """Give a person by their id."""
+    query = select(participants.c.id, participants.c.name, site_roles.c.role).outerjoin(site_roles)
+    row = connection.execute(query.where(participants.c.id == participant_id)).one()
+    return Participant(row.id, row.name, row.role == Role.ADMINISTRATOR)
+
+
+def has_email(connection: Connection, participant_id: int) -> bool:
+    """Whether somebody can sign in by e-mail."""
+    query = select(participants.c.email_hash).where(participants.c.id == participant_id)
+    return connection.execute(query).scalar() is not None
 
 
 # Writing ----------------------------------------------------------------------
@@ -143,15 +199,17 @@ def rename(connection: Connection, participant_id: int, name: str) -> None:
     connection.execute(update(participants).where(participants.c.id == participant_id).values(name=name))
 
 
-def give_device(connection: Connection, participant_id: int, token_hash: str, now: int) -> None:
-    """Make a device a person's own."""
-    values = {"token_hash": token_hash, "participant_id": participant_id, "created_at": now}
-    connection.execute(insert(devices).values(**values))
+def set_email(connection: Connection, participant_id: int, email_hash: str) -> None:
+    """Let a person sign in by an address, in place of any they had."""
+    connection.execute(update(participants).where(participants.c.id == participant_id).values(email_hash=email_hash))
 
 
-def end_device(connection: Connection, token_hash: str, now: int) -> None:
-    """Sign a device out for good."""
-    connection.execute(update(devices).where(devices.c.token_hash == token_hash).values(ended_at=now))
+def point_on(connection: Connection, participant_id: int, other_id: int) -> None:
+    """Say that a person is another one, who has their devices from now on."""
+    connection.execute(update(participants).where(participants.c.id == participant_id).values(merged_into=other_id))
+    connection.execute(
+        update(devices).where(devices.c.participant_id == participant_id).values(participant_id=other_id)
+    )
 
 
 def give_site_role(connection: Connection, participant_id: int, role: Role) -> None:
@@ -176,6 +234,17 @@ def place_named(connection: Connection, kind: str, vision_id: int, name: str, **
     if found is not None:
         return int(found)
     return _new_id(connection, insert(table).values(vision_id=vision_id, name=name, **id_).returning(table.c.id))
+
+
+def named(connection: Connection, vision_id: int, organisation: str) -> tuple[int, str] | tuple[()]:
+    """Give an organisation's id and name as the record has them, made now if new; nothing where none is named."""
+    return (place_named(connection, "organisation", vision_id, organisation), organisation) if organisation else ()
+
+
+def place_name(connection: Connection, kind: str, id_: int) -> str:
+    """Give the name of an area or an organisation."""
+    table = {"area": areas, "organisation": organisations}[kind]
+    return str(connection.execute(select(table.c.name).where(table.c.id == id_)).scalar_one())
 
 
 def places(connection: Connection, kind: str, vision_id: int, own: int | None = None) -> tuple[tuple[int, str], ...]:

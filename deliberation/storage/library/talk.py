@@ -52,12 +52,12 @@ def count(connection: Connection, vision_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def counts(connection: Connection, vision_id: int) -> dict[int, int]:
-    """Count the comments that can be read, by the item they were made on."""
+def counts(vision_id: int) -> Select[tuple[int, int]]:
+    """Ask how many comments can be read, by the item they were made on."""
     query = select(comments.c.item_id, func.count().label("number")).where(
         comments.c.vision_id == vision_id, comments.c.withdrawn_at.is_(None), comments.c.hidden_at.is_(None)
     )
-    return {row.item_id: row.number for row in connection.execute(query.group_by(comments.c.item_id))}
+    return query.group_by(comments.c.item_id)
 
 
 # Writing ----------------------------------------------------------------------

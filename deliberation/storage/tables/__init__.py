@@ -3,7 +3,14 @@
 from deliberation.storage.tables.columns import metadata
 from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, signatures, ticks
 from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
-from deliberation.storage.tables.people import devices, participants, sign_in_links, site_roles
+from deliberation.storage.tables.people import (
+    devices,
+    letters,
+    organisation_codes,
+    participants,
+    sign_in_links,
+    site_roles,
+)
 from deliberation.storage.tables.record import journal, journals
 from deliberation.storage.tables.talk import anchors, comments, tallies, votes
 from deliberation.storage.tables.texts import (
@@ -44,12 +51,14 @@ __all__ = [
     "items",
     "journal",
     "journals",
+    "letters",
     "lifted_gates",
     "memberships",
     "metadata",
     "opinion_closings",
     "opinion_labels",
     "opinion_runs",
+    "organisation_codes",
     "organisations",
     "participants",
     "principles",

@@ -1,6 +1,6 @@
 """People and how they come in: participants, their devices, site roles and sign-in links."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text
 
 from deliberation.storage.tables.columns import id_column, metadata, moment, to, words
 
@@ -20,6 +20,9 @@ devices = Table(
     to("participant_id", "participants"),
     moment("created_at", optional=False),
     moment("ended_at"),
+    Column("idle", BigInteger, nullable=False, server_default="0"),  # how long it may be unused, in milliseconds
+    Column("good_until", BigInteger, nullable=False, server_default="0"),  # unless it is used before
+    Column("ends_at", BigInteger, nullable=False, server_default="0"),  # however much it is used
 )
 site_roles = Table(
     "site_roles",
@@ -41,4 +44,35 @@ sign_in_links = Table(
     moment("used_at"),
     Column("uses_left", Integer, nullable=False),
     Column("made_by", Integer),
+    words("organisation"),
+    Column("email_hash", Text),
+)
+organisation_codes = Table(
+    "organisation_codes",
+    metadata,
+    id_column(),
+    Column("code_hash", Text, nullable=False, unique=True),
+    to("vision_id", "visions"),
+    to("organisation_id", "organisations"),
+    to("audience_id", "audiences"),
+    Column("made_by", Integer, nullable=False),
+    Column("headcount", Integer, nullable=False),
+    moment("created_at", optional=False),
+    moment("expires_at", optional=False),
+    moment("ended_at"),
+)
+letters = Table(
+    "letters",
+    metadata,
+    id_column(),
+    words("address"),  # this and the words are gone once it is sent, or given up
+    words("subject"),
+    words("body"),
+    moment("created_at", optional=False),
+    moment("until", optional=False),
+    moment("next_at", optional=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    moment("sent_at"),
+    moment("failed_at"),
+    words("problem"),
 )

@@ -1,0 +1,66 @@
+"""Claiming what one did by e-mail: a letter with a link, and a device's person and an address's person become one."""
+
+from deliberation.domain.errors import NotAllowed
+from deliberation.domain.events import LinkMade, SignedIn
+from deliberation.domain.letters import read_address, sign_in_letter
+from deliberation.domain.rules import IN_CHARGE, SIGNED_IN
+from deliberation.domain.vision import Role, Visitor
+from deliberation.storage import journal
+from deliberation.storage.database import Database
+from deliberation.storage.library import devices, letters, links, merging, people
+from deliberation.storage.library.codes import keyed_hash
+from deliberation.storage.library.links import token_hash
+
+MINUTES = 10
+LASTS = MINUTES * 60 * 1000  # how long a letter's link can be used, in milliseconds
+_GONE = "This link has been used or is too old. Ask for another letter."
+
+
+def ask_for_letter(db: Database, typed: str, secret: str, sign_in_at: str) -> None:
+    """Put a letter with a sign-in link in the outbox; the work is the same whether the address is known or not.
+
+    `sign_in_at` is the address that the link's secret is put after. Raises `Invalid` for what is no e-mail address.
+    """
+    with db.transaction() as tx:
+        address = read_address(typed)
+        email_hash, token, until = _address_hash(secret, address), tx.entropy(16).hex(), tx.now + LASTS
+        hashed = token_hash(token)
+        row = {"token_hash": hashed, "role": Role.PARTICIPANT, "email_hash": email_hash, "uses_left": 1}
+        links.add(tx.connection, row | {"created_at": tx.now, "expires_at": until})
+        letters.add(tx.connection, address, sign_in_letter(f"{sign_in_at}{token}", MINUTES), tx.now, until)
+        made = [hashed, email_hash, None, Role.PARTICIPANT, None, until, ""]
+        tx.record(journal.SITE, LinkMade(role=Role.PARTICIPANT, link=made))
+
+
+def claim(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> None:
+    """Use a letter's link up: the `fresh` device is that of the address's person from now on.
+
+    Whoever the visitor's device belonged to becomes the same person: no vote is lost, and of two on the same words the
+    later one counts. Raises `NotAllowed` for a link that is wrong, used or old.
+    """
+    with db.transaction() as tx:
+        link = links.find(tx.connection, token_hash(token))
+        if link is None or link.email_hash is None or not link.is_open(tx.now):
+            raise NotAllowed(_GONE)
+        links.use(tx.connection, link.token_hash, tx.now)
+        here = people.owner(tx.connection, visitor.token_hash, tx.now)
+        person = people.by_email(tx.connection, link.email_hash)
+        if person is None:
+            person = people.hand_over(tx, visitor, fresh, SIGNED_IN)
+            people.set_email(tx.connection, person.id, link.email_hash)
+        else:
+            tx.actor_id = person.id
+            devices.end(tx.connection, visitor.token_hash, tx.now)
+            devices.give(tx.connection, person.id, fresh.token_hash, tx.now, SIGNED_IN)
+            if here and here.id != person.id:
+                merging.merge(tx, here, person)
+        if people.tends(tx.connection, person.id):
+            devices.shorten(tx.connection, person.id, tx.now, IN_CHARGE)
+        merged = [here.id] if here and here.id != person.id else []
+        came = SignedIn(role=Role.PARTICIPANT, person=[person.id, link.token_hash, *merged])
+        tx.record(journal.SITE, came, hearer_id=person.id)
+
+
+def _address_hash(secret: str, address: str) -> str:
+    # The only form in which an address is kept once its letter is sent.
+    return keyed_hash(secret, "e-mail", address.lower())

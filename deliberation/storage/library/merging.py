@@ -1,0 +1,64 @@
+"""Two that turned out to be one person: their places in each vision become one, and no vote is lost."""
+
+from sqlalchemy import Connection, select, update
+
+from deliberation.domain.events import PlacesMerged
+from deliberation.domain.rules import runs_it
+from deliberation.domain.vision import Membership, Participant, Role, Vision
+from deliberation.storage.database import Transaction
+from deliberation.storage.library import ballots, moving, people, visions
+from deliberation.storage.library.moving import Place
+from deliberation.storage.tables import backings, comments, items
+
+
+def merge(tx: Transaction, gone: Participant, stays: Participant) -> None:
+    """Make two people one; who `stays` has the devices, places and words of both."""
+    if gone.is_administrator and not stays.is_administrator:
+        moving.run_the_site(tx, stays)
+    for member in people.memberships_of(tx.connection, gone.id):
+        vision = visions.get(tx.connection, member.vision_id)
+        other = people.member(tx.connection, vision.id, stays.id)
+        if other is None:
+            people.change_membership(tx.connection, member.id, {"participant_id": stays.id})
+            moved = [member.pseudonym, None, stays.id]
+            tx.record(vision.journal_id, PlacesMerged(tallies={}, member=moved))
+            if stays.is_administrator:
+                moving.move(tx, vision, member, Place(Role.ADMINISTRATOR, None))
+        else:
+            _join(tx, vision, member, other)
+    people.point_on(tx.connection, gone.id, stays.id)
+
+
+def fuse(connection: Connection, gone: Membership, stays: Membership) -> list[int]:
+    """Give one place what another in the same vision, of the same audience, has said; return the items voted on.
+
+    Of two votes on an item the later one stands, with the time at which it was cast.
+    """
+    boxes = (gone.id, gone.audience_id or 0), (stays.id, stays.audience_id or 0)
+    voted = ballots.fuse(connection, *boxes)
+    for column in (items.c.author_id, comments.c.membership_id):
+        connection.execute(update(column.table).where(column == gone.id).values({column.name: stays.id}))
+    behind = select(backings.c.amendment_id).where(backings.c.membership_id == stays.id)
+    alone = (backings.c.membership_id == gone.id, backings.c.amendment_id.not_in(behind.scalar_subquery()))
+    connection.execute(update(backings).where(*alone).values(membership_id=stays.id))
+    people.change_membership(connection, gone.id, {"role": Role.OBSERVER, "audience_id": None})
+    return voted
+
+
+def _join(tx: Transaction, vision: Vision, gone: Membership, stays: Membership) -> None:
+    best = max((stays, gone), key=lambda each: _weight(vision, each))
+    works = best.organisation_id and people.place_name(tx.connection, "organisation", best.organisation_id)
+    place = Place(best.role, best.audience_id, best.confirmed_by, works or "")
+    for each in (gone, stays):
+        if (each.role, each.audience_id, each.confirmed_by) != (place.role, place.audience_id, place.host):
+            moving.move(tx, vision, each, place)
+    gone, stays = (people.by_pseudonym(tx.connection, each.pseudonym) for each in (gone, stays))
+    voted = fuse(tx.connection, gone, stays)
+    tallies = {str(id_): ballots.as_facts(ballots.totals(tx.connection, vision, id_)) for id_ in voted}
+    merged = [gone.pseudonym, stays.pseudonym, stays.participant_id]
+    tx.record(vision.journal_id, PlacesMerged(tallies=tallies, member=merged))
+
+
+def _weight(vision: Vision, member: Membership) -> tuple[bool, bool, bool]:
+    """Whoever runs the vision goes on doing so; then comes a place that is not anybody's; then a confirmed one."""
+    return runs_it(member.role), member.role != Role.PARTICIPANT, member.audience_id != vision.default_audience.id

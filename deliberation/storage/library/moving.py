@@ -1,0 +1,78 @@
+"""Moving somebody to another place in a vision: their votes follow, or are withdrawn in the record."""
+
+from dataclasses import dataclass
+
+from deliberation.domain.consensus import standing
+from deliberation.domain.events import MemberMoved, SiteRoleGiven, VoteWithdrawn
+from deliberation.domain.vision import Membership, Participant, Role, Vision
+from deliberation.storage import journal
+from deliberation.storage.database import Transaction
+from deliberation.storage.library import ballots, people, visions
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What somebody is in a vision, whom they speak as, and who vouches for that, for which organisation."""
+
+    role: Role
+    audience_id: int | None
+    host: int | None = None
+    organisation: str = ""
+
+
+def settle(tx: Transaction, vision: Vision, participant_id: int, place: Place) -> Membership:
+    """Give somebody a place in a vision, their first one there or another one."""
+    member = people.member(tx.connection, vision.id, participant_id)
+    if member is None:
+        as_whom = (place.role, place.audience_id)
+        return people.join(tx, vision, participant_id, as_whom, place.host, place.organisation)
+    if not _is_at(member, place, people.named(tx.connection, vision.id, place.organisation)):
+        move(tx, vision, member, place)
+    return member
+
+
+def move(tx: Transaction, vision: Vision, member: Membership, place: Place) -> None:
+    """Move somebody: votes follow to another audience; whoever comes to run the vision loses theirs, in the record."""
+    votes = ballots.of_member(tx.connection, member.id) if member.audience_id else {}
+    tallies = {}
+    for item_id, stance in votes.items():
+        box = (member.id, member.audience_id or 0)
+        if place.audience_id is None:
+            ballots.take_back(tx.connection, item_id, box, stance)
+            _tell_withdrawn(tx, vision, member, item_id)
+        else:
+            ballots.carry(tx.connection, item_id, box, place.audience_id, stance)
+            tallies[str(item_id)] = ballots.as_facts(ballots.totals(tx.connection, vision, item_id))
+    organisation = people.named(tx.connection, vision.id, place.organisation)
+    values = {"role": place.role, "audience_id": place.audience_id, "confirmed_by": place.host}
+    if organisation:
+        values["organisation_id"] = organisation[0]
+    people.change_membership(tx.connection, member.id, values)
+    moved = [member.pseudonym, place.host, *organisation]
+    event = MemberMoved(role=place.role, audience=place.audience_id, tallies=tallies, member=moved)
+    tx.record(vision.journal_id, event)
+
+
+def run_the_site(tx: Transaction, person: Participant) -> None:
+    """Let a person run the whole site, and with it every vision they are in."""
+    if person.is_administrator:
+        return
+    people.give_site_role(tx.connection, person.id, Role.ADMINISTRATOR)
+    given = SiteRoleGiven(role=Role.ADMINISTRATOR, person=[person.id, person.name])
+    tx.record(journal.SITE, given)
+    for member in people.memberships_of(tx.connection, person.id):
+        move(tx, visions.get(tx.connection, member.vision_id), member, Place(Role.ADMINISTRATOR, None))
+
+
+def _is_at(member: Membership, place: Place, organisation: tuple[int, str] | tuple[()]) -> bool:
+    there = (member.role, member.audience_id) == (place.role, place.audience_id)
+    return there and (
+        not organisation or (member.organisation_id, member.confirmed_by) == (organisation[0], place.host)
+    )
+
+
+def _tell_withdrawn(tx: Transaction, vision: Vision, member: Membership, item_id: int) -> None:
+    totals = ballots.totals(tx.connection, vision, item_id)
+    score = standing(totals, vision.rule).score_micro
+    tally, vote = ballots.as_facts(totals), [member.pseudonym]
+    tx.record(vision.journal_id, VoteWithdrawn(item=item_id, tally=tally, score=score, vote=vote))

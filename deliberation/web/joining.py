@@ -1,0 +1,134 @@
+"""An organisation's code: its lead makes it and prints it, and those who work there come in by it."""
+
+import segno
+from flask import redirect
+
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed
+from deliberation.domain.vision import Phase, Visitor
+from deliberation.services import joining
+from deliberation.services.reading import organisation as reading
+from deliberation.services.reading.organisation import Welcome
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    _,
+    count_again,
+    database,
+    device,
+    flash,
+    hashed,
+    network_here,
+    new_secret,
+    number_in,
+    page,
+    refuse_too_often,
+    renew_device,
+    request,
+    settings,
+    told,
+    url_for,
+    visitor,
+)
+
+bp = Blueprint("joining", __name__)
+
+_BY_DEVICE, _BY_NETWORK = 10, 40  # wrong codes in an hour; a hall or a workplace shares one network
+_Refused = (Invalid, Conflict)
+
+
+@bp.get("/join")
+def code() -> ResponseReturnValue:
+    """Where a code that was read out or printed is typed in."""
+    return page("accounts/code.html", form={}, errors={}, notice=None)
+
+
+@bp.post("/join")
+def type_code() -> ResponseReturnValue:
+    """On to what a code is for, or back to type it again."""
+    form = {"code": request.form.get("code", "")}
+    found = _welcome(form["code"])
+    if found is None:
+        errors, notice, _status = told(Invalid(joining.WRONG, "code"))
+        return page("accounts/code.html", 403, form=form, errors=errors, notice=notice)
+    return redirect(url_for(".join", slug=found.slug, code=found.code), 303)
+
+
+@bp.get("/visions/<slug>/join/<code>")
+def join(slug: str, code: str) -> ResponseReturnValue:
+    """Ask before letting somebody in: programs that check links open them too."""
+    found = _welcome(code, slug)
+    return page("accounts/join.html", 200 if found else 403, found=found, wrong=joining.WRONG)
+
+
+@bp.post("/visions/<slug>/join/<code>")
+def come_in(slug: str, code: str) -> ResponseReturnValue:
+    """Let the bearer of a code in as one of its organisation's people."""
+    found = _welcome(code, slug)
+    if found is None:
+        raise NotAllowed(joining.WRONG)
+    fresh = new_secret()
+    joining.join(database(), visitor(), Visitor(hashed(fresh)), code, settings().secret_key)
+    renew_device(fresh)
+    flash(_("You are in. Your votes count with those of %(group)s.", group=found.audience), "good")
+    opened = found.phase != Phase.DRAFTING
+    return redirect(url_for("visions.document", slug=slug) if opened else url_for("visions.index"), 303)
+
+
+@bp.get("/visions/<slug>/join/<code>/invitation")
+def invitation(slug: str, code: str) -> ResponseReturnValue:
+    """A page to print and hang up where people work."""
+    found = _welcome(code, slug)
+    if found is None:
+        raise NotAllowed(joining.WRONG)
+    address = settings().public_url + url_for(".join", slug=slug, code=found.code)
+    drawn = segno.make(address, error="m").svg_data_uri(scale=8, border=2)
+    return page("accounts/invitation.html", found=found, drawn=drawn, typed_at=f"{settings().public_url}/join")
+
+
+def _welcome(typed: str, slug: str | None = None) -> Welcome | None:
+    guesses = ("code", (hashed(device()), _BY_DEVICE), (network_here(), _BY_NETWORK))
+    refuse_too_often(*guesses)
+    found = reading.welcome(database(), typed, settings().secret_key, slug)
+    if found is None:
+        count_again("code", *(whose for whose, _most in guesses[1:]))
+    return found
+
+
+# The lead's own page ----------------------------------------------------------
+@bp.get("/visions/<slug>/organisation")
+def organisation(slug: str) -> ResponseReturnValue:
+    """What a lead sees of their organisation, and the code they can make."""
+    return _own_page(slug, {})
+
+
+@bp.post("/visions/<slug>/organisation")
+def make(slug: str) -> ResponseReturnValue:
+    """Make a code; it is shown once."""
+    form = {"headcount": request.form.get("headcount", "")}
+    try:
+        made = joining.make_code(database(), visitor(), slug, number_in("headcount"), settings().secret_key)
+    except _Refused as problem:
+        return _own_page(slug, form, problem)
+    return _own_page(slug, {}, made=made.code)
+
+
+@bp.post("/visions/<slug>/organisation/end")
+def end(slug: str) -> ResponseReturnValue:
+    """Let nobody in by the code any more."""
+    try:
+        joining.end_code(database(), visitor(), slug)
+    except _Refused as problem:
+        return _own_page(slug, {}, problem)
+    flash(_("The code is ended. Those who came by it stay."), "good")
+    return redirect(url_for(".organisation", slug=slug), 303)
+
+
+def _own_page(
+    slug: str, form: dict[str, str], problem: DeliberationError | None = None, made: str | None = None
+) -> ResponseReturnValue:
+    own = reading.own(database(), slug, visitor())
+    errors, notice, status = told(problem)
+    known = {"headcount": str(own.code.headcount)} if own.code else {}
+    door = settings().public_url + url_for(".join", slug=slug, code=made) if made else ""
+    values = {"page": own, "frame": own.frame, "made": made, "door": door, "form": {**known, **form}}
+    return page("accounts/organisation.html", status, **values, errors=errors, notice=notice)

@@ -1,0 +1,152 @@
+"""An organisation's code, from the link its lead gets to those who come in by it."""
+
+import re
+
+import pytest
+from house import CARO, SLUG, person
+
+from deliberation.domain.rules import BY_CODE
+from deliberation.domain.vision import Phase, Role
+from deliberation.services.entering import Invitation, make_link, sign_in, stay_on
+from deliberation.storage.library import people
+from deliberation.web.doorway import DEVICE
+from deliberation.web.limits import Limits, network
+
+V = f"/visions/{SLUG}"
+WRONG = "This code does not work."
+LEAD = {"as": "organisation_lead", "organisation": "St Mary’s", "speaks": "staff", "lead": "Lee"}
+
+
+@pytest.fixture
+def lee(house, at):
+    """A browser in the hands of an organisation's lead."""
+    invitation = Invitation(Role.LEAD, "Lee", SLUG, "staff", organisation="St Mary’s")
+    sign_in(house.db, person("before lee"), make_link(house.db, CARO, invitation).token, person("lee"))
+    return at("lee")
+
+
+def code_in(answer):
+    return re.search(r'dl-invitation__code">([a-z-]+)<', answer.text)[1]
+
+
+def made(lee):
+    answer = lee.post(f"{V}/organisation", data={"headcount": "40"})
+    assert f"http://localhost{V}/join/{code_in(answer)}<" in answer.text
+    return code_in(answer)
+
+
+def test_a_moderator_makes_the_leads_link(at):
+    answer = at("caro").post(f"{V}/invite", data=LEAD)
+    token = re.search(r"/sign-in/(\w+)", answer.text)[1]
+    assert "the lead of St Mary’s" in answer.text
+    asked = at("somebody")
+    assert "as the lead of St Mary’s" in asked.get(f"/sign-in/{token}").text
+    asked.post(f"/sign-in/{token}")
+    assert "Your organisation" in asked.get(V).text
+    assert "St Mary’s" in asked.get(f"{V}/organisation").text
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"), [("organisation", "Name the organisation"), ("speaks", "Choose the group")]
+)
+def test_a_leads_link_names_the_organisation_and_the_group(at, missing, words):
+    answer = at("caro").post(f"{V}/invite", data=LEAD | {missing: ""})
+    assert (answer.status_code, words in answer.text) == (422, True)
+
+
+def test_staff_come_in_by_the_code_and_the_lead_sees_how_many(house, at, lee):
+    code = made(lee)
+    staff = at("amina")
+    there = staff.post("/join", data={"code": code.upper()})
+    assert (there.status_code, there.location) == (303, f"{V}/join/{code}")
+    assert "as staff, from St Mary’s" in staff.get(there.location).text
+    answer = staff.post(there.location)
+    assert (answer.status_code, answer.location) == (303, V)
+    assert staff.get_cookie(DEVICE).value != "amina"
+    assert "1 of 40 took part" in lee.get(f"{V}/organisation").text
+
+
+def test_the_invitation_is_one_page_with_a_code_to_scan_and_to_type(lee):
+    code = made(lee)
+    page = lee.get(f"{V}/join/{code}/invitation")
+    assert code in page.text and "data:image/svg+xml" in page.text and "http://localhost/join" in page.text
+
+
+def test_a_code_can_be_used_before_it_opens(house, at, lee):
+    code = made(lee)
+    house.move_to(Phase.DRAFTING)
+    assert "It has not opened yet." in at("amina").get(f"{V}/join/{code}").text
+    assert at("amina").post(f"{V}/join/{code}").location == "/"
+
+
+def test_an_ended_code_and_a_wrong_one_are_told_alike(at, lee):
+    code = made(lee)
+    assert lee.post(f"{V}/organisation/end").status_code == 303
+    assert lee.post(f"{V}/organisation/end").status_code == 409
+    for each in (code, "bafo-kilu-medo"):
+        answer = at("amina").get(f"{V}/join/{each}")
+        assert (answer.status_code, WRONG in answer.text) == (403, True)
+        for address in (f"{V}/join/{each}", "/join"):
+            answer = at("amina").post(address, data={"code": each})
+            assert (answer.status_code, WRONG in answer.text) == (403, True)
+
+
+def test_who_guesses_waits_and_those_beside_them_do_not(at, lee):
+    code = made(lee)
+    for _ in range(10):
+        assert at("mallory").post("/join", data={"code": "x"}).status_code == 403
+    assert at("mallory").post("/join", data={"code": code}).status_code == 429
+    assert at("amina").post("/join", data={"code": code}).status_code == 303
+
+
+def test_a_network_of_guessers_waits_for_an_hour(at, lee):
+    code = made(lee)
+    for number in range(40):
+        at(f"mallory {number}").get(f"{V}/join/x")
+    refused = at("amina").post(f"{V}/join/{code}")
+    assert (refused.status_code, "Wait an hour" in refused.text) == (429, True)
+
+
+def test_a_headcount_is_a_number(lee):
+    answer = lee.post(f"{V}/organisation", data={"headcount": "many"})
+    assert (answer.status_code, 'value="many"' in answer.text) == (422, True)
+
+
+def test_a_device_in_use_stays_and_an_unused_one_starts_anew(house, at, lee):
+    code = made(lee)
+    staff = at("amina")
+    staff.post(f"{V}/join/{code}")
+    for _ in range(3):
+        house.clock.now += BY_CODE.idle - 1
+        with staff.session_transaction() as session:
+            session.pop("stay", None)
+        assert "You speak as staff" in staff.get(f"{V}/about-you").text
+    house.clock.now += BY_CODE.idle
+    gone = staff.post(f"{V}/about-you", data={"area": "Riverside"})
+    assert (gone.status_code, "You signed out on this device." in gone.text) == (403, True)
+    assert staff.post(f"{V}/about-you", data={"area": "Riverside"}).status_code == 303
+
+
+def test_limits_count_an_hour_and_forget_those_unheard_of_longest():
+    now = [0.0]
+    limits = Limits(lambda: now[0])
+    limits.add("code", "amina")
+    assert (limits.count("code", "amina"), limits.count("letter", "amina")) == (1, 0)
+    now[0] += 3600
+    assert limits.count("code", "amina") == 0
+    for number in range(10_001):
+        limits.add("code", str(number))
+    assert (limits.count("code", "0"), limits.count("code", "1")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"), ("", ""), ("nowhere", "")],
+)
+def test_a_household_shares_a_network(address, place):
+    assert network(address) == place
+
+
+def test_using_a_device_that_is_nobodys_changes_nothing(house):
+    stay_on(house.db, person("stranger"))
+    assert house.look(people.owner, person("stranger").token_hash, house.clock.now) is None
