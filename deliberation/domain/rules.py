@@ -24,6 +24,7 @@ class Action(StrEnum):
     INVITE = "invite"
     OPEN_ROUND = "open_round"
     JUDGE = "judge"
+    RETAIN = "retain"
 
 
 _DRAFTING, _OPEN, _MERGING, _PUBLISHED = Phase
@@ -51,6 +52,7 @@ _MODERATOR = {
     Action.INVITE: _EVER,
     Action.OPEN_ROUND: frozenset({_PUBLISHED}),
     Action.JUDGE: _FROM_OPENING,
+    Action.RETAIN: _EVER,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {

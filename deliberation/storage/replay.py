@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from deliberation.domain.errors import DeliberationError
 from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Membership, Phase, Stance
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import amendments, backings, ballots, drafts, opinions, people, talk, texts, visions
+from deliberation.storage.library import amendments, backings, ballots, drafts, opinions, people, removal, talk, texts, visions
 from deliberation.storage.verifying import Broken
 
 Render = Callable[[str], str]
@@ -188,7 +188,7 @@ class Replay:
     def _flagged(self, facts: Facts, opened: Facts) -> None:
         pseudonym, reason = opened["report"]
         about = {"id": facts["flag"], "item_id": facts["item"], "comment_id": facts["comment"]}
-        said = {"by": self._who(pseudonym).id, "reason": reason, "created_at": self._at}
+        said = {"by": self._who(pseudonym).id if pseudonym else None, "reason": reason, "created_at": self._at}
         talk.add_flag(self._connection, about | said)
 
     def _flag_settled(self, facts: Facts, opened: Facts) -> None:
@@ -248,6 +248,13 @@ class Replay:
         by = self._who(*opened["decider"]).id
         drafts.change_fate(self._connection, facts["fate"], FateKind(facts["became"]), facts["sentence"], by)
 
+    # -- going for good ----------------------------------------------------------
+    def _content_erased(self, facts: Facts, _: Facts) -> None:
+        removal.mark(self._connection, facts, self._at)
+
+    def _retention_set(self, facts: Facts, _: Facts) -> None:
+        visions.keep_for(self._connection, self._vision_id, facts["until"], facts["days"])
+
 
 _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "VisionCreated": Replay._vision_created,
@@ -277,4 +284,6 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "PrincipleSettled": Replay._principle_settled,
     "VersionPublished": Replay._version_published,
     "FateChanged": Replay._fate_changed,
+    "ContentErased": Replay._content_erased,
+    "RetentionSet": Replay._retention_set,
 }

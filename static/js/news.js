@@ -45,10 +45,15 @@ export const handlers = {
   VersionPublished: note("version"),
   RoundOpened: note("phase"),
   FateChanged: changed,
+  ContentErased: ({ edits, merged, comments, backings }, page) => {
+    const behind = (backings ?? []).map((/** @type {number[]} */ [edit]) => edit);
+    for (const item of [...(edits ?? []), ...(merged ?? []), ...behind]) page.changed(item, null);
+    for (const comment of comments ?? []) page.changed(null, comment);
+  },
 };
 
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
-  "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "VisionCreated",
+  "LinkMade", "OpinionGroupsFrozen", "PageChanged", "RetentionSet", "SignedIn", "SiteRoleGiven", "VisionCreated",
 ];

@@ -1,7 +1,7 @@
 """What can happen in a deliberation: one past-tense class each, with its public facts and what is sealed.
 
 Public facts carry totals and ids, never who voted what. Whatever names a participant or quotes their words is
-`kept()`: it enters the record as a salted hash, and its value can be erased without breaking the chain. Those who run a
+`kept()`: it enters the record as a salted hash, and its value can be erased without breaking the chain (`ContentErased`). Those who run a
 vision act in public: their names (`by`, `signed_by`) and reasons are facts, and stay.
 """
 
@@ -37,6 +37,7 @@ from deliberation.domain.events.contributing import (
     VoteImported,
     VoteWithdrawn,
 )
+from deliberation.domain.events.erasing import ContentErased, PageChanged, RetentionSet
 from deliberation.domain.events.event import Event, Hearers, Json, kept
 from deliberation.domain.events.opening import (
     GateLifted,
@@ -80,6 +81,9 @@ KINDS: Mapping[str, type[Event]] = {
         VersionPublished,
         FateChanged,
         RoundOpened,
+        ContentErased,
+        RetentionSet,
+        PageChanged,
     )
 }
 
@@ -92,6 +96,7 @@ __all__ = [
     "Backed",
     "CommentMade",
     "CommentWithdrawn",
+    "ContentErased",
     "DraftChanged",
     "Event",
     "FateChanged",
@@ -105,9 +110,11 @@ __all__ = [
     "MemberJoined",
     "MemberMoved",
     "OpinionGroupsFrozen",
+    "PageChanged",
     "PairTicked",
     "PhaseChanged",
     "PrincipleSettled",
+    "RetentionSet",
     "RoundOpened",
     "ScheduleChanged",
     "Shown",

@@ -66,4 +66,4 @@ def mark(connection: Connection, amendment_id: int, number: int, values: Mapping
 
 
 def _backing(row: Row[Any]) -> Backing:
-    return Backing(row.number, row.name or "", row.reason, row.hidden_at, row.hidden_reason)
+    return Backing(row.number, row.name or "", row.reason, row.hidden_at, row.hidden_reason, row.erased_at)

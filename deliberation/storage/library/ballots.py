@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from deliberation.domain.vision import Stance, Tally, Vision
 from deliberation.storage.prepared import Prepared
-from deliberation.storage.tables import audiences, items, memberships, tallies, votes
+from deliberation.storage.tables import amendments, audiences, items, memberships, revisions, tallies, votes
 
 _COLUMN = {Stance.AGREE: "agree", Stance.DISAGREE: "disagree", Stance.PASS: "passed"}
 _STANCE = select(votes.c.stance).where(
@@ -101,6 +101,20 @@ def any_before(connection: Connection, item_id: int, moment: int) -> bool:
 def of_member(connection: Connection, membership_id: int) -> dict[int, Stance]:
     """Give somebody's live votes by item."""
     query = select(votes.c.item_id, votes.c.stance).where(votes.c.membership_id == membership_id)
+    return {row.item_id: Stance(row.stance) for row in connection.execute(query.order_by(votes.c.item_id))}
+
+
+def live_on(connection: Connection, version_id: int, membership_id: int) -> dict[int, Stance]:
+    """Give somebody's votes on the principles of a version and on the open edits to it, by item."""
+    asked = (
+        select(items.c.id)
+        .outerjoin(revisions, revisions.c.id == items.c.id)
+        .outerjoin(amendments, amendments.c.id == items.c.id)
+        .where(func.coalesce(revisions.c.version_id, amendments.c.fits_id) == version_id)
+    )
+    query = select(votes.c.item_id, votes.c.stance).where(
+        votes.c.membership_id == membership_id, votes.c.item_id.in_(asked)
+    )
     return {row.item_id: Stance(row.stance) for row in connection.execute(query.order_by(votes.c.item_id))}
 
 

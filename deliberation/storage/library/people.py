@@ -1,8 +1,9 @@
 """People on the shelf: whose device this is, and who they are in a vision."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from deliberation.domain.errors import NotAllowed, NotFound
 from deliberation.domain.events import MemberJoined
@@ -152,6 +153,29 @@ def give_device(connection: Connection, participant_id: int, token_hash: str, no
 def end_device(connection: Connection, token_hash: str, now: int) -> None:
     """Sign a device out for good."""
     connection.execute(update(devices).where(devices.c.token_hash == token_hash).values(ended_at=now))
+
+
+def forget(connection: Connection, participant_id: int) -> None:
+    """Let no device, name or site role lead to a person any more; their places in visions belong to nobody known."""
+    connection.execute(delete(devices).where(devices.c.participant_id == participant_id))
+    connection.execute(delete(site_roles).where(site_roles.c.participant_id == participant_id))
+    nobody = {"name": "", "email_hash": None}
+    connection.execute(update(participants).where(participants.c.id == participant_id).values(**nobody))
+
+
+def drop_devices(connection: Connection, over: Collection[int], ended_before: int) -> int:
+    """Keep no longer the devices signed out before a moment, nor those of people who are only in visions that are over.
+
+    `over` are the ids of those visions. Whoever runs the site keeps theirs. Returns how many went.
+    """
+    elsewhere = select(memberships.c.participant_id).where(memberships.c.vision_id.not_in(over))
+    only_there = (
+        select(memberships.c.participant_id)
+        .where(memberships.c.vision_id.in_(over), memberships.c.participant_id.not_in(elsewhere))
+        .where(memberships.c.participant_id.not_in(select(site_roles.c.participant_id)))
+    )
+    gone = (devices.c.ended_at < ended_before) | devices.c.participant_id.in_(only_there)
+    return connection.execute(delete(devices).where(gone)).rowcount
 
 
 def give_site_role(connection: Connection, participant_id: int, role: Role) -> None:

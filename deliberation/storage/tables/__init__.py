@@ -4,7 +4,7 @@ from deliberation.storage.tables.columns import metadata
 from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, ticks
 from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
 from deliberation.storage.tables.people import devices, participants, sign_in_links, site_roles
-from deliberation.storage.tables.record import journal, journals
+from deliberation.storage.tables.record import journal, journals, pages
 from deliberation.storage.tables.talk import anchors, comments, tallies, votes
 from deliberation.storage.tables.texts import (
     amendment_links,
@@ -51,6 +51,7 @@ __all__ = [
     "opinion_labels",
     "opinion_runs",
     "organisations",
+    "pages",
     "participants",
     "principles",
     "revision_parents",

@@ -20,6 +20,8 @@ visions = Table(
     words("rule"),
     moment("created_at", optional=False),
     words("source"),
+    moment("kept_until"),
+    Column("kept_days", Integer),  # after the last version
 )
 rounds = Table(
     "rounds",

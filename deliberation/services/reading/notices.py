@@ -1,0 +1,71 @@
+"""The site's own pages, as a visitor reads them, and their earlier words."""
+
+from dataclasses import dataclass
+
+from deliberation.domain.errors import NotAllowed
+from deliberation.domain.notices import Passage, named, passages
+from deliberation.domain.vision import Visitor
+from deliberation.notices import shipped
+from deliberation.storage import journal, resealing
+from deliberation.storage.database import Connection, Database
+from deliberation.storage.library import pages, people, visions
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Until when a vision keeps what is personal: a moment, or days after its last version; neither: no end is set."""
+
+    slug: str
+    title: str
+    zone: str
+    until: int | None
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A page of the site; `changed_at` is None while it has the words it came with."""
+
+    name: str
+    text: str
+    passages: tuple[Passage, ...]
+    may_edit: bool
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words that a page had from a moment on, and who gave them."""
+
+    at: int
+    by: str
+    text: str
+
+
+def notice(db: Database, name: str, visitor: Visitor) -> Notice:
+    """Give a page by its name; raises `NotFound`."""
+    with db.reading() as connection:
+        text = pages.body(connection, named(name))
+        words = shipped(name) if text is None else text
+        kept = tuple(
+            Kept(each.slug, each.title, each.zone, each.kept_until, each.kept_days)
+            for each in visions.everything(connection)
+            if each.kept_until or each.kept_days
+        )
+        return Notice(name, words, passages(words), _edits(connection, visitor), kept)
+
+
+def wordings(db: Database, name: str, visitor: Visitor) -> tuple[Notice, tuple[Wording, ...]]:
+    """Give a page with all the words it was given, the newest first; raises `NotAllowed` for all but administrators."""
+    found = notice(db, name, visitor)
+    if not found.may_edit:
+        raise NotAllowed("Only an administrator can change this page.")
+    with db.reading() as connection:
+        entries = list(resealing.of_kinds(connection, journal.SITE, ("PageChanged",)))
+    given = (Wording(each.at, each.facts["by"], each.facts["body"]) for each in entries if each.facts["page"] == name)
+    return found, tuple(reversed(tuple(given)))
+
+
+def _edits(connection: Connection, visitor: Visitor) -> bool:
+    person = people.owner(connection, visitor.token_hash)
+    return person is not None and person.is_administrator
