@@ -34,10 +34,13 @@ from deliberation.web import (
     lineage,
     mine,
     moderation,
+    my_data,
+    notices,
     participation,
     record,
     restructuring,
     results,
+    retaining,
     suggesting,
     visions,
     weave,
@@ -58,6 +61,9 @@ _ROOMS = (
     accounts,
     record,
     results,
+    my_data,
+    notices,
+    retaining,
 )
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
 

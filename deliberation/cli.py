@@ -25,7 +25,7 @@ from deliberation.domain.text import count_words
 from deliberation.domain.vision import Role
 from deliberation.domain.wording import counted
 from deliberation.seed import SUMMARY, seed_draft
-from deliberation.services import drafting, entering, verifying
+from deliberation.services import drafting, entering, retaining, verifying
 from deliberation.services.drafting import Setting
 from deliberation.services.entering import Invitation
 from deliberation.services.reading import document
@@ -170,6 +170,18 @@ def verify(settings: Settings) -> None:
         click.echo(sentence)
     if not report.holds:
         raise SystemExit(1)
+
+
+@main.command()
+@click.pass_obj
+def tidy(settings: Settings) -> None:
+    """Let go of personal parts whose time is over, and of what is left of erased words; meant to run once a day."""
+    with record(settings) as db:
+        count = retaining.tidy(db)
+        scrubbed = db.scrub()
+    click.echo(f"Personal parts were removed in {counted(count, 'visions')}.")
+    if not scrubbed:
+        raise click.ClickException("The database is in use, so erased words may still lie in its files. Run it again.")
 
 
 @main.command()

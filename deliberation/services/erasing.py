@@ -28,7 +28,7 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was removed: edits, reasons and comments without words now, edits whose words stay in a published text."""
+    """How much was removed: contributions that have no words now, and edits that a published text has taken in."""
 
     contributions: int
     merged: int

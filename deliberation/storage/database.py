@@ -106,9 +106,9 @@ class Database:
     def transaction(self, key: str | None = None, *, settled: bool = False) -> Iterator[Transaction]:
         """Carry out one use case; on leaving it is on disk, and every listener knows.
 
-        A `settled` one finds everything in the record that happened before it, not only in the tables. Each stands or falls alone. The first of a batch waits in line once more, behind everyone who came
-        meanwhile, and commits for them all. Raises `Busy` when it could not be saved, and `Replayed` when a
-        request with the same key was carried out before.
+        A `settled` one finds in the record, too, what happened just before it. Each stands or falls alone. The first
+        of a batch waits in line once more, behind everyone who came meanwhile, and commits for them all. Raises `Busy`
+        when it could not be saved, and `Replayed` when a request with the same key was carried out before.
         """
         with self._turn.taken():
             if settled:

@@ -9,7 +9,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from deliberation.domain.errors import DeliberationError
 from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Membership, Phase, Stance
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import amendments, backings, ballots, drafts, opinions, people, removal, talk, texts, visions
+from deliberation.storage.library import (
+    amendments,
+    backings,
+    ballots,
+    drafts,
+    opinions,
+    people,
+    removal,
+    talk,
+    texts,
+    visions,
+)
 from deliberation.storage.verifying import Broken
 
 Render = Callable[[str], str]

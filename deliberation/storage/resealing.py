@@ -58,7 +58,8 @@ def rewrite(
 
     Returns what `reseal` does, for entries that everybody hears of, and for all others.
     """
-    public, other = [], []
+    public: list[list[Any]] = []
+    other: list[list[Any]] = []
     for entry in list(of_kinds(connection, journal_id, kinds)):
         left = {name: value for name, value in leave(entry).items() if value != entry.opened[name]}
         if left:

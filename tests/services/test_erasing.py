@@ -1,19 +1,14 @@
 from pathlib import Path
 
-import pytest
-from house import AMINA, BEN, CARO, every_row, refusal, resident
+from house import AMINA, BEN, CARO, refusal, resident
 from life import SECRETS, SOFIA, live
 
 from deliberation.domain.errors import Conflict
-from deliberation.domain.vision import Phase
-from deliberation.markup import RENDERER, render
 from deliberation.services.amending import back_amendment
 from deliberation.services.entering import say_about
 from deliberation.services.erasing import Extent, erase
 from deliberation.services.moderating import Target, flag
 from deliberation.services.verifying import verify
-from deliberation.storage import journal, tables
-from deliberation.storage.rebuild import differences, empty_copy, rebuild
 
 
 def told(house):
@@ -54,7 +49,12 @@ def test_every_word_goes_and_its_place_stays(house):
 
 def test_after_a_whole_life_the_record_holds_and_the_tables_follow_from_what_is_left(house):
     live(house)
-    for who, extent in ((AMINA, Extent.WORDS), (BEN, Extent.EVERYTHING), (SOFIA, Extent.WORDS), (CARO, Extent.EVERYTHING)):
+    for who, extent in (
+        (AMINA, Extent.WORDS),
+        (BEN, Extent.EVERYTHING),
+        (SOFIA, Extent.WORDS),
+        (CARO, Extent.EVERYTHING),
+    ):
         erase(house.db, who, extent)
     erase(house.db, resident(7), Extent.EVERYTHING)
     house.db.scrub()

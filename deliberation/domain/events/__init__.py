@@ -1,8 +1,9 @@
 """What can happen in a deliberation: one past-tense class each, with its public facts and what is sealed.
 
 Public facts carry totals and ids, never who voted what. Whatever names a participant or quotes their words is
-`kept()`: it enters the record as a salted hash, and its value can be erased without breaking the chain (`ContentErased`). Those who run a
-vision act in public: their names (`by`, `signed_by`) and reasons are facts, and stay.
+`kept()`: it enters the record as a salted hash, and its value can be erased without breaking the chain
+(`ContentErased`). Those who run a vision act in public: their names (`by`, `signed_by`) and reasons are facts, and
+stay.
 """
 
 from collections.abc import Mapping

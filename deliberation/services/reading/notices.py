@@ -24,7 +24,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A page of the site; `changed_at` is None while it has the words it came with."""
+    """A page of the site, and until when each vision keeps what is personal, as far as that is set."""
 
     name: str
     text: str
@@ -39,7 +39,7 @@ class Wording:
 
     at: int
     by: str
-    text: str
+    passages: tuple[Passage, ...]
 
 
 def notice(db: Database, name: str, visitor: Visitor) -> Notice:
@@ -62,8 +62,8 @@ def wordings(db: Database, name: str, visitor: Visitor) -> tuple[Notice, tuple[W
         raise NotAllowed("Only an administrator can change this page.")
     with db.reading() as connection:
         entries = list(resealing.of_kinds(connection, journal.SITE, ("PageChanged",)))
-    given = (Wording(each.at, each.facts["by"], each.facts["body"]) for each in entries if each.facts["page"] == name)
-    return found, tuple(reversed(tuple(given)))
+    given = [each for each in entries if each.facts["page"] == name]
+    return found, tuple(Wording(each.at, each.facts["by"], passages(each.facts["body"])) for each in reversed(given))
 
 
 def _edits(connection: Connection, visitor: Visitor) -> bool:

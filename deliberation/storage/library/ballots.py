@@ -104,6 +104,13 @@ def of_member(connection: Connection, membership_id: int) -> dict[int, Stance]:
     return {row.item_id: Stance(row.stance) for row in connection.execute(query.order_by(votes.c.item_id))}
 
 
+def cast_by(connection: Connection, membership_id: int) -> tuple[tuple[int, Stance, int], ...]:
+    """List somebody's live votes as (item, stance, when cast), the earliest first."""
+    query = select(votes.c.item_id, votes.c.stance, votes.c.cast_at).where(votes.c.membership_id == membership_id)
+    rows = connection.execute(query.order_by(votes.c.cast_at, votes.c.item_id))
+    return tuple((row.item_id, Stance(row.stance), row.cast_at) for row in rows)
+
+
 def live_on(connection: Connection, version_id: int, membership_id: int) -> dict[int, Stance]:
     """Give somebody's votes on the principles of a version and on the open edits to it, by item."""
     asked = (

@@ -127,6 +127,20 @@ def join(
     return by_pseudonym(tx.connection, pseudonym)
 
 
+def known(connection: Connection, participant_id: int) -> tuple[int, str, tuple[tuple[int, int | None], ...]]:
+    """Give since when a person is known, their name if any, and when each of their devices came and was signed out."""
+    who = connection.execute(select(participants).where(participants.c.id == participant_id)).one()
+    query = select(devices.c.created_at, devices.c.ended_at).where(devices.c.participant_id == participant_id)
+    held = tuple((row.created_at, row.ended_at) for row in connection.execute(query.order_by(devices.c.created_at)))
+    return who.created_at, who.name, held
+
+
+def place_name(connection: Connection, kind: str, id_: int | None) -> str:
+    """Give the name of an area or an organisation; empty where there is none."""
+    table = {"area": areas, "organisation": organisations}[kind]
+    return connection.scalar(select(table.c.name).where(table.c.id == id_)) or ""
+
+
 def count(connection: Connection, vision_id: int) -> int:
     """Count the people who acted in a vision and may vote in it."""
     query = select(func.count()).where(memberships.c.vision_id == vision_id, memberships.c.audience_id.is_not(None))

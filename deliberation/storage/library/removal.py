@@ -8,8 +8,18 @@ from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, sel
 from deliberation.domain.erasing import Removal
 from deliberation.domain.vision import FateKind, Membership
 from deliberation.storage import resealing
-from deliberation.storage.tables import areas, backings, changes, comments, fates, flags, items, memberships, organisations
 from deliberation.storage.tables import amendments as edits
+from deliberation.storage.tables import (
+    areas,
+    backings,
+    changes,
+    comments,
+    fates,
+    flags,
+    items,
+    memberships,
+    organisations,
+)
 
 
 def of_member(connection: Connection, member: Membership) -> Removal:

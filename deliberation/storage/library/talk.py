@@ -97,6 +97,12 @@ def open_flags(connection: Connection, vision_id: int) -> tuple[Row[Any], ...]:
     return tuple(connection.execute(query))
 
 
+def flags_by(connection: Connection, membership_id: int) -> tuple[Row[Any], ...]:
+    """List what somebody reported, the oldest first."""
+    query = select(flags).where(flags.c.by == membership_id).order_by(flags.c.created_at, flags.c.id)
+    return tuple(connection.execute(query))
+
+
 def add_flag(connection: Connection, values: Mapping[str, Any]) -> int:
     """Keep a flag and return its id."""
     return int(connection.execute(insert(flags).values(**values).returning(flags.c.id)).scalar_one())
