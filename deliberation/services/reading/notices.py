@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from deliberation.domain import rules
 from deliberation.domain.errors import NotAllowed
 from deliberation.domain.notices import Passage, named, passages
-from deliberation.domain.vision import Visitor
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Vision, Visitor, phase_of
 from deliberation.notices import shipped
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Connection, Database
@@ -47,9 +49,10 @@ def notice(db: Database, name: str, visitor: Visitor) -> Notice:
     with db.reading() as connection:
         text = pages.body(connection, named(name))
         words = shipped(name) if text is None else text
+        seen = (each for each in visions.everything(connection) if _is_for(connection, each, visitor, db.now()))
         kept = tuple(
             Kept(each.slug, each.title, each.zone, each.kept_until, each.kept_days)
-            for each in visions.everything(connection)
+            for each in seen
             if each.kept_until or each.kept_days
         )
         return Notice(name, words, passages(words), _edits(connection, visitor), kept)
@@ -64,6 +67,11 @@ def wordings(db: Database, name: str, visitor: Visitor) -> tuple[Notice, tuple[W
         entries = list(resealing.of_kinds(connection, journal.SITE, ("PageChanged",)))
     given = [each for each in entries if each.facts["page"] == name]
     return found, tuple(Wording(each.at, each.facts["by"], passages(each.facts["body"])) for each in reversed(given))
+
+
+def _is_for(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> bool:
+    _, role = people.looked_up(connection, vision, visitor)
+    return rules.may(role, Action.READ, phase_of(vision.round, now))
 
 
 def _edits(connection: Connection, visitor: Visitor) -> bool:

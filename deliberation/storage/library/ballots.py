@@ -112,7 +112,7 @@ def cast_by(connection: Connection, membership_id: int) -> tuple[tuple[int, Stan
 
 
 def live_on(connection: Connection, version_id: int, membership_id: int) -> dict[int, Stance]:
-    """Give somebody's votes on the principles of a version and on the open edits to it, by item."""
+    """Give somebody's votes on the principles of a version and on the edits that fit it, by item."""
     asked = (
         select(items.c.id)
         .outerjoin(revisions, revisions.c.id == items.c.id)
