@@ -36,10 +36,13 @@ from deliberation.web import (
     lineage,
     mine,
     moderation,
+    my_data,
+    notices,
     participation,
     record,
     restructuring,
     results,
+    retaining,
     suggesting,
     visions,
     watch,
@@ -63,6 +66,9 @@ _ROOMS = (
     record,
     results,
     health,
+    my_data,
+    notices,
+    retaining,
 )
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
 

@@ -14,7 +14,9 @@ from deliberation.services.claiming import ask_for_letter, claim
 from deliberation.services.commenting import withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
 from deliberation.services.entering import Invitation, make_link, say_about, sign_in, sign_out
+from deliberation.services.erasing import Extent, erase
 from deliberation.services.importing import Imported, import_votes
+from deliberation.services.informing import change_page
 from deliberation.services.joining import end_code, join, make_code
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, settle_flag, show
@@ -22,10 +24,11 @@ from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_g
 from deliberation.services.posting import note_sent, take_letter
 from deliberation.services.publishing import Signature, publish_version
 from deliberation.services.reading import composition
+from deliberation.services.retaining import set_retention
 from deliberation.services.voting import cast_vote, take_back_vote
-from deliberation.storage.library import drafts, talk
+from deliberation.storage.library import amendments, drafts, talk
 
-SOFIA = person("sofia")
+SOFIA, LEAVING = person("sofia"), person("leaving")
 SECRETS = {
     "hidden": "Bartholomew",
     "withdrawn": "Cuthbert",
@@ -34,6 +37,7 @@ SECRETS = {
     "hidden reason": "Hortensia",
     "report": "Fitzgerald",
     "area": "Gooseberry",
+    "erased": "Isengrim",
 }
 
 
@@ -58,6 +62,7 @@ def live(house: House) -> None:
     publish_version(house.db, DEV, other, Signature("Dev Patel", read))
     house.say(AMINA, house.principle(1).id, "What happens here?")
     house.slug = own
+    leave(house)
 
 
 def bring_in(house: House) -> None:
@@ -196,3 +201,19 @@ def go_on(house: House) -> None:
     house.vote(edit.id, (2,), (1,))
     other = Proposal(base.id, base.body.replace("Everybody", "Each of us"), "Plainer.", "wording", rewords=edit.number)
     propose_amendment(house.db, resident(7), other)
+
+
+def leave(house: House) -> None:
+    """Change a page of the site, say how long personal parts are kept; and somebody has their words removed."""
+    change_page(house.db, DEV, "privacy", "We keep little.\n\n## What\n\nThis.")
+    set_retention(house.db, CARO, house.slug, None, 30, "We said so.")
+    house.suggest(LEAVING, 3, "listen", SECRETS["erased"], why=SECRETS["erased"])
+    back_amendment(house.db, LEAVING, next_open(house), SECRETS["erased"])
+    house.say(LEAVING, house.principle(1, version=2).id, SECRETS["erased"], paragraph=1)
+    erase(house.db, LEAVING, Extent.WORDS)
+
+
+def next_open(house: House) -> int:
+    """The id of an edit that can be backed."""
+    edits = house.look(amendments.on, house.vision.round.base_version_id)
+    return next(each.id for each in edits if each.is_open)

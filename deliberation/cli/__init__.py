@@ -6,7 +6,7 @@ from deliberation.bench import bench
 from deliberation.bench.simulate import simulate
 from deliberation.cli.bringing import import_, import_votes
 from deliberation.cli.checking import doctor, show_settings, verify
-from deliberation.cli.founding import backup, init, restore
+from deliberation.cli.founding import backup, init, restore, tidy
 from deliberation.cli.opening import House, settings_for
 from deliberation.cli.people import link, user
 from deliberation.cli.serving import demo, serve
@@ -20,6 +20,6 @@ def main(ctx: click.Context) -> None:
     ctx.obj = settings_for(ctx)
 
 
-_COMMANDS = (init, serve, import_, import_votes, link, user, backup, restore, doctor, verify, show_settings, demo)
+_COMMANDS = (init, serve, import_, import_votes, link, user, backup, restore, tidy, doctor, verify, show_settings, demo)
 for _command in (*_COMMANDS, bench, simulate, score):
     main.add_command(_command)

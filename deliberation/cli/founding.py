@@ -7,7 +7,8 @@ import click
 from deliberation.cli.opening import record
 from deliberation.domain.errors import Conflict
 from deliberation.domain.vision import Role
-from deliberation.services import copying, entering
+from deliberation.domain.wording import counted
+from deliberation.services import copying, entering, retaining
 from deliberation.services.entering import Invitation
 from deliberation.settings import COMMAND, Settings
 from deliberation.storage.database import Database, State
@@ -52,6 +53,18 @@ def backup(settings: Settings, file: Path) -> None:
     for sentence in kept.sentences:
         click.echo(sentence)
     click.echo(f"Done: {file} was restored as a trial, and is what was there. Keep it where only you can read it.")
+
+
+@click.command()
+@click.pass_obj
+def tidy(settings: Settings) -> None:
+    """Let go of personal parts whose time is over, and of what is left of erased words; meant to run once a day."""
+    with record(settings) as db:
+        count = retaining.tidy(db)
+        scrubbed = db.scrub()
+    click.echo(f"Personal parts were removed in {counted(count, 'visions')}.")
+    if not scrubbed:
+        raise Conflict("The database is in use, so erased words may still lie in its files. Run it again.")
 
 
 @click.command()

@@ -1,38 +1,17 @@
 """The record retold: one plain sentence for everything that can happen."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from deliberation.domain import upkeep
+from deliberation.domain.names import NOBODY, Names
 from deliberation.domain.vision import FateKind, Kind, Phase, Role
 from deliberation.domain.wording import as_one, counted, fate_words, kind_words, listed
 
 Facts = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What people call things: "principle 2" or "edit 4" by item id, principles and audiences by theirs."""
-
-    items: Mapping[int, str] = field(default_factory=dict)
-    principles: Mapping[int, str] = field(default_factory=dict)
-    audiences: Mapping[int, str] = field(default_factory=dict)
-
-    def item(self, id_: int) -> str:
-        """Name an item."""
-        return self.items.get(id_, "something")
-
-    def principle(self, id_: int) -> str:
-        """Name a principle."""
-        return self.principles.get(id_, "a principle")
-
-    def audience(self, id_: int) -> str:
-        """Name an audience."""
-        return self.audiences.get(id_, "a group")
-
-
-NOBODY = Names()
 _COUNTS = ("agree", "disagree", "not sure")
 _TYPES = {"concern": "a concern", "question": "a question", "experience": "an experience", "idea": "an idea"}
 _ROLES = {
@@ -306,4 +285,7 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "VersionPublished": _version_published,
     "FateChanged": _fate_changed,
     "RoundOpened": _round_opened,
+    "ContentErased": upkeep.content_erased,
+    "RetentionSet": upkeep.retention_set,
+    "PageChanged": upkeep.page_changed,
 }

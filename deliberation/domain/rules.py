@@ -26,6 +26,7 @@ class Action(StrEnum):
     OPEN_ROUND = "open_round"
     JUDGE = "judge"
     CONFIRM = "confirm"
+    RETAIN = "retain"
 
 
 _DRAFTING, _OPEN, _MERGING, _PUBLISHED = Phase
@@ -54,6 +55,7 @@ _MODERATOR = {
     Action.INVITE: _EVER,
     Action.OPEN_ROUND: frozenset({_PUBLISHED}),
     Action.JUDGE: _FROM_OPENING,
+    Action.RETAIN: _EVER,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {

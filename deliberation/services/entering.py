@@ -10,7 +10,7 @@ from deliberation.domain.rules import IN_CHARGE, SIGNED_IN, Action
 from deliberation.domain.vision import Audience, Participant, Receipt, Role, Vision, Visitor, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import codes, devices, links, moving, people, visions
+from deliberation.storage.library import codes, devices, links, moving, people, visions, whereabouts
 from deliberation.storage.library.links import SignInLink, token_hash
 from deliberation.storage.library.moving import Place
 
@@ -115,9 +115,9 @@ def say_about(
         rules.require(member.role, Action.ABOUT, phase_of(vision.round, tx.now))
         names = {"area": line_in("area", area, 80), "organisation": line_in("organisation", organisation, 80)}
         if codes.vouches(tx.connection, member.organisation_id, member.confirmed_by):
-            names["organisation"] = people.place_name(tx.connection, "organisation", member.organisation_id or 0)
+            names["organisation"] = whereabouts.name_of(tx.connection, "organisation", member.organisation_id or 0)
         ids = {
-            kind: people.place_named(tx.connection, kind, vision.id, name) if name else None
+            kind: whereabouts.named(tx.connection, kind, vision.id, name) if name else None
             for kind, name in names.items()
         }
         people.change_membership(tx.connection, member.id, {f"{kind}_id": id_ for kind, id_ in ids.items()})

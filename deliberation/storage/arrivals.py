@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from deliberation.domain.vision import Membership
-from deliberation.storage.library import ballots, merging, people
+from deliberation.storage.library import ballots, merging, people, whereabouts
 
 Facts = Mapping[str, Any]
 
@@ -51,4 +51,4 @@ class Arrivals:
     def _organisation(self, id_: int | None = None, name: str = "") -> dict[str, int]:
         if id_ is None:
             return {}
-        return {"organisation_id": people.place_named(self._connection, "organisation", self._vision_id, name, id=id_)}
+        return {"organisation_id": whereabouts.named(self._connection, "organisation", self._vision_id, name, id=id_)}

@@ -16,7 +16,7 @@ from deliberation.domain.errors import Busy, Conflict
 from deliberation.domain.vision import Receipt
 from deliberation.storage import journal
 from deliberation.storage.batch import NOT_SAVED, Batch, Transaction
-from deliberation.storage.engines import reading_engine, writing_engine
+from deliberation.storage.engines import reading_engine, scrub, writing_engine
 from deliberation.storage.migrating import State, state_of, upgrade
 from deliberation.storage.tables import journals, metadata
 from deliberation.storage.turn import Turn
@@ -121,14 +121,16 @@ class Database:
             yield connection
 
     @contextmanager
-    def transaction(self, key: str | None = None) -> Iterator[Transaction]:
+    def transaction(self, key: str | None = None, *, settled: bool = False) -> Iterator[Transaction]:
         """Carry out one use case; on leaving it is on disk, and every listener knows.
 
-        Each stands or falls alone. The first of a batch waits in line once more, behind everyone who came
-        meanwhile, and commits for them all. Raises `Busy` when it could not be saved, and `Replayed` when a
-        request with the same key was carried out before.
+        A `settled` one finds in the record, too, what happened just before it. Each stands or falls alone. The first
+        of a batch waits in line once more, behind everyone who came meanwhile, and commits for them all. Raises `Busy`
+        when it could not be saved, and `Replayed` when a request with the same key was carried out before.
         """
         with self._turn.taken():
+            if settled:
+                self._settle()
             batch = self._batch or self._open()
             twin = batch.twin(key)
             if twin is None:
@@ -143,6 +145,14 @@ class Database:
         if leads:
             self._lead(batch)
         batch.outcome()
+
+    def scrub(self) -> bool:
+        """Leave nothing of what was erased in the database's own files; False when that has to be tried again."""
+        done: list[bool] = []
+        with self._turn.taken(after_everyone=True):
+            self._settle()
+            self._offload(lambda: done.append(scrub(self._writing)))
+        return done == [True]
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -171,6 +181,10 @@ class Database:
         with self._turn.taken(after_everyone=True):
             if not batch.is_over:
                 self._flush(batch)
+
+    def _settle(self) -> None:
+        if self._batch is not None:
+            self._flush(self._batch)
 
     def _flush(self, batch: Batch) -> None:
         try:

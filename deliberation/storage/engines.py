@@ -38,6 +38,28 @@ def reading_engine(url: str) -> Engine:
     return create_engine(address, connect_args=read_only, hide_parameters=True, **lasting)
 
 
+def scrub(engine: Engine) -> bool:
+    """Write an SQLite database anew, so that its files hold nothing but what is in its tables.
+
+    False where a reader is in the way of its write-ahead log for longer than a moment, or the disk is full.
+    PostgreSQL does it by itself, later.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        for statement in (f"busy_timeout={_A_MOMENT}", "secure_delete=ON"):
+            cursor.execute(f"PRAGMA {statement}").fetchall()
+        cursor.execute("VACUUM")
+        return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+
+
+_A_MOMENT = 500  # milliseconds: everybody who writes is waiting
 _SQLITE = {"check_same_thread": False, "timeout": PATIENCE}
 
 

@@ -23,7 +23,6 @@ __all__ = [
     "append",
     "before",
     "create_journal",
-    "erase",
     "find",
     "head",
     "latest",
@@ -117,9 +116,6 @@ _WHOLE = (
     .where(journal.c.journal_id == bindparam("journal"))
     .order_by(journal.c.seq)
 )
-_THIS = (journal.c.journal_id == bindparam("journal"), journal.c.seq == bindparam("number"))
-_OPEN = select(journal.c.bytes, journal.c.content).where(*_THIS)
-_ERASE = update(journal).where(*_THIS).values(content=bindparam("left"), actor_id=None)
 
 
 def create_journal(connection: Connection, public_id: str) -> int:
@@ -224,18 +220,6 @@ def whole(connection: Connection, journal_id: int) -> Iterator[Page]:
         for written, content, digest in rows:
             salts = {name: salt for name, (salt, _) in json.loads(content or "{}").items()}
             yield Page(_entry(written, content, digest), written, salts)
-
-
-def erase(connection: Connection, journal_id: int, seq: int, name: str) -> None:
-    """Remove one sealed value, and who acted, for good; its hash stays, so the chain holds and shows the gap.
-
-    Raises KeyError when the entry never sealed anything by that name.
-    """
-    written, content = connection.execute(_OPEN, {"journal": journal_id, "number": seq}).one()
-    if name not in json.loads(written)["sealed"]:
-        raise KeyError(name)
-    left = {kept: pair for kept, pair in json.loads(content).items() if kept != name}
-    connection.execute(_ERASE, {"journal": journal_id, "number": seq, "left": canonical(left)})
 
 
 def _number(each: Line, seq: int, digest: bytes, public_id: str) -> bytes:

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select
 
 from deliberation.storage import journal as record
+from deliberation.storage import resealing
 from deliberation.storage.copying import copy_rows, count_on
 from deliberation.storage.engines import writing_engine
 from deliberation.storage.journal import SITE
+from deliberation.storage.library import pages
 from deliberation.storage.replay import Render, Replay
 from deliberation.storage.tables import (
     devices,
@@ -40,6 +42,8 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
     target.execute(delete(journals))  # a new database comes with an empty one for the site
     for table in (journals, journal, participants, devices, site_roles):
         copy_rows(source, target, table)
+    for entry in resealing.of_kinds(source, SITE, ("PageChanged",)):
+        pages.put(target, entry.facts["page"], entry.facts["body"], entry.at)
     for journal_id in source.scalars(select(journals.c.id).where(journals.c.id != SITE).order_by(journals.c.id)).all():
         vision = Replay(target, journal_id, render, renderer)
         for page in record.whole(source, journal_id):

@@ -17,9 +17,11 @@ from deliberation.storage.library import (
     drafts,
     opinions,
     people,
+    removal,
     talk,
     texts,
     visions,
+    whereabouts,
 )
 from deliberation.storage.verifying import Broken
 
@@ -111,7 +113,7 @@ class Replay(Arrivals):
     def _about_changed(self, _: Facts, opened: Facts) -> None:
         pseudonym, *places = opened["member"]
         said = {
-            f"{kind}_id": people.place_named(self._connection, kind, self._vision_id, place[1], id=place[0])
+            f"{kind}_id": whereabouts.named(self._connection, kind, self._vision_id, place[1], id=place[0])
             if place
             else None
             for kind, place in zip(("area", "organisation"), places, strict=True)
@@ -178,7 +180,7 @@ class Replay(Arrivals):
     def _flagged(self, facts: Facts, opened: Facts) -> None:
         pseudonym, reason = opened["report"]
         about = {"id": facts["flag"], "item_id": facts["item"], "comment_id": facts["comment"]}
-        said = {"by": self._who(pseudonym).id, "reason": reason, "created_at": self._at}
+        said = {"by": self._who(pseudonym).id if pseudonym else None, "reason": reason, "created_at": self._at}
         talk.add_flag(self._connection, about | said)
 
     def _flag_settled(self, facts: Facts, opened: Facts) -> None:
@@ -242,6 +244,13 @@ class Replay(Arrivals):
         by = self._who(*opened["decider"]).id
         drafts.change_fate(self._connection, facts["fate"], FateKind(facts["became"]), facts["sentence"], by)
 
+    # -- going for good ----------------------------------------------------------
+    def _content_erased(self, facts: Facts, _: Facts) -> None:
+        removal.mark(self._connection, facts, self._at)
+
+    def _retention_set(self, facts: Facts, _: Facts) -> None:
+        visions.keep_for(self._connection, self._vision_id, facts["until"], facts["days"])
+
 
 _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "VisionCreated": Replay._vision_created,
@@ -275,4 +284,6 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "DraftSigned": Replay._draft_signed,
     "VersionPublished": Replay._version_published,
     "FateChanged": Replay._fate_changed,
+    "ContentErased": Replay._content_erased,
+    "RetentionSet": Replay._retention_set,
 }

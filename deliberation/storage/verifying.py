@@ -1,6 +1,7 @@
 """Checking a journal from its first entry to its head: what was written is what stands there."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,31 +39,49 @@ _ENTRIES = (
     .where(journal.c.journal_id == bindparam("journal"))
     .order_by(journal.c.seq)
 )
+_ERASURES = _ENTRIES.where(journal.c.kind == "ContentErased")
+
+Left = Mapping[tuple[int, str], str]  # by entry and name, the hash of what is left of a sealed value
 
 
 def verify(connection: Connection, journal_id: int) -> Verdict:
     """Recompute the numbering, the chain and every sealed hash; an erased value is allowed, and counted.
 
+    What is left of one must be what a later entry says, which is in the chain itself.
+
     Raises `Broken` with the first entry that does not fit. It proves what stands in the database against the head
     there; only a head kept elsewhere proves that nobody rewrote the whole.
     """
     public_id, last, head = connection.execute(_JOURNAL, {"journal": journal_id}).one()
-    seq, digest, erased = 0, first_digest(public_id), 0
+    seq, digest, erased, left = 0, first_digest(public_id), 0, _left(connection, journal_id)
     with connection.execute(_ENTRIES, {"journal": journal_id}, execution_options={"yield_per": AT_ONCE}) as rows:
         for row in rows:
             seq += 1
             _require(row.seq == seq, seq, "it is missing")
             digest = next_digest(digest, row.bytes)
             _require(row.digest == digest, seq, "its words or its fingerprint were changed")
-            erased += _erased(row, public_id)
+            erased += _erased(row, public_id, left)
     _require(seq >= last, seq + 1, "it is missing")
     _require(seq == last, last + 1, "the journal does not count it")
     _require(digest == head, seq, "it is not the one the journal ends with")
     return Verdict(seq, erased, digest.hex())
 
 
-def _erased(row: Row[Any], public_id: str) -> int:
-    """How many of an entry's sealed values are gone; the others, and the columns beside them, must fit."""
+def _left(connection: Connection, journal_id: int) -> Left:
+    """What is said to be left of erased values; where it is said more than once, the last holds."""
+    found = {}
+    for row in connection.execute(_ERASURES, {"journal": journal_id}):
+        told, content = _read(row.bytes, row.seq), _read(row.content or "{}", row.seq)
+        try:
+            said = [*told["facts"]["values"], *content["others"][1]]
+            found.update({(seq, name): seal for seq, name, seal in said})
+        except (LookupError, TypeError, ValueError):
+            raise Broken(row.seq, "it cannot be read") from None
+    return found
+
+
+def _erased(row: Row[Any], public_id: str, left: Left) -> int:
+    """How many of an entry's sealed values are gone; what is left of them, and all beside, must fit."""
     told, content = _read(row.bytes, row.seq), _read(row.content or "{}", row.seq)
     stands = {"at": row.at, "kind": row.kind, "hearers": row.hearers, "seq": row.seq, "vision": public_id}
     _require(told.keys() == stands.keys() | {"facts", "sealed"}, row.seq, "it cannot be read")
@@ -71,10 +90,11 @@ def _erased(row: Row[Any], public_id: str) -> int:
     _require(content.keys() <= told["sealed"].keys(), row.seq, "more was opened than was sealed")
     opened = {name: _open(pair) for name, pair in content.items()}
     for name, (salt, value) in opened.items():
-        _require(seal(salt, value) == told["sealed"][name], row.seq, f"its {name} was changed")
+        fits = seal(salt, value) == left.get((row.seq, name), told["sealed"][name])
+        _require(fits, row.seq, f"its {name} was changed")
     as_written = together({name: beside(*pair) for name, pair in opened.items()})
     _require(row.content in (None, as_written), row.seq, "it cannot be read")
-    return len(told["sealed"]) - len(content)
+    return sum(name not in content or (row.seq, name) in left for name in told["sealed"])
 
 
 def _open(pair: Any) -> tuple[bytes, str]:

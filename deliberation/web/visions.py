@@ -83,15 +83,3 @@ def qr(slug: str) -> ResponseReturnValue:
     address = settings().public_url + url_for("visions.document", slug=frame.vision.slug)
     segno.make(address, error="m").save(drawn, kind="svg", scale=8, border=2, xmldecl=False)
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
-
-
-@bp.get("/privacy")
-def privacy() -> ResponseReturnValue:
-    """What is kept of whom, and why."""
-    return page("pages/privacy.html")
-
-
-@bp.get("/accessibility")
-def accessibility() -> ResponseReturnValue:
-    """What works for whom, and what does not yet."""
-    return page("pages/accessibility.html")

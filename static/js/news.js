@@ -46,11 +46,16 @@ export const handlers = {
   VersionPublished: note("version"),
   RoundOpened: note("phase"),
   FateChanged: changed,
+  ContentErased: ({ edits, merged, comments, backings }, page) => {
+    const behind = (backings ?? []).map((/** @type {number[]} */ [edit]) => edit);
+    for (const item of [...(edits ?? []), ...(merged ?? []), ...behind]) page.changed(item, null);
+    for (const comment of comments ?? []) page.changed(null, comment);
+  },
 };
 
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
-  "CodeMade", "CodeEnded", "DevicesEnded", "LinkMade", "OpinionGroupsFrozen", "PlacesMerged", "SignedIn", "SiteRoleGiven",
-  "SiteRoleTaken", "VisionCreated",
+  "CodeMade", "CodeEnded", "DevicesEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
+  "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "VisionCreated",
 ];

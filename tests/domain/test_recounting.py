@@ -3,7 +3,8 @@ import re
 import pytest
 
 from deliberation.domain.events import KINDS
-from deliberation.domain.recounting import Names, sentence
+from deliberation.domain.names import Names
+from deliberation.domain.recounting import sentence
 
 NAMES = Names({1: "principle 1", 7: "edit 3", 8: "edit 4"}, {5: "principle 1"}, {1: "residents", 2: "staff"})
 BY = {"by": "Caro", "reason": "It must be so."}
@@ -93,6 +94,20 @@ TOLD = [
     ("FateChanged", {"item": 7, "comment": None, "became": "other_body", "sentence": "Ask the council.", "by": "Caro"},
      "Caro judged edit 3 anew, “For another body”: Ask the council."),
     ("RoundOpened", {"number": 2, **BY}, "Caro opened round 2 on version 2: It must be so."),
+    ("ContentErased", {"why": "request", "edits": [7], "merged": [8], "comments": [3], "backings": [[9, 1], [9, 2]]},
+     "Words were removed for good, at their author’s request: edit 3, edit 4, 1 comment and 2 reasons behind edits."),
+    ("ContentErased", {"why": "request", "edits": [], "merged": [], "comments": [], "backings": []},
+     "Words were removed for good, at their author’s request: what somebody said of themselves, or reported."),
+    ("ContentErased", {"why": "retention"},
+     "The time for personal parts was over: where people live and work, and who reported what, is removed."),
+    ("RetentionSet", {"until": 9, "days": None, **BY},
+     "Caro set that personal parts are kept until a day they named: It must be so."),
+    ("RetentionSet", {"until": None, "days": 30, **BY},
+     "Caro set that personal parts are kept for 30 days after the last version: It must be so."),
+    ("RetentionSet", {"until": None, "days": None, **BY},
+     "Caro set that personal parts are kept without an end: It must be so."),
+    ("PageChanged", {"page": "privacy", "by": "an administrator"},
+     "An administrator gave the page “privacy” other words."),
 ]  # fmt: skip
 
 

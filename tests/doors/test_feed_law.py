@@ -14,12 +14,14 @@ from deliberation.services import (
     commenting,
     composing,
     entering,
+    erasing,
     importing,
     joining,
     judging,
     moderating,
     phasing,
     posting,
+    retaining,
     voting,
 )
 from deliberation.services.moderating import Target
@@ -156,6 +158,11 @@ def settled(house):
     composing.settle_principle(house.db, CARO, house.principle(1).id, 0, settled=True)
 
 
+def erased(house):
+    house.say(AMINA, house.principle(1).id, "Who?")
+    erasing.erase(house.db, AMINA, erasing.Extent.EVERYTHING)
+
+
 ACTS = {
     "VoteCast": lambda house: voting.cast_vote(house.db, AMINA, house.edit(1).id, Stance.DISAGREE),
     "VoteWithdrawn": lambda house: voting.take_back_vote(house.db, resident(1), house.principle(1).id),
@@ -187,9 +194,11 @@ ACTS = {
     "VersionPublished": published,
     "RoundOpened": opened,
     "FateChanged": judged,
+    "ContentErased": erased,
+    "RetentionSet": lambda house: retaining.set_retention(house.db, CARO, house.slug, None, 30, "We promised it."),
 }
 # before any page, or in the site's journal
-ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "SignedIn"}
+ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "SignedIn", "PageChanged"}
 ANEW = {"VersionPublished", "AnchorConfirmed", "RoundOpened", "FateChanged"}  # these act in a newer version
 BY_FIGURES = {"VoteCast", "VoteWithdrawn", "VoteImported"}
 FOR_MODERATORS = {"Flagged", "FlagSettled"}

@@ -22,6 +22,15 @@ CELLS = """
 GET  /                                         +++++++ +++++++ +++++++ +++++++
 GET  /privacy                                  +++++++ +++++++ +++++++ +++++++
 GET  /accessibility                            +++++++ +++++++ +++++++ +++++++
+GET  /cookies                                  +++++++ +++++++ +++++++ +++++++
+GET  /pages/privacy/edit                       333333+ 333333+ 333333+ 333333+
+POST /pages/privacy/edit notice                333333+ 333333+ 333333+ 333333+
+POST /pages/other/edit notice                  4444444 4444444 4444444 4444444
+GET  /my-data                                  +++++++ +++++++ +++++++ +++++++
+GET  /my-data.json                             4++++++ 4++++++ 4++++++ 4++++++
+GET  /my-data/erase?what=words                 +++++++ +++++++ +++++++ +++++++
+POST /my-data/erase words                      9++++++ 9++++++ 9++++++ 9++++++
+POST /my-data/erase everything                 9++++++ 9++++++ 9++++++ 9++++++
 GET  /visions/new                              333333+ 333333+ 333333+ 333333+
 POST /visions/new draft                        333333+ 333333+ 333333+ 333333+
 POST /visions draft                            333333+ 333333+ 333333+ 333333+
@@ -91,6 +100,8 @@ GET  /fates/1                                  4444444 4444444 4444444 33333++
 POST /fates/1 fate                             4444444 4444444 4444444 33333++
 POST {v}/invite staff                          33333++ 33333++ 33333++ 33333++
 POST {v}/lift gate                             33333++ 33333++ 33333++ 3333399
+GET  {v}/retention                             44443++ 33333++ 33333++ 33333++
+POST {v}/retention keep                        44443++ 33333++ 33333++ 33333++
 GET  {v}/compose                               4444+++ +++++++ +++++++ +++++++
 GET  {v}/compose/1                             4444+++ +++++++ +++++++ +++++++
 POST {v}/compose/1 take                        4444999 3333999 3333+++ 3333999
@@ -228,6 +239,10 @@ def forms(house, names):
         "settle": {"action": "settle", **step},
         "email": {"email": "somebody@example.org"},
         "name": {"name": "Caro Moore", "read": read},
+        "notice": {"body": "We keep little.", "action": "save"},
+        "words": {"what": "words"},
+        "everything": {"what": "everything"},
+        "keep": {"ends": "days", "days": "30", "reason": "We promised it."},
     }
 
 

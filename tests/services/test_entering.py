@@ -7,7 +7,7 @@ from deliberation.services import drafting
 from deliberation.services.entering import LASTS, Invitation, make_link, say_about, sign_in, sign_out, token_hash
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal
-from deliberation.storage.library import ballots, links, people
+from deliberation.storage.library import ballots, links, people, whereabouts
 
 GONE = "This sign-in link has been used or is too old. Ask the person who gave it to you for a new one."
 NO_RIGHT = "You do not have permission to do this."
@@ -219,9 +219,9 @@ def test_people_say_where_they_live_and_work_and_take_it_back(house):
     say_about(house.db, BEN, SLUG, "River Side", "")
     amina, ben = house.member(AMINA), house.member(BEN)
     assert (amina.area_id, ben.area_id, ben.organisation_id) == (ben.area_id, amina.area_id, None)
-    assert house.look(people.places, "area", house.vision.id, amina.area_id) == ((amina.area_id, "River Side"),)
+    assert house.look(whereabouts.listed, "area", house.vision.id, amina.area_id) == ((amina.area_id, "River Side"),)
     hers = amina.organisation_id
-    assert house.look(people.places, "organisation", house.vision.id, hers) == ((hers, "St Mary’s"),)
+    assert house.look(whereabouts.listed, "organisation", house.vision.id, hers) == ((hers, "St Mary’s"),)
     say_about(house.db, AMINA, SLUG, "", "")
     assert (house.member(AMINA).area_id, house.member(AMINA).organisation_id) == (None, None)
 

@@ -8,7 +8,7 @@ from deliberation.services.entering import Invitation, make_link, say_about, sig
 from deliberation.services.joining import LASTS, WRONG, end_code, join, make_code
 from deliberation.services.reading import organisation
 from deliberation.services.voting import cast_vote
-from deliberation.storage.library import ballots, people
+from deliberation.storage.library import ballots, people, whereabouts
 
 KEY = "the site's own secret"
 LEE, WORK, AGAIN = person("lee"), person("at work"), person("at work again")
@@ -50,7 +50,7 @@ def test_whoever_comes_by_it_is_confirmed_staff_of_that_organisation(house):
     member, lead = house.member(WORK), house.member(LEE)
     assert (member.role, member.audience, member.confirmed_by) == (Role.PARTICIPANT, "staff", lead.participant_id)
     assert member.organisation_id == lead.organisation_id
-    place = house.look(people.place_name, "organisation", member.organisation_id)
+    place = house.look(whereabouts.name_of, "organisation", member.organisation_id)
     assert place == own(house).name == "St Mary’s"
     assert (own(house).joined, own(house).voted, own(house).code.headcount) == (1, None, 40)
 

@@ -145,28 +145,6 @@ def test_an_act_is_found_by_the_key_it_came_under(told):
     assert (found.seq, found.digest, found.facts) == (3, last.hex(), {})
 
 
-def test_erasing_removes_the_value_and_who_acted_and_leaves_the_chain(told):
-    db, journal_id = told
-    with db.reading() as connection:
-        before = journal.verify(connection, journal_id)
-    for _ in ("once", "and again, which changes nothing"):
-        with db.transaction() as tx:
-            journal.erase(tx.connection, journal_id, 1, "vote")
-    with db.reading() as connection:
-        after = journal.verify(connection, journal_id)
-    assert (before.erased, after.erased) == (0, 1)
-    assert (before.entries, before.head) == (after.entries, after.head)
-    assert entries(db, journal_id)[0].opened == {}
-    assert stored(db, tables.journal.c.actor_id)[0].actor_id is None
-    assert b"p1" not in b"".join(str(row).encode() for row in stored(db, tables.journal)[:1])
-
-
-def test_what_was_never_sealed_cannot_be_erased(told):
-    db, journal_id = told
-    with pytest.raises(KeyError), db.transaction() as tx:
-        journal.erase(tx.connection, journal_id, 1, "words")
-
-
 def test_a_batch_for_two_journals_numbers_each_by_itself(db):
     one, two = open_journal(db, "one"), open_journal(db, "two")
     with db.transaction() as tx:

@@ -1,8 +1,9 @@
 """What can happen in a deliberation: one past-tense class each, with its public facts and what is sealed.
 
 Public facts carry totals and ids, never who voted what. Whatever names a participant or quotes their words is
-`kept()`: it enters the record as a salted hash, and its value can be erased without breaking the chain. Those who run a
-vision act in public: their names (`by`, `signed_by`) and reasons are facts, and stay.
+`kept()`: it enters the record as a salted hash, and its value can be erased without breaking the chain
+(`ContentErased`). Those who run a vision act in public: their names (`by`, `signed_by`) and reasons are facts, and
+stay.
 """
 
 from collections.abc import Mapping
@@ -43,6 +44,7 @@ from deliberation.domain.events.contributing import (
     VoteImported,
     VoteWithdrawn,
 )
+from deliberation.domain.events.erasing import ContentErased, PageChanged, RetentionSet
 from deliberation.domain.events.event import Event, Hearers, Json, kept
 from deliberation.domain.events.opening import (
     GateLifted,
@@ -92,6 +94,9 @@ KINDS: Mapping[str, type[Event]] = {
         VersionPublished,
         FateChanged,
         RoundOpened,
+        ContentErased,
+        RetentionSet,
+        PageChanged,
     )
 }
 
@@ -106,6 +111,7 @@ __all__ = [
     "CodeMade",
     "CommentMade",
     "CommentWithdrawn",
+    "ContentErased",
     "DevicesEnded",
     "DraftChanged",
     "DraftSigned",
@@ -121,10 +127,12 @@ __all__ = [
     "MemberJoined",
     "MemberMoved",
     "OpinionGroupsFrozen",
+    "PageChanged",
     "PairTicked",
     "PhaseChanged",
     "PlacesMerged",
     "PrincipleSettled",
+    "RetentionSet",
     "RoundOpened",
     "ScheduleChanged",
     "Shown",

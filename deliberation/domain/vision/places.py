@@ -9,6 +9,8 @@ from deliberation.domain.errors import Invalid
 from deliberation.domain.vision.counting import Rule
 from deliberation.domain.vision.terms import Phase
 
+_DAY = 24 * 60 * 60 * 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -66,6 +68,15 @@ class Vision:
     audiences: tuple[Audience, ...]
     round: Round
     signatures: int = 1  # how many people sign a version
+    kept_until: int | None = None  # personal parts: until this moment,
+    kept_days: int | None = None  # or for days after the last version
+
+    @property
+    def kept_to(self) -> int | None:
+        """When personal parts go (UTC milliseconds); None where no end is set, or a round is still to end."""
+        if self.kept_until is not None or self.kept_days is None or self.round.published_at is None:
+            return self.kept_until
+        return self.round.published_at + self.kept_days * _DAY
 
     @property
     def default_audience(self) -> Audience:

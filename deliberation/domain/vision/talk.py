@@ -49,6 +49,7 @@ class Comment:
     told_with: int | None = None  # the number of the version its fate was told with
     anchor: Anchor | None = None
     made_on: int = 0  # the version whose words it was made on
+    erased_at: int | None = None  # its author had its words removed
 
 
 @dataclass(frozen=True, slots=True)

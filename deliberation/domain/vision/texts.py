@@ -119,6 +119,7 @@ class Amendment:
     successor: int | None = None  # the number of the edit that says it in other words now
     origin_id: int | None = None  # the comment it was suggested from
     made_on: int = 0  # the version it was suggested on; `version_id` is the one whose words its changes fit
+    erased_at: int | None = None  # its author had its words removed; where a text took them in, its reason only
 
     @property
     def is_open(self) -> bool:
@@ -149,6 +150,7 @@ class Backing:
     reason: str
     hidden_at: int | None = None
     hidden_reason: str = ""
+    erased_at: int | None = None  # they had their reason removed
 
 
 def joined(bodies: Iterable[str]) -> str:

@@ -73,6 +73,14 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
     return frame, made
 
 
+def desk(db: Database, slug: str, visitor: Visitor) -> Frame:
+    """What stands around a page that is for those who run a vision; raises `NotAllowed` for all others."""
+    with db.reading() as connection:
+        frame = around(connection, slug, visitor, db.now())
+    _require(frame)
+    return frame
+
+
 def queue(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[FlagView, ...]]:
     """What people asked moderators to look at, the oldest first."""
     with db.reading() as connection:
@@ -96,4 +104,12 @@ def _flag(connection: Connection, row: Any) -> FlagView:
         words, gone = amendments.get(connection, row.item_id).rationale, item.withdrawn_at
     place = ("edit" if item.kind == "amendment" else "principle", item.number)
     words = words if gone is None else "Its author took it back."
-    return FlagView(row.id, row.reason, row.created_at, row.item_id, row.comment_id, words, place)
+    return FlagView(
+        row.id,
+        row.reason or "The reason was removed at its author’s request.",
+        row.created_at,
+        row.item_id,
+        row.comment_id,
+        words,
+        place,
+    )

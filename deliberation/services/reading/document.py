@@ -15,7 +15,7 @@ from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import backings, nearby, people, talk, texts, visions
+from deliberation.storage.library import backings, nearby, people, talk, texts, visions, whereabouts
 
 Places = tuple[tuple[int, str], ...]
 
@@ -196,8 +196,8 @@ def places(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, Places, Pl
         vision_id, member = here.vision.id, here.member
         return (
             here,
-            people.places(connection, "area", vision_id, member.area_id if member else None),
-            people.places(connection, "organisation", vision_id, member.organisation_id if member else None),
+            whereabouts.listed(connection, "area", vision_id, member.area_id if member else None),
+            whereabouts.listed(connection, "organisation", vision_id, member.organisation_id if member else None),
         )
 
 

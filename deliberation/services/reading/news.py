@@ -16,8 +16,22 @@ from deliberation.storage.library import amendments, ballots, desk, standings, t
 AT_MOST = 500  # entries in one envelope; who is further behind asks again
 _COUNTED = {"VoteCast", "VoteWithdrawn", "VoteImported"}  # told by figures alone
 _RULED = {"GateLifted", "OpinionGroupsFrozen"}  # every item may stand otherwise, without a vote
-_DRAFTED = {"DraftChanged", "Hidden", "Shown", "PhaseChanged", "AmendmentWithdrawn", *_RULED}  # may change who is in
-_SHORT = {"changes"}  # lists that a page needs to know where something belongs; all others stay in the record
+_DRAFTED = {
+    "DraftChanged",
+    "Hidden",
+    "Shown",
+    "PhaseChanged",
+    "AmendmentWithdrawn",
+    "ContentErased",
+    *_RULED,
+}  # may change who is in
+_SHORT = {
+    "changes",
+    "edits",
+    "merged",
+    "comments",
+    "backings",
+}  # lists that a page needs to know where something belongs; all others stay in the record
 
 
 @dataclass(frozen=True, slots=True)

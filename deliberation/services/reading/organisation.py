@@ -10,7 +10,7 @@ from deliberation.domain.vision import Phase, Visitor, phase_of
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Database
-from deliberation.storage.library import codes, people, visions
+from deliberation.storage.library import codes, visions, whereabouts
 from deliberation.storage.library.codes import OrganisationCode, keyed_hash
 
 
@@ -53,7 +53,7 @@ def own(db: Database, slug: str, visitor: Visitor) -> OwnOrganisation:
         frame = around(connection, slug, visitor, db.now())
         rules.require(frame.role, Action.CONFIRM, frame.phase)
         id_ = (frame.member.organisation_id if frame.member else None) or 0
-        name = people.place_name(connection, "organisation", id_) if id_ else ""
+        name = whereabouts.name_of(connection, "organisation", id_) if id_ else ""
         code = codes.newest(connection, frame.vision.id, id_)
         joined, voted = codes.took_part(connection, id_)
     return OwnOrganisation(frame, name, code, joined, voted if voted >= FEWEST_SHOWN else None)

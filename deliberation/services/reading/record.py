@@ -11,7 +11,7 @@ from deliberation.domain.recounting import sentence
 from deliberation.domain.vision import Amendment, Comment, Role, Vision, Visitor
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
-from deliberation.storage import journal
+from deliberation.storage import journal, resealing
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry, Page
 from deliberation.storage.library import amendments, backings, naming, talk
@@ -23,7 +23,8 @@ Gone = Mapping[str, frozenset[Any]]  # what cannot be read, by id; reasons by th
 _HOW = (
     "Digest n is the SHA-256 of digest n-1 followed by the SHA-256 of entry n, both as bytes; digest 0 is the SHA-256 "
     "of 'deliberation journal 1', a line break and the vision's id; an entry that is not for everyone is given as its "
-    "SHA-256; each sealed value is the SHA-256 of its salt and its JSON."
+    "SHA-256; each sealed value is the SHA-256 of its salt and its JSON; where it was erased, the "
+    "last ContentErased that names its entry has the SHA-256 of what is left of it."
 )
 
 
@@ -36,6 +37,7 @@ class RecordLine:
     kind: str
     sentence: str
     digest: str
+    erased_at: int | None = None  # when words of it were removed for good
 
 
 def lines(db: Database, slug: str, visitor: Visitor, before: int | None = None) -> tuple[Frame, tuple[RecordLine, ...]]:
@@ -46,9 +48,11 @@ def lines(db: Database, slug: str, visitor: Visitor, before: int | None = None) 
         hears = ["everyone", "one"] + (["moderators"] if rules.runs_it(frame.role) else [])
         own = frame.member.participant_id if frame.member else 0
         entries = journal.before(connection, vision.journal_id, before, hears, own, _AT_A_TIME)
-        names = naming.names(connection, vision)
+        names, gone = naming.names(connection, vision), _erased(connection, vision)
     return frame, tuple(
-        RecordLine(each.seq, each.at, each.kind, sentence(each.kind, each.facts, names), each.digest)
+        RecordLine(
+            each.seq, each.at, each.kind, sentence(each.kind, each.facts, names), each.digest, gone.get(each.seq)
+        )
         for each in entries
     )
 
@@ -67,9 +71,10 @@ def _written(db: Database, vision: Vision) -> Iterator[str]:
     with db.reading() as connection:
         seq, head = journal.head(connection, vision.journal_id)
         yield _line({"vision": vision.public_id, "title": vision.title, "head": head, "seq": seq, "how": _HOW})
-        gone = _gone(connection, vision.id)
+        gone, erased = _gone(connection, vision.id), _erased(connection, vision)
         for page in journal.whole(connection, vision.journal_id):
-            yield _line(_of(page, gone))
+            at = erased.get(page.entry.seq)
+            yield _line(_of(page, gone) | ({"erased_at": at} if at else {}))
 
 
 def _line(value: Mapping[str, Any]) -> str:
@@ -92,7 +97,13 @@ def _gone(connection: Connection, vision_id: int) -> Gone:
 
 
 def _veiled(said: Sequence[Amendment | Comment]) -> frozenset[int]:
-    return frozenset(each.id for each in said if rules.is_veiled(each, _ANYBODY))
+    return frozenset(each.id for each in said if each.erased_at or rules.is_veiled(each, _ANYBODY))
+
+
+def _erased(connection: Connection, vision: Vision) -> Mapping[int, int]:
+    """When words of entries for everyone were removed for good, by their numbers."""
+    entries = resealing.of_kinds(connection, vision.journal_id, ("ContentErased",))
+    return {seq: entry.at for entry in entries for seq, *_ in entry.facts["values"]}
 
 
 def _stands(entry: Entry, gone: Gone) -> bool:

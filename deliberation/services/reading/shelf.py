@@ -88,7 +88,7 @@ class Shelf:
         replies: dict[int | None, list[Remark]] = defaultdict(list)
         here = [comment for comment in self.said if comment.item_id == item_id]
         for comment in here:
-            if comment.parent_id is not None and comment.withdrawn_at is None:
+            if comment.parent_id is not None and _has_a_place(comment):
                 replies[comment.parent_id].append(Remark(comment, self.frame.is_mine(comment.membership_id)))
         threads = (
             Remark(
@@ -98,7 +98,7 @@ class Shelf:
                 since=self.since.get(comment.id),
             )
             for comment in here
-            if comment.parent_id is None and (comment.withdrawn_at is None or replies[comment.id])
+            if comment.parent_id is None and (_has_a_place(comment) or replies[comment.id])
         )
         return lettered(body, tuple(threads))
 
@@ -232,6 +232,10 @@ def _rivals(
         [candidate(each, judged[each.id]) for each in amendments if each.is_open],
     )
     return {id_: tuple(sorted(numbers[other] for other in others)) for id_, others in found.items()}
+
+
+def _has_a_place(comment: Comment) -> bool:
+    return comment.withdrawn_at is None or comment.erased_at is not None
 
 
 def _veiled_comment(comment: Comment, role: Role, veiled: Collection[int]) -> Comment:

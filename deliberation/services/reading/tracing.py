@@ -158,7 +158,7 @@ def included(connection: Connection, versions: Sequence[Version], frame: Frame) 
     for number, fate in drafts.fates_in(connection, vision.id):
         if fate.item_id and fate.kind == FateKind.IN_TEXT and number <= len(versions):
             edit = edits[fate.item_id]
-            told = not rules.is_veiled(edit, frame.role)
+            told = edit.erased_at is None and not rules.is_veiled(edit, frame.role)
             name = names.get(edit.author_id or 0, "") if told else ""
             known[edit.id] = Origin(edit, name, fate, versions[number - 1], told, number == current)
     return known

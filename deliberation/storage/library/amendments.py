@@ -42,6 +42,7 @@ _AMENDMENTS = (
         items.c.withdrawn_at,
         items.c.hidden_at,
         items.c.hidden_reason,
+        items.c.erased_at,
         audiences.c.name.label("audience"),
         changes.c.version_id.label("here"),
         changes.c.kind.label("part"),
@@ -153,6 +154,7 @@ def _amendment(rows: Sequence[Row[Any]]) -> Amendment:
         successor=row.successor,
         origin_id=row.origin_id,
         made_on=row.version_id,
+        erased_at=row.erased_at,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from deliberation.domain.vision import Stance, Tally, Vision
 from deliberation.storage.prepared import Prepared
-from deliberation.storage.tables import audiences, items, memberships, tallies, votes
+from deliberation.storage.tables import amendments, audiences, items, memberships, revisions, tallies, votes
 
 _COLUMN = {Stance.AGREE: "agree", Stance.DISAGREE: "disagree", Stance.PASS: "passed"}
 _STANCE = select(votes.c.stance).where(
@@ -101,6 +101,27 @@ def any_before(connection: Connection, item_id: int, moment: int) -> bool:
 def of_member(connection: Connection, membership_id: int) -> dict[int, Stance]:
     """Give somebody's live votes by item."""
     query = select(votes.c.item_id, votes.c.stance).where(votes.c.membership_id == membership_id)
+    return {row.item_id: Stance(row.stance) for row in connection.execute(query.order_by(votes.c.item_id))}
+
+
+def cast_by(connection: Connection, membership_id: int) -> tuple[tuple[int, Stance, int], ...]:
+    """List somebody's live votes as (item, stance, when cast), the earliest first."""
+    query = select(votes.c.item_id, votes.c.stance, votes.c.cast_at).where(votes.c.membership_id == membership_id)
+    rows = connection.execute(query.order_by(votes.c.cast_at, votes.c.item_id))
+    return tuple((row.item_id, Stance(row.stance), row.cast_at) for row in rows)
+
+
+def live_on(connection: Connection, version_id: int, membership_id: int) -> dict[int, Stance]:
+    """Give somebody's votes on the principles of a version and on the edits that fit it, by item."""
+    asked = (
+        select(items.c.id)
+        .outerjoin(revisions, revisions.c.id == items.c.id)
+        .outerjoin(amendments, amendments.c.id == items.c.id)
+        .where(func.coalesce(revisions.c.version_id, amendments.c.fits_id) == version_id)
+    )
+    query = select(votes.c.item_id, votes.c.stance).where(
+        votes.c.membership_id == membership_id, votes.c.item_id.in_(asked)
+    )
     return {row.item_id: Stance(row.stance) for row in connection.execute(query.order_by(votes.c.item_id))}
 
 

@@ -1,12 +1,13 @@
 """Devices on the shelf: whose each is, and until when; only the hash of each secret is kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from deliberation.domain.rules import Stay
-from deliberation.storage.tables import devices
+from deliberation.storage.tables import devices, memberships, site_roles
 
 LIVE: ColumnElement[bool] = devices.c.ended_at.is_(None) & (devices.c.good_until > bindparam("now"))
 _STEPS = 12  # a device in use is let stay that often in the time it could lie unused
@@ -86,3 +87,18 @@ def end_all(connection: Connection, participant_id: int, now: int) -> None:
     """Sign somebody out everywhere, for good."""
     theirs = (devices.c.participant_id == participant_id, devices.c.ended_at.is_(None))
     connection.execute(update(devices).where(*theirs).values(ended_at=now))
+
+
+def drop(connection: Connection, over: Collection[int], ended_before: int) -> int:
+    """Keep no longer the devices signed out before a moment, nor those of people who are only in visions that are over.
+
+    `over` are the ids of those visions. Whoever runs the site keeps theirs. Returns how many went.
+    """
+    elsewhere = select(memberships.c.participant_id).where(memberships.c.vision_id.not_in(over))
+    only_there = (
+        select(memberships.c.participant_id)
+        .where(memberships.c.vision_id.in_(over), memberships.c.participant_id.not_in(elsewhere))
+        .where(memberships.c.participant_id.not_in(select(site_roles.c.participant_id)))
+    )
+    gone = (devices.c.ended_at < ended_before) | devices.c.participant_id.in_(only_there)
+    return connection.execute(delete(devices).where(gone)).rowcount

@@ -1,11 +1,11 @@
 """Sign-in links on the shelf; only the hash of each secret is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from deliberation.domain.vision import Role
 from deliberation.storage.tables import sign_in_links
@@ -66,6 +66,24 @@ def _link(row: Row[Any]) -> SignInLink:
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
     """Keep a link's row."""
     connection.execute(insert(sign_in_links).values(**values))
+
+
+def forget_names(connection: Connection, hashes: Collection[str]) -> None:
+    """Keep no longer whom some used links were made for."""
+    here = sign_in_links.c.token_hash.in_(hashes) & (sign_in_links.c.uses_left == 0)
+    connection.execute(update(sign_in_links).where(here).values(name=""))
+
+
+def drop(connection: Connection, hashes: Collection[str]) -> None:
+    """Keep nothing of some links that nobody can use any more."""
+    connection.execute(delete(sign_in_links).where(sign_in_links.c.token_hash.in_(hashes)))
+
+
+def over(connection: Connection, vision_id: int, now: int) -> frozenset[str]:
+    """Give the hashes of a vision's links that nobody can use any more."""
+    spent = (sign_in_links.c.uses_left == 0) | (sign_in_links.c.expires_at <= now)
+    query = select(sign_in_links.c.token_hash).where(sign_in_links.c.vision_id == vision_id, spent)
+    return frozenset(connection.scalars(query))
 
 
 def use(connection: Connection, hashed: str, now: int) -> None:

@@ -6,7 +6,7 @@ from deliberation.domain.events import PlacesMerged
 from deliberation.domain.rules import runs_it
 from deliberation.domain.vision import Membership, Participant, Role, Vision
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import ballots, moving, people, visions
+from deliberation.storage.library import ballots, moving, people, visions, whereabouts
 from deliberation.storage.library.moving import Place
 from deliberation.storage.tables import backings, comments, items
 
@@ -47,7 +47,7 @@ def fuse(connection: Connection, gone: Membership, stays: Membership) -> list[in
 
 def _join(tx: Transaction, vision: Vision, gone: Membership, stays: Membership) -> None:
     best = max((stays, gone), key=lambda each: _weight(vision, each))
-    works = best.organisation_id and people.place_name(tx.connection, "organisation", best.organisation_id)
+    works = best.organisation_id and whereabouts.name_of(tx.connection, "organisation", best.organisation_id)
     place = Place(best.role, best.audience_id, best.confirmed_by, works or "")
     for each in (gone, stays):
         if (each.role, each.audience_id, each.confirmed_by) != (place.role, place.audience_id, place.host):

@@ -7,7 +7,7 @@ from deliberation.domain.events import MemberMoved, SiteRoleGiven, VoteWithdrawn
 from deliberation.domain.vision import Membership, Participant, Role, Vision
 from deliberation.storage import journal
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import ballots, people, visions
+from deliberation.storage.library import ballots, people, visions, whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def settle(tx: Transaction, vision: Vision, participant_id: int, place: Place) -
     if member is None:
         as_whom = (place.role, place.audience_id)
         return people.join(tx, vision, participant_id, as_whom, place.host, place.organisation)
-    if not _is_at(member, place, people.named(tx.connection, vision.id, place.organisation)):
+    if not _is_at(member, place, whereabouts.as_recorded(tx.connection, vision.id, place.organisation)):
         move(tx, vision, member, place)
     return member
 
@@ -43,7 +43,7 @@ def move(tx: Transaction, vision: Vision, member: Membership, place: Place) -> N
         else:
             ballots.carry(tx.connection, item_id, box, place.audience_id, stance)
             tallies[str(item_id)] = ballots.as_facts(ballots.totals(tx.connection, vision, item_id))
-    organisation = people.named(tx.connection, vision.id, place.organisation)
+    organisation = whereabouts.as_recorded(tx.connection, vision.id, place.organisation)
     values = {"role": place.role, "audience_id": place.audience_id, "confirmed_by": place.host}
     if organisation:
         values["organisation_id"] = organisation[0]

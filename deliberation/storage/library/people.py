@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from deliberation.domain.errors import NotFound, SignedOut
 from deliberation.domain.events import MemberJoined
@@ -10,13 +10,12 @@ from deliberation.domain.rules import UNNAMED, Stay, runs_it
 from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
 from deliberation.storage.database import Transaction
 from deliberation.storage.library import devices as held
+from deliberation.storage.library import whereabouts
 from deliberation.storage.library.devices import LIVE
 from deliberation.storage.tables import (
-    areas,
     audiences,
     devices,
     memberships,
-    organisations,
     participants,
     site_roles,
 )
@@ -48,7 +47,6 @@ _WHO = (
     .where(devices.c.token_hash == bindparam("token_hash"), LIVE)
 )
 _LEFT = "You signed out on this device. Load the page again to go on."
-_ENOUGH = 8  # people in one place; with fewer, its name would tell who they are
 
 
 def owner(connection: Connection, token_hash: str, now: int) -> Participant | None:
@@ -152,11 +150,19 @@ def join(
     pseudonym = tx.entropy(8).hex()
     values = {"vision_id": vision.id, "participant_id": participant_id, "pseudonym": pseudonym}
     place = {"role": role, "audience_id": audience_id, "confirmed_by": host}
-    works = named(tx.connection, vision.id, organisation)
+    works = whereabouts.as_recorded(tx.connection, vision.id, organisation)
     id_ = add_membership(tx.connection, values | place | ({"organisation_id": works[0]} if works else {}))
     joined = MemberJoined(role=role, audience=audience_id, member=[id_, participant_id, pseudonym, host, *works])
     tx.record(vision.journal_id, joined)
     return by_pseudonym(tx.connection, pseudonym)
+
+
+def known(connection: Connection, participant_id: int) -> tuple[int, str, tuple[tuple[int, int | None], ...]]:
+    """Give since when a person is known, their name if any, and when each of their devices came and was signed out."""
+    who = connection.execute(select(participants).where(participants.c.id == participant_id)).one()
+    query = select(devices.c.created_at, devices.c.ended_at).where(devices.c.participant_id == participant_id)
+    held = tuple((row.created_at, row.ended_at) for row in connection.execute(query.order_by(devices.c.created_at)))
+    return who.created_at, who.name, held
 
 
 def count(connection: Connection, vision_id: int) -> int:
@@ -212,6 +218,14 @@ def point_on(connection: Connection, participant_id: int, other_id: int) -> None
     )
 
 
+def forget(connection: Connection, participant_id: int) -> None:
+    """Let no device, name or site role lead to a person any more; their places in visions belong to nobody known."""
+    connection.execute(delete(devices).where(devices.c.participant_id == participant_id))
+    connection.execute(delete(site_roles).where(site_roles.c.participant_id == participant_id))
+    nobody = {"name": "", "email_hash": None}
+    connection.execute(update(participants).where(participants.c.id == participant_id).values(**nobody))
+
+
 def give_site_role(connection: Connection, participant_id: int, role: Role) -> None:
     """Let a person run the whole site."""
     connection.execute(insert(site_roles).values(participant_id=participant_id, role=role))
@@ -225,40 +239,6 @@ def add_membership(connection: Connection, values: dict[str, Any]) -> int:
 def change_membership(connection: Connection, membership_id: int, values: dict[str, Any]) -> None:
     """Change somebody's role, audience, area or organisation."""
     connection.execute(update(memberships).where(memberships.c.id == membership_id).values(**values))
-
-
-def place_named(connection: Connection, kind: str, vision_id: int, name: str, **id_: int) -> int:
-    """Find an area or an organisation by name, made now if new; return its id, which can be given (`id`)."""
-    table = {"area": areas, "organisation": organisations}[kind]
-    found = connection.execute(select(table.c.id).where(table.c.vision_id == vision_id, table.c.name == name)).scalar()
-    if found is not None:
-        return int(found)
-    return _new_id(connection, insert(table).values(vision_id=vision_id, name=name, **id_).returning(table.c.id))
-
-
-def named(connection: Connection, vision_id: int, organisation: str) -> tuple[int, str] | tuple[()]:
-    """Give an organisation's id and name as the record has them, made now if new; nothing where none is named."""
-    return (place_named(connection, "organisation", vision_id, organisation), organisation) if organisation else ()
-
-
-def place_name(connection: Connection, kind: str, id_: int) -> str:
-    """Give the name of an area or an organisation."""
-    table = {"area": areas, "organisation": organisations}[kind]
-    return str(connection.execute(select(table.c.name).where(table.c.id == id_)).scalar_one())
-
-
-def places(connection: Connection, kind: str, vision_id: int, own: int | None = None) -> tuple[tuple[int, str], ...]:
-    """List the areas or organisations that enough people named to hide each of them, and one's own: (id, name)s."""
-    table, named = {"area": areas, "organisation": organisations}[kind], memberships.c[f"{kind}_id"]
-    query = (
-        select(table.c.id, table.c.name)
-        .join(memberships, named == table.c.id)
-        .where(table.c.vision_id == vision_id)
-        .group_by(table.c.id, table.c.name)
-        .having((func.count() >= _ENOUGH) | (table.c.id == own))
-    )
-    rows = connection.execute(query)
-    return tuple(sorted(((row.id, row.name) for row in rows), key=lambda pair: pair[1].casefold()))
 
 
 def _membership(row: Row[Any]) -> Membership:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Anchor, Comment, CommentType, Fate, FateKind, Span
-from deliberation.storage.tables import anchors, audiences, comments, fates, flags, memberships, versions
+from deliberation.storage.tables import anchors, audiences, comments, fates, flags, items, memberships, versions
 
 _COMMENTS = (
     select(
@@ -89,10 +89,17 @@ def open_flags(connection: Connection, vision_id: int) -> tuple[Row[Any], ...]:
     """List a vision's flags nobody has settled, the oldest first."""
     query = (
         select(flags)
-        .join(memberships, memberships.c.id == flags.c.by)
-        .where(memberships.c.vision_id == vision_id, flags.c.settled_at.is_(None))
+        .outerjoin(items, items.c.id == flags.c.item_id)
+        .outerjoin(comments, comments.c.id == flags.c.comment_id)
+        .where(func.coalesce(items.c.vision_id, comments.c.vision_id) == vision_id, flags.c.settled_at.is_(None))
         .order_by(flags.c.created_at, flags.c.id)
     )
+    return tuple(connection.execute(query))
+
+
+def flags_by(connection: Connection, membership_id: int) -> tuple[Row[Any], ...]:
+    """List what somebody reported, the oldest first."""
+    query = select(flags).where(flags.c.by == membership_id).order_by(flags.c.created_at, flags.c.id)
     return tuple(connection.execute(query))
 
 
@@ -130,5 +137,6 @@ def _comment(row: Row[Any]) -> Comment:
         hidden_reason=row.hidden_reason,
         fate=None if row.fate is None else Fate(None, row.id, FateKind(row.fate), row.sentence, row.fate_id),
         told_with=row.told_with,
+        erased_at=row.erased_at,
         anchor=None if row.revision_id is None else Anchor(row.revision_id, row.anchored_from, row.anchored_to),
     )

@@ -139,6 +139,8 @@ def _vision(connection: Connection, row: Row[Any]) -> Vision:
         zone=row.zone,
         rule=rule_from_text(row.rule, frozenset(one.name for one in people if one.lifted is not None)),
         source=row.source,
+        kept_until=row.kept_until,
+        kept_days=row.kept_days,
         created_at=row.created_at,
         audiences=tuple(Audience(one.id, one.name, one.position, one.is_default) for one in people),
         round=round_of(row),
@@ -189,6 +191,12 @@ def tell_phase(connection: Connection, round_id: int, phase: str) -> None:
 def lift_gate(connection: Connection, round_id: int, audience_id: int, reason: str) -> None:
     """Stop one audience gating for a round."""
     connection.execute(insert(lifted_gates).values(round_id=round_id, audience_id=audience_id, reason=reason))
+
+
+def keep_for(connection: Connection, vision_id: int, until: int | None, days: int | None) -> None:
+    """Say how long personal parts are kept: until a moment, or for days after the last version; None: no end."""
+    chosen = {"kept_until": until, "kept_days": days}
+    connection.execute(update(visions).where(visions.c.id == vision_id).values(**chosen))
 
 
 def _new_id(connection: Connection, statement: Any) -> int:

@@ -11,7 +11,7 @@ from deliberation.storage.tables.people import (
     sign_in_links,
     site_roles,
 )
-from deliberation.storage.tables.record import journal, journals
+from deliberation.storage.tables.record import journal, journals, pages
 from deliberation.storage.tables.talk import anchors, comments, tallies, votes
 from deliberation.storage.tables.texts import (
     amendment_links,
@@ -60,6 +60,7 @@ __all__ = [
     "opinion_runs",
     "organisation_codes",
     "organisations",
+    "pages",
     "participants",
     "principles",
     "revision_parents",

@@ -62,7 +62,7 @@ flags = Table(
     id_column(),
     to("item_id", "items", optional=True),
     to("comment_id", "comments", optional=True),
-    to("by", "memberships"),
+    to("by", "memberships", optional=True),
     words("reason"),
     moment("created_at", optional=False),
     moment("settled_at"),

@@ -28,3 +28,10 @@ journal = Table(
     Column("key", Text, unique=True),
     PrimaryKeyConstraint("journal_id", "seq"),
 )
+pages = Table(
+    "pages",
+    metadata,
+    Column("name", Text, primary_key=True),
+    words("body"),
+    moment("changed_at", optional=False),
+)

@@ -25,6 +25,7 @@ comments = Table(
     moment("hidden_at"),
     words("hidden_reason"),
     Column("version_id", Integer, nullable=False, server_default="0"),  # whose words it was made on
+    moment("erased_at"),
     Index(None, "vision_id", "item_id"),
 )
 anchors = Table(

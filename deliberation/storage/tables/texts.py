@@ -24,6 +24,7 @@ items = Table(
     moment("withdrawn_at"),
     moment("hidden_at"),
     words("hidden_reason"),
+    moment("erased_at"),
     Index(None, "vision_id"),
 )
 principles = Table("principles", metadata, id_column(), to("vision_id", "visions"))
@@ -112,5 +113,6 @@ backings = Table(
     Column("number", Integer, nullable=False, server_default="0"),  # of the edit's reasons, from 1
     moment("hidden_at"),
     words("hidden_reason"),
+    moment("erased_at"),
     PrimaryKeyConstraint("amendment_id", "membership_id"),
 )

@@ -21,6 +21,8 @@ visions = Table(
     moment("created_at", optional=False),
     words("source"),
     Column("signatures", Integer, nullable=False, server_default="1"),  # how many people sign a version
+    moment("kept_until"),
+    Column("kept_days", Integer),  # after the last version
 )
 rounds = Table(
     "rounds",

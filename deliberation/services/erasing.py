@@ -1,0 +1,122 @@
+"""Erasing: somebody has their words removed for good, or everything that leads to them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from deliberation.domain.consensus import standing
+from deliberation.domain.erasing import KINDS, Removal, without
+from deliberation.domain.errors import Conflict
+from deliberation.domain.events import ContentErased, VoteWithdrawn
+from deliberation.domain.vision import Membership, Participant, Phase, Vision, Visitor, phase_of
+from deliberation.storage import journal, resealing
+from deliberation.storage.database import Database, Transaction
+from deliberation.storage.library import ballots, links, people, removal, visions
+
+_NOBODY = "Nothing is kept of you from this device, so there is nothing to remove."
+_OF_THE_SITE = ("SiteRoleGiven", "LinkMade", "SignedIn")
+
+
+class Extent(StrEnum):
+    """How much somebody wants to have removed."""
+
+    WORDS = "words"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was removed: contributions that have no words now, and edits that a published text has taken in."""
+
+    contributions: int
+    merged: int
+    votes: int
+
+
+def erase(db: Database, visitor: Visitor, extent: Extent) -> Erased:
+    """Remove the words of whoever holds this device from the tables and the record of every vision.
+
+    With everything, votes are taken back where voting is open, and no device, name or link leads to the person any
+    more. What a published text took in stays, and so do totals. Call `db.scrub` afterwards. Raises `Conflict` for a
+    stranger.
+    """
+    with db.transaction(settled=True) as tx:
+        person = people.owner(tx.connection, visitor.token_hash, tx.now)
+        if person is None:
+            raise Conflict(_NOBODY)
+        contributions = merged = votes = 0
+        for member in people.memberships_of(tx.connection, person.id):
+            vision = visions.get(tx.connection, member.vision_id)
+            if extent == Extent.EVERYTHING:
+                votes += _take_back(tx, vision, member)
+            gone = _remove_words(tx, vision, member)
+            contributions += len(gone.edits) + len(gone.comments) + len(gone.backings)
+            merged += len(gone.merged)
+        _forget_names(tx, person, extent)
+    return Erased(contributions, merged, votes)
+
+
+def _take_back(tx: Transaction, vision: Vision, member: Membership) -> int:
+    if phase_of(vision.round, tx.now) != Phase.DELIBERATION or member.audience_id is None:
+        return 0
+    live = ballots.live_on(tx.connection, vision.round.base_version_id, member.id)
+    for item_id, stance in live.items():
+        ballots.take_back(tx.connection, item_id, (member.id, member.audience_id), stance)
+        totals = ballots.totals(tx.connection, vision, item_id)
+        score, tally = standing(totals, vision.rule).score_micro, ballots.as_facts(totals)
+        event = VoteWithdrawn(item=item_id, tally=tally, score=score, vote=[member.pseudonym])
+        tx.record(vision.journal_id, event)
+    return len(live)
+
+
+def _remove_words(tx: Transaction, vision: Vision, member: Membership) -> Removal:
+    gone = removal.of_member(tx.connection, member)
+    values, others = resealing.rewrite(
+        tx.connection,
+        vision.journal_id,
+        KINDS,
+        lambda entry: without(gone, entry.kind, entry.facts, entry.opened),
+        tx.entropy,
+    )
+    removal.empty(tx.connection, member, gone)
+    removal.forget_places(tx.connection, vision.journal_id, vision.id)
+    if not gone.is_empty or others:
+        event = ContentErased(
+            why="request",
+            edits=sorted(gone.edits),
+            merged=sorted(gone.merged),
+            comments=sorted(gone.comments),
+            backings=sorted(map(list, gone.backings)),
+            values=values,
+            others=others,
+        )
+        removal.mark(tx.connection, event.facts(), tx.now)
+        tx.record(vision.journal_id, event)
+    return gone
+
+
+def _forget_names(tx: Transaction, person: Participant, extent: Extent) -> None:
+    entries = resealing.of_kinds(tx.connection, journal.SITE, ("SignedIn",))
+    used = {each.opened["person"][1] for each in entries if each.opened["person"][0] == person.id}
+    leave = partial(_nameless, person.id, used, extent)
+    _, others = resealing.rewrite(tx.connection, journal.SITE, _OF_THE_SITE, leave, tx.entropy)
+    people.rename(tx.connection, person.id, "")
+    links.forget_names(tx.connection, used)
+    if extent == Extent.EVERYTHING:
+        links.drop(tx.connection, used)
+        people.forget(tx.connection, person.id)
+        resealing.forget(tx.connection, person.id)
+    nothing = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())
+    tx.record(journal.SITE, ContentErased(why="request", **nothing, others=others))
+
+
+def _nameless(person_id: int, used: Collection[str], extent: Extent, entry: journal.Entry) -> dict[str, Any]:
+    """What is left of an entry of the site once it does not name a person; `used` are hashes of their links."""
+    if entry.kind == "LinkMade":
+        hashed, _, *rest = entry.opened["link"]
+        return {"link": [hashed, "", *rest]} if hashed in used else {}
+    if entry.opened["person"][0] != person_id or (entry.kind == "SignedIn" and extent == Extent.WORDS):
+        return {}
+    return {"person": [person_id, ""]}

@@ -1,0 +1,74 @@
+"""Retaining: how long the personal parts of a vision are kept, and letting go of them when that time is over."""
+
+from deliberation.domain import rules
+from deliberation.domain.erasing import PERSONAL, impersonal
+from deliberation.domain.errors import Invalid
+from deliberation.domain.events import ContentErased, RetentionSet
+from deliberation.domain.fields import words_in
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import Receipt, Vision, Visitor, phase_of
+from deliberation.storage import journal, resealing
+from deliberation.storage.database import Database, Transaction, once
+from deliberation.storage.library import devices, links, people, removal, visions
+
+LONGEST = 3650  # days
+_SIGNED_OUT_FOR = 30 * 24 * 60 * 60 * 1000
+_NOTHING = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())
+
+
+@once
+def set_retention(
+    db: Database, visitor: Visitor, slug: str, until: int | None, days: int | None, reason: str, key: str | None = None
+) -> Receipt:
+    """Say in public until when personal parts are kept: a moment, or days after the last version; neither: no end.
+
+    Raises `Invalid` naming the field to mend.
+    """
+    with db.transaction(key) as tx:
+        vision = visions.find(tx.connection, slug)
+        moderator = people.enter(tx, vision, visitor)
+        rules.require(moderator.role, Action.RETAIN, phase_of(vision.round, tx.now))
+        if until is not None and days is not None:
+            raise Invalid("Choose a date or a number of days, not both.", "until")
+        if until is not None and until <= tx.now:
+            raise Invalid("Choose a day that is still to come.", "until")
+        if days is not None and not 1 <= days <= LONGEST:
+            raise Invalid(f"Choose a whole number of days, from 1 to {LONGEST:,}.", "days")
+        words = words_in("reason", reason, missing="Say why, in one sentence. Everyone can read the reason.")
+        visions.keep_for(tx.connection, vision.id, until, days)
+        tx.record(vision.journal_id, RetentionSet(until=until, days=days, by=moderator.signature, reason=words))
+    return tx.receipt
+
+
+def tidy(db: Database) -> int:
+    """Let go of the personal parts of every vision whose time is over; returns in how many there were any.
+
+    These are where people live and work, who reported something, sign-in links, and the devices of people who are in
+    no other vision. Devices signed out for a month go anyway. Call `db.scrub` afterwards.
+    """
+    with db.transaction(settled=True) as tx:
+        over = [each for each in visions.everything(tx.connection) if each.kept_to and each.kept_to <= tx.now]
+        tidied = [_tidy(tx, vision) for vision in over]
+        devices.drop(tx.connection, [each.id for each in over], tx.now - _SIGNED_OUT_FOR)
+    return sum(tidied)
+
+
+def _tidy(tx: Transaction, vision: Vision) -> bool:
+    _, here = resealing.rewrite(
+        tx.connection, vision.journal_id, PERSONAL, lambda entry: impersonal(entry.kind, entry.opened), tx.entropy
+    )
+    if here:
+        removal.depersonalise(tx.connection, vision.id)
+        removal.forget_places(tx.connection, vision.journal_id, vision.id)
+        tx.record(vision.journal_id, ContentErased(why="retention", **_NOTHING, others=here))
+    spent = links.over(tx.connection, vision.id, tx.now)
+
+    def nameless(entry: journal.Entry) -> dict[str, list[object]]:
+        hashed, _, *rest = entry.opened["link"]
+        return {"link": [hashed, "", *rest]} if hashed in spent else {}
+
+    _, there = resealing.rewrite(tx.connection, journal.SITE, ("LinkMade",), nameless, tx.entropy)
+    links.drop(tx.connection, spent)
+    if there:
+        tx.record(journal.SITE, ContentErased(why="retention", **_NOTHING, others=there))
+    return bool(here or spent)

@@ -1,0 +1,136 @@
+from pathlib import Path
+
+from house import AMINA, BEN, CARO, every_row, person, refusal, resident
+from life import SECRETS, SOFIA, live
+
+from deliberation.domain.errors import Conflict
+from deliberation.domain.vision import Phase, Role, Stance
+from deliberation.services.amending import back_amendment
+from deliberation.services.entering import Invitation, make_link, say_about
+from deliberation.services.erasing import Extent, erase
+from deliberation.services.moderating import Target, flag
+from deliberation.services.verifying import verify
+from deliberation.services.voting import cast_vote
+from deliberation.storage import journal, tables
+from deliberation.storage.library import ballots, people, talk
+
+
+def told(house):
+    """What the last removal in this vision says."""
+    return [each.facts for each in house.entries() if each.kind == "ContentErased"][-1]
+
+
+def test_a_stranger_has_nothing_to_remove(house):
+    with refusal(house, Conflict, "Nothing is kept of you from this device, so there is nothing to remove."):
+        erase(house.db, resident(77), Extent.WORDS)
+
+
+def files_hold(house):
+    """All bytes of the database, its write-ahead log and whatever lies beside them."""
+    return b"".join(path.read_bytes() for path in Path(house.url.removeprefix("sqlite:///")).parent.iterdir())
+
+
+def test_every_word_goes_and_its_place_stays(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "Zanzibar", why="Zebrafinch says so.")
+    said = house.say(AMINA, house.principle(1).id, "Zucchini, too.")
+    quoting = house.say(BEN, edit.id, "Why there?", paragraph=1)
+    other = house.suggest(BEN, 2, "once", "one time")
+    back_amendment(house.db, AMINA, other.id, "Zigzag.")
+    flag(house.db, AMINA, Target(comment_id=quoting), "Zeppelin.")
+    say_about(house.db, AMINA, house.slug, "Zennor", "Zodiac")
+    words = (b"Zanzibar", b"Zebrafinch", b"Zucchini", b"Zigzag", b"Zeppelin", b"Zennor", b"Zodiac")
+    assert all(word in files_hold(house) for word in words)
+    erased = erase(house.db, AMINA, Extent.WORDS)
+    assert (erased.contributions, erased.merged, erased.votes) == (3, 0, 0)
+    assert house.db.scrub()
+    assert [word for word in words if word in files_hold(house)] == []
+    facts = told(house)
+    assert (facts["edits"], facts["comments"], facts["backings"]) == ([edit.id], [said], [[other.id, 1]])
+    gone = house.edit(edit.number)
+    assert (gone.erased_at, gone.is_open, gone.rationale) == (house.clock.now, False, "")
+    assert verify(house.db).findings == ()
+
+
+def test_after_a_whole_life_the_record_holds_and_the_tables_follow_from_what_is_left(house):
+    live(house)
+    for who, extent in (
+        (AMINA, Extent.WORDS),
+        (BEN, Extent.EVERYTHING),
+        (SOFIA, Extent.WORDS),
+        (CARO, Extent.EVERYTHING),
+    ):
+        erase(house.db, who, extent)
+    erase(house.db, resident(7), Extent.EVERYTHING)
+    house.db.scrub()
+    held = files_hold(house)
+    assert [word for word in SECRETS.values() if word.encode() in held] == ["Hortensia"]  # whose author is still here
+    assert verify(house.db).findings == ()
+
+
+def test_with_everything_votes_are_taken_back_where_voting_is_open(house):
+    edit = house.suggest(BEN, 1, "Nobody", "No one")
+    cast_vote(house.db, AMINA, edit.id, Stance.AGREE)
+    cast_vote(house.db, AMINA, house.principle(1).id, Stance.PASS)
+    house.vote(edit.id, (2,))
+    erased = erase(house.db, AMINA, Extent.EVERYTHING)
+    assert (erased.contributions, erased.merged, erased.votes) == (0, 0, 2)
+    assert house.kinds[-2:] == ["VoteWithdrawn", "VoteWithdrawn"]
+    assert house.entries()[-1].facts["tally"] == {"residents": [2, 0, 0]}
+    assert house.look(ballots.of_member, 1) == {}
+    assert house.look(people.owner, AMINA.token_hash) is None
+    assert verify(house.db).findings == ()
+
+
+def test_after_the_close_totals_stay_under_a_name_that_leads_to_nobody(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "Zanzibar")
+    house.agree(edit.id)
+    who = house.member(resident(1))
+    house.move_to(Phase.PUBLISHED)
+    before = house.look(ballots.totals, house.vision, edit.id)
+    assert erase(house.db, resident(1), Extent.EVERYTHING).votes == 0
+    assert erase(house.db, AMINA, Extent.EVERYTHING).merged == 1
+    assert house.look(ballots.totals, house.vision, edit.id) == before
+    assert "Zanzibar" in house.principle(1, version=2).body
+    assert house.look(ballots.stance, edit.id, who.id) == Stance.AGREE
+    acted = {row[9] for row in every_row(house.db, tables.journal)["journal"]}
+    assert who.participant_id not in acted and house.member(CARO).participant_id in acted
+    assert verify(house.db).findings == ()
+
+
+def test_whoever_helps_to_run_it_has_no_votes_to_take_back(house):
+    house.let_in(person("rae"), Role.ADMINISTRATOR, "Zacharias", slug=None)
+    make_link(house.db, person("rae"), Invitation(Role.MODERATOR, "Kim", house.slug))
+    house.say(person("rae"), house.principle(1).id, "Zither.")
+    assert erase(house.db, person("rae"), Extent.EVERYTHING).votes == 0
+    house.db.scrub()
+    assert not any(word in files_hold(house) for word in (b"Zacharias", b"Zither"))
+    assert len(every_row(house.db, tables.site_roles)["site_roles"]) == 1
+
+
+def test_a_place_that_somebody_else_named_too_stays(house):
+    say_about(house.db, AMINA, house.slug, "Riverside", "Zodiac")
+    say_about(house.db, BEN, house.slug, "Riverside", "")
+    erase(house.db, AMINA, Extent.WORDS)
+    rows = every_row(house.db, tables.areas, tables.organisations)
+    assert ([row[2] for row in rows["areas"]], rows["organisations"]) == (["Riverside"], [])
+    assert house.member(AMINA).area_id is None
+    erased = [each for each in house.entries(journal.SITE) if each.kind == "ContentErased"]
+    assert len(erased) == 1 and told(house)["values"] == []
+    erase(house.db, AMINA, Extent.WORDS)
+    assert house.kinds.count("ContentErased") == 1
+    assert verify(house.db).findings == ()
+
+
+def test_words_that_moved_along_to_a_new_version_go_there_too(house):
+    mine, other = house.suggest(AMINA, 1, "Nobody", "Zanzibar"), house.suggest(BEN, 3, "They learn", "All learn")
+    house.move_to(Phase.PUBLISHED)
+    house.open_next_round()
+    said = house.say(BEN, mine.id, "Why there?", paragraph=1)
+    erase(house.db, AMINA, Extent.WORDS)
+    house.db.scrub()
+    assert b"Zanzibar" not in files_hold(house)
+    (moved,) = [each.opened["moved"] for each in house.entries() if each.kind == "VersionPublished"]
+    assert moved == [[["body", None, []]], [["body", None, [[27, 31, "All"]]]]]
+    assert house.edit(other.number).is_open
+    assert house.look(talk.comment, said).span.quote == ""
+    assert verify(house.db).findings == ()
