@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation.domain.errors import DeliberationError
-from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Membership, Phase, Stance
+from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Phase, Stance
 from deliberation.storage.journal import Entry
 from deliberation.storage.library import amendments, backings, ballots, drafts, opinions, people, talk, texts, visions
+from deliberation.storage.retelling import Facts, Render
+from deliberation.storage.tending import Tending
 from deliberation.storage.verifying import Broken
 
-Render = Callable[[str], str]
-Facts = Mapping[str, Any]
+__all__ = ["Render", "Replay"]
 
 
 class _Erased(Exception):
@@ -27,14 +27,8 @@ class _Opened(dict[str, Any]):
         raise _Erased(name)
 
 
-class Replay:
-    """One vision's tables in the making; `render` turns words into what is shown, `renderer` names it."""
-
-    def __init__(self, connection: Connection, journal_id: int, render: Render, renderer: str) -> None:
-        self._connection, self._journal_id = connection, journal_id
-        self._render, self._renderer = render, renderer
-        self._vision_id = 0
-        self._at = 0
+class Replay(Tending):
+    """One vision's tables in the making, from everything that can happen to it."""
 
     def carry_out(self, entry: Entry) -> None:
         """Do what an entry tells; raises `Broken` when a value it needs was erased, or when it cannot be so."""
@@ -46,13 +40,6 @@ class Replay:
             raise Broken(entry.seq, why, self._journal_id) from None
         except (DeliberationError, SQLAlchemyError, LookupError, TypeError, ValueError) as problem:
             raise Broken(entry.seq, "after all before it, this cannot have happened", self._journal_id) from problem
-
-    def _who(self, pseudonym: str) -> Membership:
-        return people.by_pseudonym(self._connection, pseudonym)
-
-    def _box(self, pseudonym: str) -> tuple[int, int]:
-        voter = self._who(pseudonym)
-        return voter.id, voter.audience_id or 0
 
     # -- opening -----------------------------------------------------------------
     def _vision_created(self, facts: Facts, opened: Facts) -> None:
@@ -184,33 +171,6 @@ class Replay:
     def _comment_withdrawn(self, facts: Facts, _: Facts) -> None:
         talk.mark(self._connection, facts["comment"], {"withdrawn_at": self._at})
 
-    # -- tending -----------------------------------------------------------------
-    def _flagged(self, facts: Facts, opened: Facts) -> None:
-        pseudonym, reason = opened["report"]
-        about = {"id": facts["flag"], "item_id": facts["item"], "comment_id": facts["comment"]}
-        said = {"by": self._who(pseudonym).id, "reason": reason, "created_at": self._at}
-        talk.add_flag(self._connection, about | said)
-
-    def _flag_settled(self, facts: Facts, opened: Facts) -> None:
-        (outcome,) = opened["report"]
-        talk.settle_flag(self._connection, facts["flag"], outcome, self._at)
-
-    def _hidden(self, facts: Facts, _: Facts) -> None:
-        self._mark(facts, {"hidden_at": self._at, "hidden_reason": facts["reason"]})
-        if facts["item"] is not None and facts.get("backing") is None:
-            drafts.forget(self._connection, visions.get(self._connection, self._vision_id).round, facts["item"])
-
-    def _shown(self, facts: Facts, _: Facts) -> None:
-        self._mark(facts, {"hidden_at": None, "hidden_reason": ""})
-
-    def _mark(self, facts: Facts, values: dict[str, Any]) -> None:
-        if facts["comment"] is not None:
-            talk.mark(self._connection, facts["comment"], values)
-        elif facts.get("backing") is not None:
-            backings.mark(self._connection, facts["item"], facts["backing"], values)
-        else:
-            texts.mark(self._connection, facts["item"], values)
-
     # -- composing ---------------------------------------------------------------
     def _draft_changed(self, facts: Facts, opened: Facts) -> None:
         by = self._who(*opened["decider"]).id
@@ -272,6 +232,13 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "FlagSettled": Replay._flag_settled,
     "Hidden": Replay._hidden,
     "Shown": Replay._shown,
+    "Reviewed": Replay._reviewed,
+    "Appealed": Replay._appealed,
+    "Held": Replay._held,
+    "HoldWithdrawn": Replay._hold_withdrawn,
+    "LetThrough": Replay._let_through,
+    "Declined": Replay._declined,
+    "ModerationChanged": Replay._moderation_changed,
     "DraftChanged": Replay._draft_changed,
     "PairTicked": Replay._pair_ticked,
     "PrincipleSettled": Replay._principle_settled,

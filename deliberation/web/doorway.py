@@ -174,6 +174,8 @@ def status_of(problem: DeliberationError) -> int:
 
 def put_up(slug: str, facts: Mapping[str, Any], *, rewords: bool) -> ResponseReturnValue:
     """On to the edit that somebody posted, or stands behind now; `rewords` where it takes the place of an own one."""
+    if "hold" in facts:
+        return held(slug)
     backed = "changes" not in facts
     said = {
         (False, False): _("Your suggestion is up as edit %(number)s. People can vote on it now."),
@@ -183,6 +185,12 @@ def put_up(slug: str, facts: Mapping[str, Any], *, rewords: bool) -> ResponseRet
     }
     flash(said[backed, rewords] % {"number": facts["number"]}, "good")
     return redirect(url_for("participation.edit", slug=slug, number=facts["number"]), 303)
+
+
+def held(slug: str) -> ResponseReturnValue:
+    """On to what somebody said: what they just said waits there for a moderator."""
+    flash(_("Your words wait for a moderator now. Nobody else sees them before."), "good")
+    return redirect(url_for("mine.page", slug=slug), 303)
 
 
 def own_words() -> dict[str, str]:

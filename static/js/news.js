@@ -36,6 +36,8 @@ export const handlers = {
   Hidden: changed,
   Shown: changed,
   Flagged: note("flags"),
+  Held: note("flags"),
+  Appealed: note("flags"),
   ScheduleChanged: note("page"),
   GateLifted: note("page"),
   PhaseChanged: ({ phase }, page) => page.moved(phase),
@@ -50,5 +52,5 @@ export const handlers = {
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
-  "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "VisionCreated",
+  "Reviewed", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged", "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "VisionCreated",
 ];

@@ -14,6 +14,7 @@ ACTIONS = (
     "comment",
     "withdraw",
     "flag",
+    "appeal",
     "about",
     "compose",
     "publish",
@@ -23,14 +24,14 @@ ACTIONS = (
     "open_round",
     "judge",
 )
-VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "")
-MODERATOR = ("domp", "", "", "omp", "omp", "omp", "omp", "m", "m", "domp", "dom", "domp", "p", "omp")
+VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "")
+MODERATOR = ("domp", "", "", "omp", "omp", "omp", "omp", "omp", "m", "m", "domp", "dom", "domp", "p", "omp")
 EXPECTED = {
     "participant": VOTER,
     "organisation_lead": VOTER,
     "facilitator": VOTER,
-    "observer": ("omp", *[""] * 13),
-    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "m", "", "", "", "", "", ""),
+    "observer": ("omp", *[""] * 14),
+    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "omp", "m", "", "", "", "", "", ""),
     "moderator": MODERATOR,
     "administrator": MODERATOR,
 }

@@ -10,18 +10,21 @@ from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services import (
     amending,
     anchoring,
+    appealing,
     commenting,
     composing,
     entering,
+    guarding,
     importing,
     judging,
     moderating,
     phasing,
+    reviewing,
     voting,
 )
 from deliberation.services.moderating import Target
 from deliberation.storage import journal, tables
-from deliberation.storage.library import drafts
+from deliberation.storage.library import drafts, reviews
 from deliberation.web.doorway import hashed
 
 LATER = 60_000
@@ -93,7 +96,36 @@ def judged(house):
 
 
 def settled_flag(house):
-    moderating.settle_flag(house.db, CARO, flagged(house), "I read it, and it may stay.")
+    flagged(house)
+    settle(house, True, Target(house.edit(1).id))
+
+
+def settle(house, stands, *targets):
+    verdict = reviewing.Verdict(stands, targets, "I read it.")
+    return reviewing.settle(house.db, CARO, house.slug, verdict).facts
+
+
+def guarded(house):
+    guarding.change_moderation(house.db, CARO, house.slug, guarding.Wanted(True, "It is an advert.", "It is late."))
+
+
+def held(house):
+    guarded(house)
+    remark = commenting.Remark(house.principle(1).id, "idea", "On Mondays.")
+    return Target(hold_id=commenting.make_comment(house.db, AMINA, remark).facts["hold"])
+
+
+def held_edit_let_through(house):
+    guarded(house)
+    base = house.principle(2)
+    proposal = amending.Proposal(base.id, base.body.replace("once", "one time"), "It is clearer.", "wording")
+    settle(house, True, Target(hold_id=amending.propose_amendment(house.db, BEN, proposal).facts["hold"]))
+
+
+def appealed(house):
+    hidden(house)
+    (review,) = house.look(reviews.of_vision, house.vision.id)
+    appealing.appeal(house.db, AMINA, review.id, "It is my own name.")
 
 
 def flagged(house):
@@ -140,6 +172,13 @@ ACTS = {
     "Flagged": flagged,
     "FlagSettled": settled_flag,
     "Hidden": hidden,
+    "Reviewed": lambda house: settle(house, True, Target(house.edit(1).id)),
+    "Appealed": appealed,
+    "Held": held,
+    "HoldWithdrawn": lambda house: appealing.withdraw_hold(house.db, AMINA, held(house).hold_id),
+    "LetThrough": held_edit_let_through,
+    "Declined": lambda house: settle(house, False, held(house)),
+    "ModerationChanged": guarded,
     "Shown": shown,
     "MemberJoined": lambda house: voting.cast_vote(house.db, resident(99), house.edit(1).id, Stance.PASS),
     "MemberMoved": votes_then_moves,
@@ -159,7 +198,7 @@ ACTS = {
 ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "LinkMade", "SignedIn"}  # before any page, or in the site's journal
 ANEW = {"VersionPublished", "AnchorConfirmed", "RoundOpened", "FateChanged"}  # these act in a newer version
 BY_FIGURES = {"VoteCast", "VoteWithdrawn", "VoteImported"}
-FOR_MODERATORS = {"Flagged", "FlagSettled"}
+FOR_MODERATORS = {"Flagged", "FlagSettled", "Held", "HoldWithdrawn", "Appealed"}
 FOR_ONE = {"AboutChanged"}
 
 

@@ -6,7 +6,9 @@ from house import AMINA, CARO, SLUG, House, open_house, person, resident
 
 from deliberation.app import create_app
 from deliberation.domain.vision import Phase, Role
-from deliberation.services import amending, moderating
+from deliberation.services import amending, commenting, guarding, moderating
+from deliberation.services.commenting import Remark
+from deliberation.services.guarding import Wanted
 from deliberation.services.moderating import Target
 from deliberation.services.reading import composition
 from deliberation.settings import Settings
@@ -83,7 +85,12 @@ POST /hide?item={edit} why                     33333++ 33333++ 33333++ 33333++
 POST /hide?comment={comment} why               33333++ 33333++ 33333++ 33333++
 POST /hide?item={hidden} show                  33333++ 33333++ 33333++ 33333++
 GET  {v}/moderation                            44443++ 33333++ 33333++ 33333++
-POST {v}/flags/{flag}/settle why               33333++ 33333++ 33333++ 33333++
+POST {v}/moderation decided                    33333++ 33333++ 33333++ 33333++
+GET  {v}/moderated                             4444+++ +++++++ +++++++ +++++++
+GET  {v}/moderated.csv                         4444+++ +++++++ +++++++ +++++++
+POST /reviews/{review}/appeal why              4443999 3+33333 3+33333 3+33333
+POST /holds/{hold}/withdraw                    9993999 3+33333 3+33333 3+33333
+POST {v}/guard guard                           33333++ 33333++ 33333++ 33333++
 GET  {v}/running                               44443++ 33333++ 33333++ 33333++
 POST {v}/schedule dates                        44443++ 33333++ 33333++ 3333399
 POST {v}/rounds round                          4444399 3333399 3333399 33333++
@@ -166,7 +173,13 @@ def lived_in(house):
     moderating.hide(house.db, CARO, Target(hidden.id), "It names a person.")
     principle = house.principle(1).id
     comment, said = house.say(AMINA, principle, "Who decides?"), house.say(resident(1), principle, "I do.")
-    flag = moderating.flag(house.db, AMINA, Target(comment_id=comment), "Look at this.").facts["flag"]
+    moderating.flag(house.db, AMINA, Target(comment_id=comment), "Look at this.")
+    gone = house.say(resident(1), principle, "Buy pills.")
+    moderating.hide(house.db, CARO, Target(comment_id=gone), "It is an advert.")
+    how = Wanted(True, "It is an advert.", "There are many.")
+    guarding.change_moderation(house.db, CARO, SLUG, how)
+    waits = commenting.make_comment(house.db, resident(1), Remark(principle, "idea", "Me too.")).facts["hold"]
+    guarding.change_moderation(house.db, CARO, SLUG, Wanted(False, "It is an advert.", "They are gone."))
     house.vote(principle, (1,), (1,))
     rivals = house.suggest(AMINA, 2, "Everybody", "All of us"), house.suggest(resident(2), 2, "Everybody", "Each of us")
     house.agree(*(each.id for each in rivals))
@@ -177,7 +190,8 @@ def lived_in(house):
         "own": own.id,
         "withdrawn": withdrawn.id,
         "hidden": hidden.id,
-        "flag": flag,
+        "review": 2,
+        "hold": waits,
     }
     return {**ids, "v": f"/visions/{SLUG}", "principle": principle, "comment": comment, "said": said}
 
@@ -201,6 +215,8 @@ def forms(house, names):
         "about-two": {**wish, "principles": ids},
         "stance": {"stance": "agree"},
         "why": {"reason": "It matters.", "action": "hide"},
+        "decided": {"action": "stand", "pick": f"comment-{names['comment']}", "words": "I read it."},
+        "guard": {"holds": "before", "reasons": "It is an advert.", "why": "There are many."},
         "show": {"reason": "It was a mistake.", "action": "show"},
         "remark": {"type": "question", "body": "Why?"},
         "dates": {"opens_at": "2026-09-01T10:00", "closes_at": "2027-01-01T10:00", "reason": "More time."},

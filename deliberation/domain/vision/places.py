@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deliberation.domain.errors import Invalid
 from deliberation.domain.vision.counting import Rule
+from deliberation.domain.vision.moderation import Moderation
 from deliberation.domain.vision.terms import Phase
 
 
@@ -65,6 +66,7 @@ class Vision:
     created_at: int
     audiences: tuple[Audience, ...]
     round: Round
+    moderation: Moderation = field(default_factory=Moderation)
 
     @property
     def default_audience(self) -> Audience:

@@ -2,6 +2,7 @@
 
 from deliberation.storage.tables.columns import metadata
 from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, ticks
+from deliberation.storage.tables.moderation import holds, reviews
 from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
 from deliberation.storage.tables.people import devices, participants, sign_in_links, site_roles
 from deliberation.storage.tables.record import journal, journals
@@ -41,6 +42,7 @@ __all__ = [
     "draft_principles",
     "fates",
     "flags",
+    "holds",
     "items",
     "journal",
     "journals",
@@ -53,6 +55,7 @@ __all__ = [
     "organisations",
     "participants",
     "principles",
+    "reviews",
     "revision_parents",
     "revisions",
     "rounds",

@@ -20,6 +20,7 @@ visions = Table(
     words("rule"),
     moment("created_at", optional=False),
     words("source"),
+    words("moderation"),
 )
 rounds = Table(
     "rounds",

@@ -1,0 +1,102 @@
+"""What moderators do, in words: one plain sentence for every entry, and what the pages call things."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from deliberation.domain.calling import Facts, Names, because, by, target
+from deliberation.domain.personal import Personal
+from deliberation.domain.vision import HoldKind, ReviewKind
+from deliberation.domain.wording import listed
+
+
+def _flagged(facts: Facts, names: Names) -> str:
+    return f"Somebody asked a moderator to look at {target(facts, names)}."
+
+
+def _flag_settled(facts: Facts, _: Names) -> str:
+    return f"{by(facts)} looked at what somebody had asked about."
+
+
+def _hidden(facts: Facts, names: Names) -> str:
+    return f"{by(facts)} hid {target(facts, names)}{because(facts)}"
+
+
+def _shown(facts: Facts, names: Names) -> str:
+    return f"{by(facts)} showed {target(facts, names)} again{because(facts)}"
+
+
+def _reviewed(facts: Facts, names: Names) -> str:
+    asked = " again, because its author asked," if facts["answers"] else ""
+    what = "what had been declined" if facts["hold"] else target(facts, names)
+    return f"{by(facts)} looked at {what}{asked} and left it as it is{because(facts)}"
+
+
+def _appealed(_facts: Facts, _: Names) -> str:
+    return "Somebody asked for another look at a decision on their own words."
+
+
+def _held(facts: Facts, _: Names) -> str:
+    return f"Somebody contributed {_HELD[facts['held_kind']]}. It waits for a moderator."
+
+
+def _hold_withdrawn(_facts: Facts, _: Names) -> str:
+    return "Somebody took back what waited for a moderator."
+
+
+def _let_through(facts: Facts, names: Names) -> str:
+    return f"{by(facts)} let {target(facts, names)} through{because(facts)}"
+
+
+def _declined(facts: Facts, _: Names) -> str:
+    return f"{by(facts)} declined what somebody wanted to say{because(facts)}"
+
+
+def _moderation_changed(facts: Facts, _: Names) -> str:
+    how = "before others see it" if facts["holds"] else "when it is up already"
+    count = len(facts["reasons"])
+    listed = "1 reason" if count == 1 else f"{count} reasons"
+    return f"{by(facts)} said that moderators read what people say {how}, with {listed} to choose from{because(facts)}"
+
+
+def review_words(kind: ReviewKind) -> str:
+    """Say what a moderator did, to follow their name."""
+    return _DONE[kind]
+
+
+def personal_words(found: Iterable[Personal]) -> str:
+    """List what the rules found."""
+    return listed(_PERSONAL[kind] for kind in found)
+
+
+def contribution_words(kind: HoldKind) -> str:
+    """Name a sort of contribution."""
+    return _HELD[kind]
+
+
+_DONE = {
+    ReviewKind.LEFT: "left it as it is",
+    ReviewKind.HIDDEN: "hid it",
+    ReviewKind.SHOWN: "showed it again",
+    ReviewKind.LET_THROUGH: "let it through",
+    ReviewKind.DECLINED: "declined it",
+    ReviewKind.REWORDED: "put other words in its place",
+}
+_PERSONAL = {
+    Personal.EMAIL: "an e-mail address",
+    Personal.PHONE: "a phone number",
+    Personal.NHS_NUMBER: "an NHS number",
+    Personal.POSTCODE: "a postcode",
+}
+_HELD = {"edit": "an edit", "reason": "a reason for an edit", "comment": "a comment"}
+TENDED: Mapping[str, Callable[[Facts, Names], str]] = {
+    "Flagged": _flagged,
+    "FlagSettled": _flag_settled,
+    "Hidden": _hidden,
+    "Shown": _shown,
+    "Reviewed": _reviewed,
+    "Appealed": _appealed,
+    "Held": _held,
+    "HoldWithdrawn": _hold_withdrawn,
+    "LetThrough": _let_through,
+    "Declined": _declined,
+    "ModerationChanged": _moderation_changed,
+}
