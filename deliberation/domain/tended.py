@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from deliberation.domain.calling import Facts, Names, because, by, target
 from deliberation.domain.personal import Personal
-from deliberation.domain.vision import HoldKind, ReviewKind
+from deliberation.domain.vision import ReviewKind
 from deliberation.domain.wording import listed
 
 
@@ -62,14 +62,19 @@ def review_words(kind: ReviewKind) -> str:
     return _DONE[kind]
 
 
+def reviewed_words(kind: ReviewKind) -> str:
+    """Say what was done to things, to follow how many they are."""
+    return _BECAME[kind]
+
+
 def personal_words(found: Iterable[Personal]) -> str:
     """List what the rules found."""
     return listed(_PERSONAL[kind] for kind in found)
 
 
-def contribution_words(kind: HoldKind) -> str:
-    """Name a sort of contribution."""
-    return _HELD[kind]
+def begin(words: str) -> str:
+    """Write words the way a line begins."""
+    return words[:1].upper() + words[1:]
 
 
 _DONE = {
@@ -79,6 +84,14 @@ _DONE = {
     ReviewKind.LET_THROUGH: "let it through",
     ReviewKind.DECLINED: "declined it",
     ReviewKind.REWORDED: "put other words in its place",
+}
+_BECAME = {
+    ReviewKind.LEFT: "left as they were",
+    ReviewKind.HIDDEN: "hidden",
+    ReviewKind.SHOWN: "shown again",
+    ReviewKind.LET_THROUGH: "let through",
+    ReviewKind.DECLINED: "declined",
+    ReviewKind.REWORDED: "said in other words",
 }
 _PERSONAL = {
     Personal.EMAIL: "an e-mail address",

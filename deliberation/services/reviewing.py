@@ -100,7 +100,7 @@ def _answer(tx: Transaction, vision: Vision, by: Membership, review_id: int, sta
     _here(vision, review.vision_id)
     if not reviews.is_open(tx.connection, review.id):
         return False
-    if review.by_id == by.id and reviews.others(tx.connection, vision.id, by.id):
+    if review.by_id == by.id and reviews.has_others(tx.connection, by):
         raise NotAllowed("You took this decision. Another moderator looks at it now.")
     if not stands or review.kind == ReviewKind.REWORDED:
         tending.leave(tx, vision, by, review.target, words, review.id)

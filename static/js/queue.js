@@ -6,7 +6,7 @@ const PATIENCE = 15000; // milliseconds until a decision counts as not saved
 
 /** @param {HTMLFormElement} form */
 export function queue(form) {
-  const rows = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-row]")]);
+  const rows = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-row]:not(:has([name=pick]:disabled))")]);
   const boxes = rows.map((row) => /** @type {HTMLInputElement} */ (row.querySelector("input[name=pick]")));
   const reasons = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[name=template]")]);
   const words = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));

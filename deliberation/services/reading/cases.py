@@ -15,15 +15,15 @@ from deliberation.storage.library.edits import Offer
 class Case:
     """One contribution that waits for a moderator, and why it does.
 
-    `words` is what it says, of an edit what it brings in; `because` is an edit's reason. `where` names what it is
-    about, `item_id` leads there.
+    `words` is what it says, of an edit what it brings in; `because` is an edit's reason. `name` says what it is and
+    what it is about, `item_id` leads there.
     """
 
     target: Target
     kind: HoldKind
     words: str
     because: str
-    where: str
+    name: str
     item_id: int | None
     since: int
     reports: tuple[str, ...] = ()
@@ -61,7 +61,9 @@ def decided_case(connection: Connection, review: Review, names: Names) -> Case:
     if target.backing is None:
         return edit
     reason = backings.get(connection, target.item_id or 0, target.backing).reason
-    return replace(edit, target=target, kind=HoldKind.REASON, words=reason, because="")
+    return replace(
+        edit, target=target, kind=HoldKind.REASON, words=reason, because="", name=f"a reason for {edit.name}"
+    )
 
 
 def edit_case(edit: Amendment) -> Case:
@@ -86,7 +88,7 @@ def comment_case(said: Comment, names: Names) -> Case:
         HoldKind.COMMENT,
         said.body,
         "",
-        names.item(said.item_id),
+        f"a comment on {names.item(said.item_id)}",
         said.item_id,
         said.created_at,
         is_hidden=said.hidden_at is not None,
@@ -96,19 +98,18 @@ def comment_case(said: Comment, names: Names) -> Case:
 
 def held_case(hold: Hold, names: Names) -> Case:
     """Something that waits, or once did."""
-    words, because, where, item_id = _held_words(hold, names)
-    return Case(Target(hold_id=hold.id), hold.kind, words, because, where, item_id, hold.held_at)
+    return Case(Target(hold_id=hold.id), hold.kind, *_held_words(hold, names), hold.held_at)
 
 
 def _held_words(hold: Hold, names: Names) -> tuple[str, str, str, int | None]:
     if hold.kind == HoldKind.COMMENT:
-        return hold.offer["body"], "", names.item(hold.offer["item_id"]), hold.offer["item_id"]
+        return hold.offer["body"], "", f"a comment on {names.item(hold.offer['item_id'])}", hold.offer["item_id"]
     if hold.kind == HoldKind.REASON:
-        return hold.offer["reason"], "", f"edit {hold.offer['number']}", hold.offer["item"]
+        return hold.offer["reason"], "", f"a reason for edit {hold.offer['number']}", hold.offer["item"]
     offer = Offer.from_json(hold.offer)
     item_id = next((change.revision_id for change in offer.changes), None)
-    where = names.item(item_id) if item_id else "the whole vision"
-    return _brought(offer.changes, offer.beginnings), offer.rationale, where, item_id
+    name = f"an edit to {names.item(item_id)}" if item_id else "an edit that begins a principle"
+    return _brought(offer.changes, offer.beginnings), offer.rationale, name, item_id
 
 
 def _brought(changes: Iterable[Change], beginnings: Iterable[Beginning]) -> str:

@@ -140,8 +140,8 @@ def _backings(connection: Connection, edits: Sequence[Amendment]) -> Iterator[Ca
     named = {edit.id: edit for edit in edits}
     for target, backing in backings.every(connection, edits[0].vision_id) if edits else ():
         edit = named[target.item_id or 0]
-        where, hidden = f"edit {edit.number}", backing.hidden_at is not None
-        yield Case(target, HoldKind.REASON, backing.reason, "", where, edit.id, edit.created_at, is_hidden=hidden)
+        name, hidden = f"a reason for edit {edit.number}", backing.hidden_at is not None
+        yield Case(target, HoldKind.REASON, backing.reason, "", name, edit.id, edit.created_at, is_hidden=hidden)
 
 
 def _held(connection: Connection, frame: Frame) -> Iterator[Case]:
@@ -153,8 +153,8 @@ def _held(connection: Connection, frame: Frame) -> Iterator[Case]:
 
 
 def _appealed(connection: Connection, frame: Frame) -> Iterator[Case]:
-    names, me = naming.names(connection, frame.vision), frame.member.id if frame.member else 0
-    others = reviews.others(connection, frame.vision.id, me) > 0
+    names, me = naming.names(connection, frame.vision), frame.member
+    others = me is not None and reviews.has_others(connection, me)
     for review in reviews.appeals(connection, frame.vision.id):
         case = replace(decided_case(connection, review, names), target=Target(review_id=review.id), appeal=review)
-        yield replace(case, since=review.appealed_at or 0, is_own=review.by_id == me and others)
+        yield replace(case, since=review.appealed_at or 0, is_own=others and frame.is_mine(review.by_id))

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.vision import Review, ReviewKind, Role, Target
-from deliberation.storage.tables import memberships, participants, reviews
+from deliberation.domain.vision import Membership, Review, ReviewKind, Role, Target
+from deliberation.storage.tables import memberships, participants, reviews, site_roles
 
 _REVIEWS = (
     select(reviews, participants.c.name)
@@ -49,14 +49,14 @@ def are_there(connection: Connection, target: Target) -> bool:
     return connection.execute(select(reviews.c.id).where(*_about(target))).first() is not None
 
 
-def others(connection: Connection, vision_id: int, membership_id: int) -> int:
-    """Count the moderators of a vision besides one."""
-    query = select(func.count()).where(
-        memberships.c.vision_id == vision_id,
-        memberships.c.id != membership_id,
-        memberships.c.role.in_([Role.MODERATOR, Role.ADMINISTRATOR]),
+def has_others(connection: Connection, member: Membership) -> bool:
+    """Whether anybody else could decide in this vision: one of its moderators, or who runs the site."""
+    here = select(memberships.c.participant_id).where(
+        memberships.c.vision_id == member.vision_id, memberships.c.role == Role.MODERATOR
     )
-    return int(connection.execute(query).scalar_one())
+    everyone = here.union(select(site_roles.c.participant_id)).subquery()
+    query = select(everyone.c.participant_id).where(everyone.c.participant_id != member.participant_id)
+    return connection.execute(query).first() is not None
 
 
 # Writing ----------------------------------------------------------------------
