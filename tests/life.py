@@ -19,6 +19,7 @@ from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, show
 from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_gate, tell_phase
 from deliberation.services.reviewing import Verdict, settle
+from deliberation.services.rewording import Rewording, reword
 from deliberation.services.voting import cast_vote, take_back_vote
 from deliberation.storage.library import drafts, holds, reviews, talk
 
@@ -141,6 +142,10 @@ def review(house: House) -> None:
     for each, answers, stands in ((declined, SOFIA, True), (hidden, CARO, False)):
         appeal(house.db, AMINA, each.id, SECRETS["appeal"])
         settle(house.db, answers, house.slug, Verdict(stands, (Target(review_id=each.id),), "I looked again."))
+    again = Rewording(
+        house.edit(3).id, house.principle(1).body.replace("further", "farer"), "So.", True, "It names one."
+    )
+    reword(house.db, CARO, again)
     listen = Proposal(house.principle(3).id, "Staff have time. They listen.", SECRETS["declined"], "wording")
     propose_amendment(house.db, resident(8), listen)
     change_moderation(house.db, CARO, house.slug, Wanted(False, "It is an advert.\nIt is rude.", "It is over."))

@@ -30,6 +30,10 @@ def _reviewed(facts: Facts, names: Names) -> str:
     return f"{by(facts)} looked at {what}{asked} and left it as it is{because(facts)}"
 
 
+def _reworded(facts: Facts, names: Names) -> str:
+    return f"{by(facts)} said {names.item(facts['item'])} in other words, as edit {facts['number']}{because(facts)}"
+
+
 def _appealed(_facts: Facts, _: Names) -> str:
     return "Somebody asked for another look at a decision on their own words."
 
@@ -106,6 +110,7 @@ TENDED: Mapping[str, Callable[[Facts, Names], str]] = {
     "Hidden": _hidden,
     "Shown": _shown,
     "Reviewed": _reviewed,
+    "Reworded": _reworded,
     "Appealed": _appealed,
     "Held": _held,
     "HoldWithdrawn": _hold_withdrawn,

@@ -233,6 +233,7 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "Hidden": Replay._hidden,
     "Shown": Replay._shown,
     "Reviewed": Replay._reviewed,
+    "Reworded": Replay._reworded,
     "Appealed": Replay._appealed,
     "Held": Replay._held,
     "HoldWithdrawn": Replay._hold_withdrawn,

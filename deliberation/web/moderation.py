@@ -7,11 +7,12 @@ from deliberation.domain.errors import Conflict, DeliberationError, Invalid, Not
 from deliberation.domain.rules import Action
 from deliberation.domain.tended import review_words
 from deliberation.domain.vision import Target
-from deliberation.services import moderating, reviewing
+from deliberation.services import moderating, reviewing, rewording
 from deliberation.services.reading import document
 from deliberation.services.reading import moderated as past
 from deliberation.services.reading import queue as reading
 from deliberation.services.reviewing import Verdict
+from deliberation.services.rewording import Rewording
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
@@ -120,6 +121,36 @@ def _hide_page(form: dict[str, str], problem: DeliberationError | None = None) -
     errors, notice, status = told(problem)
     values = {"words": found.words, "hidden": found.is_hidden, "form": form, "target": _target()}
     return page("moderation/hide.html", status, frame=found.frame, **values, errors=errors, notice=notice)
+
+
+@bp.get("/items/<int:item_id>/reword")
+def reword(item_id: int) -> ResponseReturnValue:
+    """The form for saying somebody's edit in other words."""
+    return _reword_page(item_id, {})
+
+
+@bp.post("/items/<int:item_id>/reword")
+def post_reword(item_id: int) -> ResponseReturnValue:
+    """Say an edit in other words, with a public reason; its author is told."""
+    form = {name: request.form.get(name, "") for name in ("text", "rationale", "reason", "hides")}
+    wanted = Rewording(item_id, form["text"], form["rationale"], form["hides"] == "yes", form["reason"])
+    try:
+        facts = rewording.reword(database(), visitor(), wanted, request_key()).facts
+    except _Refused as problem:
+        return _reword_page(item_id, form, problem)
+    slug = document.item(database(), item_id, visitor())[0].vision.slug
+    flash(_("Done. It is edit %(number)s now, still its author’s, who is told.", number=facts["number"]), "good")
+    return redirect(url_for("participation.edit", slug=slug, number=facts["number"]), 303)
+
+
+def _reword_page(item_id: int, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
+    found = document.pointed_at(database(), visitor(), item_id=item_id, comment_id=None)
+    if not found.frame.may(Action.MODERATE) or found.edit is None:
+        raise NotAllowed(_("Only a moderator can say somebody’s edit in other words."))
+    errors, notice, status = told(problem)
+    now = {"text": found.edit.body, "rationale": found.edit.amendment.rationale, "hides": "yes"}
+    values = {"frame": found.frame, "edit": found.edit, "form": form or now, "errors": errors, "notice": notice}
+    return page("moderation/reword.html", status, **values)
 
 
 def _target() -> dict[str, int | None]:

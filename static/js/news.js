@@ -52,5 +52,5 @@ export const handlers = {
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
-  "Reviewed", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged", "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "VisionCreated",
+  "Reviewed", "Reworded", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged", "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "VisionCreated",
 ];

@@ -20,6 +20,7 @@ from deliberation.services import (
     moderating,
     phasing,
     reviewing,
+    rewording,
     voting,
 )
 from deliberation.services.moderating import Target
@@ -122,6 +123,13 @@ def held_edit_let_through(house):
     settle(house, True, Target(hold_id=amending.propose_amendment(house.db, BEN, proposal).facts["hold"]))
 
 
+def reworded(house):
+    text = house.principle(1).body.replace("Nobody travels", "None of us travels")
+    rewording.reword(
+        house.db, CARO, rewording.Rewording(house.edit(1).id, text, "It is warmer.", False, "It named somebody.")
+    )
+
+
 def appealed(house):
     hidden(house)
     (review,) = house.look(reviews.of_vision, house.vision.id)
@@ -173,6 +181,7 @@ ACTS = {
     "FlagSettled": settled_flag,
     "Hidden": hidden,
     "Reviewed": lambda house: settle(house, True, Target(house.edit(1).id)),
+    "Reworded": reworded,
     "Appealed": appealed,
     "Held": held,
     "HoldWithdrawn": lambda house: appealing.withdraw_hold(house.db, AMINA, held(house).hold_id),

@@ -84,6 +84,8 @@ GET  /hide?item={edit}                         44443++ 33333++ 33333++ 33333++
 POST /hide?item={edit} why                     33333++ 33333++ 33333++ 33333++
 POST /hide?comment={comment} why               33333++ 33333++ 33333++ 33333++
 POST /hide?item={hidden} show                  33333++ 33333++ 33333++ 33333++
+GET  /items/{edit}/reword                      44443++ 33333++ 33333++ 33333++
+POST /items/{edit}/reword reword               3333399 33333++ 3333399 3333399
 GET  {v}/moderation                            44443++ 33333++ 33333++ 33333++
 POST {v}/moderation decided                    33333++ 33333++ 33333++ 33333++
 GET  {v}/moderated                             4444+++ +++++++ +++++++ +++++++
@@ -216,6 +218,7 @@ def forms(house, names):
         "stance": {"stance": "agree"},
         "why": {"reason": "It matters.", "action": "hide"},
         "decided": {"action": "stand", "pick": f"comment-{names['comment']}", "words": "I read it."},
+        "reword": {"text": text, "rationale": "It is clearer.", "reason": "It named somebody.", "hides": "yes"},
         "guard": {"holds": "before", "reasons": "It is an advert.", "why": "There are many."},
         "show": {"reason": "It was a mistake.", "action": "show"},
         "remark": {"type": "question", "body": "Why?"},

@@ -127,3 +127,18 @@ def test_everybody_reads_and_keeps_what_moderators_decided(house, at, comment):
     head, line = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
     assert head == ["when", "what", "decision", "after its author asked", "by", "reason"]
     assert line[1:] == ["a comment on principle 1", "hid it", "", "Caro", "'=HYPERLINK(1)"]
+
+
+def test_a_moderator_says_an_edit_in_other_words(house, at):
+    edit = house.suggest(AMINA, 1, "Nobody travels", "Ben Smith never travels")
+    there = f"/items/{edit.id}/reword"
+    assert f'href="{there}"' in at("caro").get(f"{V}/edits/1").text
+    assert there not in at("amina").get(f"{V}/edits/1").text
+    assert "Ben Smith never travels" in at("caro").get(there).text
+    text = house.principle(1).body.replace("Nobody travels", "No one travels")
+    form = {"text": text, "rationale": "It is clearer.", "reason": "", "hides": "yes"}
+    answer = at("caro").post(there, data=form)
+    assert answer.status_code == 422 and "No one travels" in answer.text
+    assert at("caro").post(there, data={**form, "reason": "It named somebody."}).location == f"{V}/edits/2"
+    assert "Ben Smith" not in at("ben").get(f"{V}/edits/1").text
+    assert "Caro put other words in its place" in at("amina").get(f"{V}/mine").text

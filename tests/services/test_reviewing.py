@@ -3,12 +3,15 @@ from house import AMINA, BEN, CARO, DEV, SETTING, SPLIT, at_once, refusal, resid
 from sqlalchemy import delete
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from deliberation.domain.vision import Phase, ReviewKind, Target
+from deliberation.domain.vision import Phase, ReviewKind, Stance, Target
 from deliberation.services import drafting
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment
 from deliberation.services.appealing import appeal
 from deliberation.services.moderating import flag, hide, show
+from deliberation.services.reading.mine import mine
 from deliberation.services.reviewing import Verdict, settle
+from deliberation.services.rewording import Rewording, reword
+from deliberation.services.voting import cast_vote
 from deliberation.storage.library import reviews, talk
 from deliberation.storage.tables import site_roles
 
@@ -200,3 +203,53 @@ def test_an_own_edit_that_was_hidden_has_no_other_words(house, edit):
     proposal = Proposal(base.id, base.body.replace("Nobody", "None"), "Better.", "wording", rewords=1)
     with refusal(house, Conflict, "Edit 1 is not open any more. Post your words as an edit of its own."):
         propose_amendment(house.db, AMINA, proposal)
+
+
+# Other words ------------------------------------------------------------------
+def other_words(house, edit, text="No one travels", who=CARO, **more):
+    form = {"rationale": "It is clearer.", "hides": True, "reason": "It named somebody.", **more}
+    body = house.principle(1).body.replace("Nobody travels", text)
+    return reword(house.db, who, Rewording(edit.id, body, **form))
+
+
+def test_a_moderator_says_an_edit_in_other_words_and_it_stays_its_authors(house):
+    edit = house.suggest(AMINA, 1, "Nobody travels", "Ben Smith never travels")
+    cast_vote(house.db, BEN, edit.id, Stance.AGREE)
+    facts = other_words(house, edit).facts
+    assert (facts["item"], facts["number"], facts["reason"]) == (edit.id, 2, "It named somebody.")
+    old, new = house.edit(1), house.edit(2)
+    assert (old.successor, old.hidden_reason) == (2, "It named somebody.")
+    assert (new.predecessor_id, new.author_id, new.is_open) == (edit.id, house.member(AMINA).id, True)
+    assert [each.new.amendment.number for each in mine(house.db, house.slug, BEN).renewals] == [2]
+    told = mine(house.db, house.slug, AMINA).heard.against
+    assert [each.review.kind for each in told] == [ReviewKind.REWORDED, ReviewKind.HIDDEN]
+
+
+def test_its_author_asks_about_other_words_and_reads_what_another_moderator_says(house):
+    edit = house.suggest(AMINA, 1, "Nobody travels", "Ben Smith never travels")
+    other_words(house, edit, hides=False)
+    assert house.edit(1).hidden_at is None
+    ask(house, last(house))
+    assert (
+        decide(house, True, Target(review_id=1), who=DEV, reason="Take it back and say it anew.").facts["answers"] == 1
+    )
+    assert house.kinds[-1] == "Reviewed"
+
+
+def test_other_words_have_to_be_other_words_for_an_open_edit_of_words(house):
+    edit = house.suggest(AMINA, 1, "Nobody travels", "No one travels")
+    for text in ("Nobody travels", "No one travels"):
+        with refusal(house, Invalid, "Change at least one word, and not back to the text as it stands.", "text"):
+            other_words(house, edit, text)
+    with refusal(house, Invalid, "Say why, in one sentence. Everyone can read it.", "reason"):
+        other_words(house, edit, "None of us travels", reason="")
+    with refusal(house, NotAllowed, "You do not have permission to do this."):
+        other_words(house, edit, "None of us travels", who=AMINA)
+    renamed = house.restructure(BEN, "rename", 2, parts=(("Told once", ""),))
+    with refusal(
+        house, Conflict, "Only an edit to the words of one principle can be said in other words by a moderator."
+    ):
+        other_words(house, renamed)
+    house.move_to(Phase.MERGING)
+    with refusal(house, Conflict, "Edit 1 is not open any more."):
+        other_words(house, edit, "None of us travels")

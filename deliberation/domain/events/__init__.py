@@ -53,6 +53,7 @@ from deliberation.domain.events.tending import (
     LetThrough,
     ModerationChanged,
     Reviewed,
+    Reworded,
     Shown,
 )
 
@@ -73,6 +74,7 @@ KINDS: Mapping[str, type[Event]] = {
         Hidden,
         Shown,
         Reviewed,
+        Reworded,
         Appealed,
         Held,
         HoldWithdrawn,
@@ -131,6 +133,7 @@ __all__ = [
     "PhaseChanged",
     "PrincipleSettled",
     "Reviewed",
+    "Reworded",
     "RoundOpened",
     "ScheduleChanged",
     "Shown",

@@ -77,6 +77,19 @@ class Reviewed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reworded(Event):
+    """A moderator said an edit in other words, which took its place as edit `number`, still its author's."""
+
+    item: int
+    successor: int
+    number: int
+    review: int
+    by: str
+    reason: str
+    decider: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appealed(Event):
     """The author of something asked another moderator to look at what was decided; `words` is (their reason,)."""
 
