@@ -142,9 +142,8 @@ def review(house: House) -> None:
     for each, answers, stands in ((declined, SOFIA, True), (hidden, CARO, False)):
         appeal(house.db, AMINA, each.id, SECRETS["appeal"])
         settle(house.db, answers, house.slug, Verdict(stands, (Target(review_id=each.id),), "I looked again."))
-    again = Rewording(
-        house.edit(3).id, house.principle(1).body.replace("further", "farer"), "So.", True, "It names one."
-    )
+    text = house.principle(1).body.replace("further", "farer")
+    again = Rewording(house.edit(3).id, text, "It is shorter.", hides=False, reason="It names one.")
     reword(house.db, CARO, again)
     listen = Proposal(house.principle(3).id, "Staff have time. They listen.", SECRETS["declined"], "wording")
     propose_amendment(house.db, resident(8), listen)

@@ -4,7 +4,6 @@ import io
 import pytest
 from house import AMINA, BEN, CARO, SLUG, resident
 
-from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Target
 from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.moderating import flag, hide
@@ -59,13 +58,6 @@ def test_a_program_is_told_what_was_done_or_why_not(at, comment):
 )
 def test_what_names_nothing_is_not_found(at, comment, token):
     assert at("caro").post(f"{V}/moderation", data={"pick": token, "action": "stand"}).status_code == 404
-
-
-def test_a_name_in_a_form_is_read_as_it_was_written():
-    for target in (Target(5), Target(5, backing=2), Target(comment_id=7), Target(hold_id=3), Target(review_id=9)):
-        assert Target.named(target.token) == target
-    with pytest.raises(NotFound):
-        Target.named("edit-5-2")
 
 
 def test_the_author_reads_why_asks_for_another_look_and_reads_the_answer(house, at, comment):

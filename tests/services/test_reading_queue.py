@@ -11,7 +11,7 @@ from deliberation.domain.personal import Personal
 from deliberation.domain.restructuring import Wish
 from deliberation.domain.vision import ReviewKind, Target
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
-from deliberation.services.appealing import appeal
+from deliberation.services.appealing import appeal, withdraw_hold
 from deliberation.services.commenting import Remark, make_comment, withdraw_comment
 from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.moderating import flag, hide
@@ -176,8 +176,13 @@ def test_a_page_has_fifty_groups_and_few_questions_are_asked(house):
 
 
 def test_what_is_on_hold_waits_with_its_words_and_what_was_found(house):
+    edit = house.suggest(AMINA, 2, "Everybody", "All of us")
+    clear(house)
     change_moderation(house.db, CARO, SLUG, Wanted(True, "It is an advert.", "A flood."))
     base = house.principle(1)
+    back_amendment(house.db, BEN, edit.id, "So do I.")
+    withdrawn = make_comment(house.db, BEN, Remark(base.id, "idea", "No more.")).facts["hold"]
+    withdraw_hold(house.db, BEN, withdrawn)
     wish = Wish("new", (), parts=(("Sleep", "It is quiet."),), after=0)
     propose_restructuring(house.db, AMINA, SLUG, Restructuring(house.vision.round.base_version_id, wish, "Rest."))
     body = base.body.replace("Nobody", "No one")
@@ -188,6 +193,7 @@ def test_what_is_on_hold_waits_with_its_words_and_what_was_found(house):
         "an edit that begins a principle": ("Sleep … It is quiet.", "Rest."),
         "an edit to principle 1": ("No one", "Clearer."),
         "a comment on principle 1": ("Ring 07700 900123.", ""),
+        "a reason for edit 1": ("So do I.", ""),
     }
     assert found["a comment on principle 1"].found == (Personal.PHONE,)
     assert all(each.first.is_held for each in found.values())
@@ -235,6 +241,7 @@ def test_everybody_reads_what_moderators_decided_and_nobody_who_had_said_it(hous
     decide(house, False, Target(hold_id=hold))
     appeal(house.db, AMINA, 1, "It is me.")
     decide(house, True, Target(review_id=1), who=DEV, reason="So it is.")
+    assert [each.case.name for each in mine(house.db, SLUG, AMINA).heard.against] == ["a comment on principle 1"] * 2
     found = moderated(house.db, SLUG, resident(7))
     assert [(each.what, each.review.kind, each.review.by, each.again) for each in found.lines] == [
         ("a comment on principle 1", ReviewKind.SHOWN, "Dev", True),
