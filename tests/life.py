@@ -128,6 +128,10 @@ def tend(house: House) -> None:
 def review(house: House) -> None:
     """Have things wait for a moderator; leave, decline and let through; ask for another look, twice."""
     settle(house.db, CARO, house.slug, Verdict(True, (Target(house.edit(1).id), Target(house.edit(2).id)), ""))
+    edit = house.suggest(resident(9), 2, "with care", "with Ludmilla")
+    text = house.principle(2).body.replace("with care", "with great care")
+    again = Rewording(edit.id, text, "It is warmer.", hides=False, reason="It names one.")
+    reword(house.db, CARO, again)
     change_moderation(house.db, CARO, house.slug, Wanted(True, "It is an advert.\nIt is rude.", "There was a flood."))
     for words in ("Let me in.", "Let me in, too.", SECRETS["not yet said"]):
         make_comment(house.db, AMINA, Remark(house.principle(2).id, "idea", words, paragraph=1))
@@ -142,9 +146,6 @@ def review(house: House) -> None:
     for each, answers, stands in ((declined, SOFIA, True), (hidden, CARO, False)):
         appeal(house.db, AMINA, each.id, SECRETS["appeal"])
         settle(house.db, answers, house.slug, Verdict(stands, (Target(review_id=each.id),), "I looked again."))
-    text = house.principle(1).body.replace("further", "farer")
-    again = Rewording(house.edit(3).id, text, "It is shorter.", hides=False, reason="It names one.")
-    reword(house.db, CARO, again)
     listen = Proposal(house.principle(3).id, "Staff have time. They listen.", SECRETS["declined"], "wording")
     propose_amendment(house.db, resident(8), listen)
     change_moderation(house.db, CARO, house.slug, Wanted(False, "It is an advert.\nIt is rude.", "It is over."))
