@@ -10,23 +10,27 @@ from deliberation.services import drafting
 from deliberation.services.administering import end_devices, take_site_role
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.anchoring import confirm_anchor
+from deliberation.services.appealing import appeal, withdraw_hold
 from deliberation.services.claiming import ask_for_letter, claim
-from deliberation.services.commenting import withdraw_comment
+from deliberation.services.commenting import Remark, make_comment, withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
 from deliberation.services.entering import Invitation, make_link, say_about, sign_in, sign_out
 from deliberation.services.erasing import Extent, erase
+from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.importing import Imported, import_votes
 from deliberation.services.informing import change_page
 from deliberation.services.joining import end_code, join, make_code
 from deliberation.services.judging import Judgement, judge_fate
-from deliberation.services.moderating import Target, flag, hide, settle_flag, show
+from deliberation.services.moderating import Target, flag, hide, show
 from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_gate, tell_phase
 from deliberation.services.posting import note_sent, take_letter
 from deliberation.services.publishing import Signature, publish_version
 from deliberation.services.reading import composition
 from deliberation.services.retaining import set_retention
+from deliberation.services.reviewing import Verdict, settle
+from deliberation.services.rewording import Rewording, reword
 from deliberation.services.voting import cast_vote, take_back_vote
-from deliberation.storage.library import amendments, drafts, talk
+from deliberation.storage.library import amendments, drafts, holds, reviews, talk
 
 SOFIA, LEAVING = person("sofia"), person("leaving")
 SECRETS = {
@@ -36,6 +40,9 @@ SECRETS = {
     "withdrawn comment": "Ermintrude",
     "hidden reason": "Hortensia",
     "report": "Fitzgerald",
+    "declined": "Isadora",
+    "not yet said": "Jemima",
+    "appeal": "Katharina",
     "area": "Gooseberry",
     "erased": "Isengrim",
 }
@@ -149,19 +156,44 @@ def tend(house: House) -> None:
     hidden = house.say(BEN, house.edit(1).id, SECRETS["hidden comment"])
     withdrawn = house.say(AMINA, base, SECRETS["withdrawn comment"], paragraph=1)
     withdraw_comment(house.db, AMINA, withdrawn)
-    flags = [
-        flag(house.db, BEN, Target(comment_id=hidden), SECRETS["report"]).facts["flag"],
-        flag(house.db, AMINA, Target(item_id=house.edit(4).id), SECRETS["report"]).facts["flag"],
-    ]
+    flag(house.db, BEN, Target(comment_id=hidden), SECRETS["report"])
+    flag(house.db, AMINA, Target(item_id=house.edit(4).id), SECRETS["report"])
+    flag(house.db, AMINA, Target(item_id=house.edit(3).id), SECRETS["report"])
     hide(house.db, CARO, Target(comment_id=hidden), "It names somebody.")
     hide(house.db, SOFIA, Target(item_id=house.edit(4).id), "It names somebody, too.")
     hide(house.db, CARO, Target(house.edit(6).id, backing=1), "It names somebody.")
     hide(house.db, CARO, Target(comment_id=first), "By mistake.")
     show(house.db, CARO, Target(comment_id=first), "That was a mistake.")
-    settle_flag(house.db, CARO, flags[0], "Hidden.")
     withdraw_amendment(house.db, AMINA, house.edit(5).id)
+    review(house)
     change_schedule(house.db, CARO, house.slug, Schedule(START, CLOSES - DAY, None), "Everybody has answered.")
     lift_gate(house.db, DEV, house.slug, "staff", "They have no time.")
+
+
+def review(house: House) -> None:
+    """Have things wait for a moderator; leave, decline and let through; ask for another look, twice."""
+    settle(house.db, CARO, house.slug, Verdict(True, (Target(house.edit(1).id), Target(house.edit(2).id)), ""))
+    edit = house.suggest(resident(9), 2, "with care", "with Ludmilla")
+    text = house.principle(2).body.replace("with care", "with great care")
+    again = Rewording(edit.id, text, "It is warmer.", hides=False, reason="It names one.")
+    reword(house.db, CARO, again)
+    change_moderation(house.db, CARO, house.slug, Wanted(True, "It is an advert.\nIt is rude.", "There was a flood."))
+    for words in ("Let me in.", "Let me in, too.", SECRETS["not yet said"]):
+        make_comment(house.db, AMINA, Remark(house.principle(2).id, "idea", words, paragraph=1))
+    held = [each.id for each in house.look(holds.of_vision, house.vision.id)]
+    settle(house.db, CARO, house.slug, Verdict(True, (Target(hold_id=held[0]),), ""))
+    settle(house.db, CARO, house.slug, Verdict(False, (Target(hold_id=held[1]),), "It is an advert."))
+    withdraw_hold(house.db, AMINA, held[2])
+    *_, declined = house.look(reviews.of_vision, house.vision.id)
+    hidden = next(
+        each for each in house.look(reviews.of_vision, house.vision.id) if each.target == Target(house.edit(4).id)
+    )
+    for each, answers, stands in ((declined, SOFIA, True), (hidden, CARO, False)):
+        appeal(house.db, AMINA, each.id, SECRETS["appeal"])
+        settle(house.db, answers, house.slug, Verdict(stands, (Target(review_id=each.id),), "I looked again."))
+    listen = Proposal(house.principle(3).id, "Staff have time. They listen.", SECRETS["declined"], "wording")
+    propose_amendment(house.db, resident(8), listen)
+    change_moderation(house.db, CARO, house.slug, Wanted(False, "It is an advert.\nIt is rude.", "It is over."))
 
 
 def compose(house: House) -> None:

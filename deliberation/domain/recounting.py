@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
-from typing import Any
 
 from deliberation.domain import upkeep
-from deliberation.domain.names import NOBODY, Names
+from deliberation.domain.calling import NOBODY, Facts, Names, because, by, target
+from deliberation.domain.tended import TENDED
 from deliberation.domain.vision import FateKind, Kind, Phase, Role
 from deliberation.domain.wording import as_one, counted, fate_words, kind_words, listed
-
-Facts = Mapping[str, Any]
-
 
 _COUNTS = ("agree", "disagree", "not sure")
 _TYPES = {"concern": "a concern", "question": "a question", "experience": "an experience", "idea": "an idea"}
@@ -92,22 +89,6 @@ def _comment_withdrawn(facts: Facts, names: Names) -> str:
     return f"The author of a comment on {names.item(facts['item'])} took it back."
 
 
-def _flagged(facts: Facts, names: Names) -> str:
-    return f"Somebody asked a moderator to look at {_target(facts, names)}."
-
-
-def _flag_settled(facts: Facts, _: Names) -> str:
-    return f"{_by(facts)} looked at what somebody had asked about."
-
-
-def _hidden(facts: Facts, names: Names) -> str:
-    return f"{_by(facts)} hid {_target(facts, names)}{_because(facts)}"
-
-
-def _shown(facts: Facts, names: Names) -> str:
-    return f"{_by(facts)} showed {_target(facts, names)} again{_because(facts)}"
-
-
 def _site_role_given(_facts: Facts, _: Names) -> str:
     return "Somebody may now run the whole site."
 
@@ -161,7 +142,7 @@ def _vision_created(facts: Facts, _: Names) -> str:
 
 
 def _schedule_changed(facts: Facts, _: Names) -> str:
-    return f"{_by(facts)} moved the dates{_because(facts)}"
+    return f"{by(facts)} moved the dates{because(facts)}"
 
 
 def _phase_changed(facts: Facts, _: Names) -> str:
@@ -169,7 +150,7 @@ def _phase_changed(facts: Facts, _: Names) -> str:
 
 
 def _gate_lifted(facts: Facts, names: Names) -> str:
-    return f"{_by(facts)} lifted the gate of {names.audience(facts['audience'])} for this round{_because(facts)}"
+    return f"{by(facts)} lifted the gate of {names.audience(facts['audience'])} for this round{because(facts)}"
 
 
 def _opinion_groups_frozen(facts: Facts, _: Names) -> str:
@@ -181,7 +162,7 @@ def _opinion_groups_frozen(facts: Facts, _: Names) -> str:
 
 def _draft_changed(facts: Facts, names: Names) -> str:
     done = listed(_decided(names.item(id_), included) for id_, included in facts["decisions"])
-    return f"{_by(facts)} {done}{_because(facts)}"
+    return f"{by(facts)} {done}{because(facts)}"
 
 
 def _decided(edit: str, included: bool | None) -> str:
@@ -191,7 +172,7 @@ def _decided(edit: str, included: bool | None) -> str:
 
 
 def _pair_ticked(facts: Facts, names: Names) -> str:
-    return f"{_by(facts)} read {names.item(facts['first'])} and {names.item(facts['second'])} together."
+    return f"{by(facts)} read {names.item(facts['first'])} and {names.item(facts['second'])} together."
 
 
 def _draft_signed(facts: Facts, _names: Names) -> str:
@@ -200,7 +181,7 @@ def _draft_signed(facts: Facts, _names: Names) -> str:
 
 def _principle_settled(facts: Facts, names: Names) -> str:
     where = names.principle(facts["principle"])
-    return f"{_by(facts)} settled {where}." if facts["settled"] else f"{_by(facts)} opened {where} again."
+    return f"{by(facts)} settled {where}." if facts["settled"] else f"{by(facts)} opened {where} again."
 
 
 def _version_published(facts: Facts, _: Names) -> str:
@@ -212,25 +193,11 @@ def _version_published(facts: Facts, _: Names) -> str:
 
 def _fate_changed(facts: Facts, names: Names) -> str:
     became = fate_words(FateKind(facts["became"]))
-    return f"{_by(facts)} judged {_target(facts, names)} anew, “{became}”: {facts['sentence']}"
+    return f"{by(facts)} judged {target(facts, names)} anew, “{became}”: {facts['sentence']}"
 
 
 def _round_opened(facts: Facts, _: Names) -> str:
-    return f"{_by(facts)} opened round {facts['number']} on version {facts['number']}{_because(facts)}"
-
-
-def _by(facts: Facts) -> str:
-    return f"{facts['by'][:1].upper()}{facts['by'][1:]}"
-
-
-def _because(facts: Facts) -> str:
-    return f": {facts['reason']}" if facts["reason"] else "."
-
-
-def _target(facts: Facts, names: Names) -> str:
-    if facts["item"] is None:
-        return "a comment"
-    return f"{'a reason for ' if facts.get('backing') else ''}{names.item(facts['item'])}"
+    return f"{by(facts)} opened round {facts['number']} on version {facts['number']}{because(facts)}"
 
 
 def _role(facts: Facts) -> str:
@@ -258,10 +225,7 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "CommentMade": _comment_made,
     "CommentWithdrawn": _comment_withdrawn,
     "AnchorConfirmed": _anchor_confirmed,
-    "Flagged": _flagged,
-    "FlagSettled": _flag_settled,
-    "Hidden": _hidden,
-    "Shown": _shown,
+    **TENDED,
     "SiteRoleGiven": _site_role_given,
     "SiteRoleTaken": _site_role_taken,
     "DevicesEnded": _devices_ended,

@@ -17,6 +17,7 @@ class Action(StrEnum):
     COMMENT = "comment"
     WITHDRAW = "withdraw"
     FLAG = "flag"
+    APPEAL = "appeal"
     ABOUT = "about"
     COMPOSE = "compose"
     PUBLISH = "publish"
@@ -42,6 +43,7 @@ _SPEAKER = {
     Action.COMMENT: _FROM_OPENING,
     Action.WITHDRAW: _FROM_OPENING,
     Action.FLAG: _FROM_OPENING,
+    Action.APPEAL: _FROM_OPENING,
     Action.ABOUT: _FROM_OPENING,
 }
 _VOTER = {**_SPEAKER, Action.VOTE: _WHILE_OPEN, Action.PROPOSE: _WHILE_OPEN}

@@ -1,12 +1,7 @@
 """What goes for good, and what a site says of itself: the sentences that tell of it in the record."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from deliberation.domain.names import Names
+from deliberation.domain.calling import Facts, Names, by
 from deliberation.domain.wording import counted, listed
-
-Facts = Mapping[str, Any]
 
 
 def content_erased(facts: Facts, names: Names) -> str:
@@ -24,9 +19,9 @@ def retention_set(facts: Facts, _: Names) -> str:
     """Say how long personal parts are kept from now on, who said so, and why."""
     end = "until a day they named" if facts["until"] else "without an end"
     kept = f"for {counted(facts['days'], 'days')} after the last version" if facts["days"] else end
-    return f"{facts['by'][:1].upper()}{facts['by'][1:]} set that personal parts are kept {kept}: {facts['reason']}"
+    return f"{by(facts)} set that personal parts are kept {kept}: {facts['reason']}"
 
 
 def page_changed(facts: Facts, _: Names) -> str:
     """Say which page of the site has other words."""
-    return f"{facts['by'][:1].upper()}{facts['by'][1:]} gave the page “{facts['page']}” other words."
+    return f"{by(facts)} gave the page “{facts['page']}” other words."

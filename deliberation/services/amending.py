@@ -13,6 +13,7 @@ from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import (
     Change,
+    HoldKind,
     Hunk,
     Kind,
     Receipt,
@@ -22,7 +23,7 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, edits, people, talk, texts, visions
+from deliberation.storage.library import amendments, edits, holds, people, talk, texts, visions
 from deliberation.storage.library.edits import Offer
 
 _MISSING = "Write the words you suggest."
@@ -54,9 +55,9 @@ def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: s
     """Put a suggested edit up; the same change as an open one makes no second edit but backs that one.
 
     A change begun on an earlier version is carried over what was published since. The receipt's facts hold its
-    `number`. Raises `Invalid` (with the field to mend), `Conflict` where those words read otherwise now, or the edit
-    it would reword is closed. Votes stay with the wording they were cast on: those who voted on the reworded edit are
-    asked to vote again.
+    `number`, or the `hold` it waits in. Raises `Invalid` (with the field to mend), `Conflict` where those words read
+    otherwise now, or the edit it would reword is closed. Votes stay with the wording they were cast on: those who voted
+    on the reworded edit are asked to vote again.
     """
     with db.transaction(key) as tx:
         base, vision = _base(tx, proposal.revision_id)
@@ -66,7 +67,7 @@ def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: s
         change = _carried(tx, vision, change, base)
         old, origin = edits.reworded(tx, vision, author, proposal.rewords), _origin(tx, vision, proposal)
         offer = Offer(kind, rationale, (change,), predecessor_id=old, origin_id=origin)
-        edits.put_up_or_back(tx, vision, author, offer)
+        edits.put_up_or_hold(tx, vision, author, offer)
     return tx.receipt
 
 
@@ -80,7 +81,11 @@ def back_amendment(db: Database, visitor: Visitor, item_id: int, reason: str, ke
         rules.require(backer.role, Action.PROPOSE, phase_of(vision.round, tx.now))
         if not edit.is_open or edit.version_id != vision.round.base_version_id:
             raise Conflict(f"Edit {edit.number} is not open any more, so it cannot be backed.")
-        edits.back(tx, vision, edit, backer, words_in("reason", reason, missing=WHY))
+        words = words_in("reason", reason, missing=WHY)
+        if holds.waits_first(vision, backer):
+            holds.hold(tx, vision, backer, HoldKind.REASON, {"item": edit.id, "number": edit.number, "reason": words})
+        else:
+            edits.back(tx, vision, edit, backer, words)
     return tx.receipt
 
 

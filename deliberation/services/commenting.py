@@ -1,19 +1,20 @@
 """Commenting: remarks on a principle or a suggested edit, on a paragraph of it, or on some of its words."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from deliberation import markup
 from deliberation.domain import rules
 from deliberation.domain.choosing import chosen, span
 from deliberation.domain.descent import leads_to
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from deliberation.domain.events import CommentMade, CommentWithdrawn
+from deliberation.domain.events import CommentWithdrawn
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.text import paragraphs
-from deliberation.domain.vision import CommentType, Receipt, Span, Visitor, phase_of
+from deliberation.domain.vision import CommentType, HoldKind, Receipt, Span, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, people, talk, texts, visions
+from deliberation.storage.library import amendments, holds, people, remarks, talk, texts, visions
+from deliberation.storage.library.remarks import Said
 from deliberation.storage.library.texts import Item
 
 
@@ -38,31 +39,19 @@ class Remark:
 
 @once
 def make_comment(db: Database, visitor: Visitor, remark: Remark, key: str | None = None) -> Receipt:
-    """Put a remark beside the words; the receipt's facts hold its `comment` id."""
+    """Put a remark beside the words; the receipt's facts hold its `comment` id, or that of the `hold` it waits in."""
     with db.transaction(key) as tx:
         item = texts.item(tx.connection, remark.item_id)
         vision = visions.get(tx.connection, item.vision_id)
         author = people.enter(tx, vision, visitor)
         rules.require(author.role, Action.COMMENT, phase_of(vision.round, tx.now))
         type_, body = _read(remark)
-        _check_thread(tx, item, remark)
-        place = _span(tx, item, remark)
-        row = {"vision_id": vision.id, "item_id": item.id, "parent_id": remark.parent_id, "membership_id": author.id}
-        row["version_id"] = item.version_id
-        words = {"type": type_, "body": body, "html": str(markup.render(body)), "created_at": tx.now}
-        id_ = talk.add_comment(tx.connection, row | words | _columns(place))
-        tx.record(
-            vision.journal_id,
-            CommentMade(
-                comment=id_,
-                item=item.id,
-                parent=remark.parent_id,
-                type=type_,
-                span=[place.start, place.end] if place else None,
-                author=[author.pseudonym],
-                words=[body, *((place.quote, place.before, place.after) if place else ("", "", ""))],
-            ),
-        )
+        remarks.check(tx, item, remark.parent_id)
+        said = Said(item.id, item.version_id, remark.parent_id, type_, body, _span(tx, item, remark))
+        if holds.waits_first(vision, author):
+            holds.hold(tx, vision, author, HoldKind.COMMENT, said.as_json())
+        else:
+            remarks.put_up(tx, vision, author, said, str(markup.render(body)))
     return tx.receipt
 
 
@@ -88,18 +77,6 @@ def _read(remark: Remark) -> tuple[CommentType, str]:
     if remark.type not in list(CommentType):
         raise Invalid("Choose what sort of comment it is.", "type")
     return CommentType(remark.type), body
-
-
-def _check_thread(tx: Transaction, item: Item, remark: Remark) -> None:
-    if item.withdrawn_at is not None or item.hidden_at is not None:
-        raise Conflict(f"Edit {item.number} is not open any more, so it cannot be commented on.")
-    if remark.parent_id is None:
-        return
-    parent = talk.comment(tx.connection, remark.parent_id)
-    if parent.item_id != item.id or parent.parent_id is not None:
-        raise Invalid("A reply answers a comment on the same words, one level deep.")
-    if parent.withdrawn_at is not None or parent.hidden_at is not None:
-        raise Conflict("The comment you answer is not here any more. Your words are kept in the form.")
 
 
 def _span(tx: Transaction, item: Item, remark: Remark) -> Span | None:
@@ -133,7 +110,3 @@ def _paragraph(body: str, number: int | None) -> tuple[int, int]:
     if not 1 <= number <= len(blocks):
         raise NotFound(f"There is no paragraph {number} here.")
     return blocks[number - 1]
-
-
-def _columns(place: Span | None) -> dict[str, object]:
-    return asdict(place) if place else {}

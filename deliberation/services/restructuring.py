@@ -31,8 +31,9 @@ def propose_restructuring(
 ) -> Receipt:
     """Put up an edit to the principles themselves; the same as an open one makes no second edit but backs that one.
 
-    The receipt's facts hold its `number`. Raises `Invalid` (with the field to mend), `Conflict` when the version it
-    was asked of is no longer current, when a principle is no part of it, or the edit it would reword is closed.
+    The receipt's facts hold its `number`, or the `hold` it waits in. Raises `Invalid` (with the field to mend),
+    `Conflict` when the version it was asked of is no longer current, when a principle is no part of it, or the edit it
+    would reword is closed.
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
@@ -44,5 +45,5 @@ def propose_restructuring(
         rationale = words_in("rationale", asked.rationale, missing=WHY)
         old = edits.reworded(tx, vision, author, asked.rewords)
         offer = Offer(deeds.kind, rationale, deeds.changes, deeds.beginnings, predecessor_id=old)
-        edits.put_up_or_back(tx, vision, author, offer)
+        edits.put_up_or_hold(tx, vision, author, offer)
     return tx.receipt

@@ -1,32 +1,12 @@
 """What the record tells of people did to the tables, done once more: how they came, moved, and became one."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy import Connection
-
-from deliberation.domain.vision import Membership
 from deliberation.storage.library import ballots, merging, people, whereabouts
+from deliberation.storage.retelling import Facts, Retelling
 
-Facts = Mapping[str, Any]
 
+class Arrivals(Retelling):
+    """The part of a retelling in which people come to a vision."""
 
-class Arrivals:
-    """The people in one vision's tables, in the making."""
-
-    def __init__(self, connection: Connection) -> None:
-        """Begin in tables without that vision."""
-        self._connection = connection
-        self._vision_id = 0
-
-    def _who(self, pseudonym: str) -> Membership:
-        return people.by_pseudonym(self._connection, pseudonym)
-
-    def _box(self, pseudonym: str) -> tuple[int, int]:
-        voter = self._who(pseudonym)
-        return voter.id, voter.audience_id or 0
-
-    # -- arriving ----------------------------------------------------------------
     def _member_joined(self, facts: Facts, opened: Facts) -> None:
         id_, participant_id, pseudonym, host, *organisation = opened["member"]
         row = {"id": id_, "vision_id": self._vision_id, "participant_id": participant_id, "pseudonym": pseudonym}

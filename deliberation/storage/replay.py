@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation.domain.errors import DeliberationError
 from deliberation.domain.vision import Anchor, Fate, FateKind, Lineage, Phase, Signed, Stance
-from deliberation.storage.arrivals import Arrivals, Facts
+from deliberation.storage.arrivals import Arrivals
 from deliberation.storage.journal import Entry
 from deliberation.storage.library import (
     amendments,
@@ -23,9 +22,11 @@ from deliberation.storage.library import (
     visions,
     whereabouts,
 )
+from deliberation.storage.retelling import Facts, Render
+from deliberation.storage.tending import Tending
 from deliberation.storage.verifying import Broken
 
-Render = Callable[[str], str]
+__all__ = ["Render", "Replay"]
 
 
 class _Erased(Exception):
@@ -39,13 +40,8 @@ class _Opened(dict[str, Any]):
         raise _Erased(name)
 
 
-class Replay(Arrivals):
-    """One vision's tables in the making; `render` turns words into what is shown, `renderer` names it."""
-
-    def __init__(self, connection: Connection, journal_id: int, render: Render, renderer: str) -> None:
-        super().__init__(connection)
-        self._journal_id, self._render, self._renderer = journal_id, render, renderer
-        self._at = 0
+class Replay(Arrivals, Tending):
+    """One vision's tables in the making, from everything that can happen to it."""
 
     def carry_out(self, entry: Entry) -> None:
         """Do what an entry tells; raises `Broken` when a value it needs was erased, or when it cannot be so."""
@@ -176,33 +172,6 @@ class Replay(Arrivals):
     def _comment_withdrawn(self, facts: Facts, _: Facts) -> None:
         talk.mark(self._connection, facts["comment"], {"withdrawn_at": self._at})
 
-    # -- tending -----------------------------------------------------------------
-    def _flagged(self, facts: Facts, opened: Facts) -> None:
-        pseudonym, reason = opened["report"]
-        about = {"id": facts["flag"], "item_id": facts["item"], "comment_id": facts["comment"]}
-        said = {"by": self._who(pseudonym).id if pseudonym else None, "reason": reason, "created_at": self._at}
-        talk.add_flag(self._connection, about | said)
-
-    def _flag_settled(self, facts: Facts, opened: Facts) -> None:
-        (outcome,) = opened["report"]
-        talk.settle_flag(self._connection, facts["flag"], outcome, self._at)
-
-    def _hidden(self, facts: Facts, _: Facts) -> None:
-        self._mark(facts, {"hidden_at": self._at, "hidden_reason": facts["reason"]})
-        if facts["item"] is not None and facts.get("backing") is None:
-            drafts.forget(self._connection, visions.get(self._connection, self._vision_id).round, facts["item"])
-
-    def _shown(self, facts: Facts, _: Facts) -> None:
-        self._mark(facts, {"hidden_at": None, "hidden_reason": ""})
-
-    def _mark(self, facts: Facts, values: dict[str, Any]) -> None:
-        if facts["comment"] is not None:
-            talk.mark(self._connection, facts["comment"], values)
-        elif facts.get("backing") is not None:
-            backings.mark(self._connection, facts["item"], facts["backing"], values)
-        else:
-            texts.mark(self._connection, facts["item"], values)
-
     # -- composing ---------------------------------------------------------------
     def _draft_changed(self, facts: Facts, opened: Facts) -> None:
         by = self._who(*opened["decider"]).id
@@ -278,6 +247,14 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "FlagSettled": Replay._flag_settled,
     "Hidden": Replay._hidden,
     "Shown": Replay._shown,
+    "Reviewed": Replay._reviewed,
+    "Reworded": Replay._reworded,
+    "Appealed": Replay._appealed,
+    "Held": Replay._held,
+    "HoldWithdrawn": Replay._hold_withdrawn,
+    "LetThrough": Replay._let_through,
+    "Declined": Replay._declined,
+    "ModerationChanged": Replay._moderation_changed,
     "DraftChanged": Replay._draft_changed,
     "PairTicked": Replay._pair_ticked,
     "PrincipleSettled": Replay._principle_settled,

@@ -15,7 +15,6 @@ from flask import (
     current_app,
     flash,
     g,
-    redirect,
     render_template,
     request,
     session,
@@ -205,19 +204,6 @@ def told(problem: DeliberationError | None) -> tuple[dict[str, str], str | None,
 def status_of(problem: DeliberationError) -> int:
     """The HTTP status of a refusal."""
     return next(code for kind, code in _STATUS.items() if isinstance(problem, kind))
-
-
-def put_up(slug: str, facts: Mapping[str, Any], *, rewords: bool) -> ResponseReturnValue:
-    """On to the edit that somebody posted, or stands behind now; `rewords` where it takes the place of an own one."""
-    backed = "changes" not in facts
-    said = {
-        (False, False): _("Your suggestion is up as edit %(number)s. People can vote on it now."),
-        (False, True): _("Your new words are up as edit %(number)s. Those who voted on the old ones are asked again."),
-        (True, False): _("Somebody had suggested the same. You now stand behind edit %(number)s."),
-        (True, True): _("Edit %(number)s says just this. You stand behind it now. It takes the place of yours."),
-    }
-    flash(said[backed, rewords] % {"number": facts["number"]}, "good")
-    return redirect(url_for("participation.edit", slug=slug, number=facts["number"]), 303)
 
 
 def own_words() -> dict[str, str]:

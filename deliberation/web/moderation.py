@@ -1,16 +1,18 @@
-"""Running a vision: flags, hiding in public, dates, sign-in links, gates."""
+"""Moderating a vision: the queue, hiding in public, and what everybody can read of it."""
 
 from flask import redirect
+from flask_babel import ngettext
 
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import TIMES, Role
-from deliberation.services import entering, moderating, phasing
-from deliberation.services.entering import Invitation
-from deliberation.services.moderating import Target
-from deliberation.services.phasing import NOW, Schedule
-from deliberation.services.reading import backstage, document
-from deliberation.web.dates import read_moment, write_moment
+from deliberation.domain.tended import review_words
+from deliberation.domain.vision import Target
+from deliberation.services import moderating, reviewing, rewording
+from deliberation.services.reading import document
+from deliberation.services.reading import moderated as past
+from deliberation.services.reading import queue as reading
+from deliberation.services.reviewing import Verdict
+from deliberation.services.rewording import Rewording
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
@@ -19,42 +21,74 @@ from deliberation.web.doorway import (
     flash,
     number_in,
     page,
+    plain,
     pointed,
     request,
     request_key,
-    settings,
     told,
     url_for,
     visitor,
+    wants_json,
 )
+from deliberation.web.formats import moment
+from deliberation.web.sheets import sheet
 
 bp = Blueprint("moderation", __name__)
 
 _Refused = (Invalid, Conflict)
+_COLUMNS = ("when", "what", "decision", "after its author asked", "by", "reason")
 
 
 @bp.get("/visions/<slug>/moderation")
 def queue(slug: str) -> ResponseReturnValue:
-    """What people asked moderators to look at."""
-    return _queue_page(slug, {})
+    """Everything that waits for a moderator."""
+    return _queue_page(slug, {"picks": []})
 
 
-@bp.post("/visions/<slug>/flags/<int:flag_id>/settle")
-def settle(slug: str, flag_id: int) -> ResponseReturnValue:
-    """Close a flag with a sentence."""
-    form = {"flag": str(flag_id), "reason": request.form.get("reason", "")}
+@bp.post("/visions/<slug>/moderation")
+def settle(slug: str) -> ResponseReturnValue:
+    """Decide on what was ticked, all at once; a program is told how many that were."""
+    form = {name: request.form.get(name, "") for name in ("template", "words")}
+    picks = request.form.getlist("pick")
     try:
-        moderating.settle_flag(database(), visitor(), flag_id, form["reason"], request_key())
+        named = [token for pick in picks for token in pick.split(",")]
+        reason = f"{form['template']} {form['words']}".strip()
+        verdict = Verdict(request.form.get("action") == "stand", tuple(map(Target.named, named)), reason)
+        reviewing.settle(database(), visitor(), slug, verdict, request_key())
     except _Refused as problem:
-        return _queue_page(slug, form, problem)
-    flash(_("Noted. Thank you for looking."), "good")
+        if wants_json():
+            raise
+        return _queue_page(slug, {**form, "picks": picks}, problem)
+    said = ngettext("Done. %(num)s thing is decided.", "Done. %(num)s things are decided.", len(named))
+    if wants_json():
+        return plain({"said": said})
+    flash(said, "good")
     return redirect(url_for(".queue", slug=slug), 303)
 
 
-def _queue_page(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
-    frame, flags = backstage.queue(database(), slug, visitor())
+def _queue_page(
+    slug: str, form: dict[str, str | list[str]], problem: DeliberationError | None = None
+) -> ResponseReturnValue:
+    found = reading.queue(database(), slug, visitor())
     errors, notice, status = told(problem)
-    return page("moderation/queue.html", status, frame=frame, flags=flags, form=form, errors=errors, notice=notice)
+    return page("moderation/queue.html", status, queue=found, form=form, errors=errors, notice=notice)
+
+
+@bp.get("/visions/<slug>/moderated")
+def moderated(slug: str) -> ResponseReturnValue:
+    """What moderators decided, for everybody to read."""
+    return page("reports/moderated.html", found=past.moderated(database(), slug, visitor()))
+
+
+@bp.get("/visions/<slug>/moderated.csv")
+def moderated_file(slug: str) -> ResponseReturnValue:
+    """The same for a spreadsheet."""
+    found = past.moderated(database(), slug, visitor())
+    zone = found.frame.vision.zone
+    lines = ((moment(line.review.at, zone), line.what, review_words(line.review.kind), line.again, line.review)
+             for line in found.lines)  # fmt: skip
+    rows = ((when, what, did, "yes" if again else "", each.by, each.reason) for when, what, did, again, each in lines)
+    return sheet(f"{slug}-moderated", [_COLUMNS, *rows])
 
 
 @bp.get("/hide")
@@ -89,103 +123,36 @@ def _hide_page(form: dict[str, str], problem: DeliberationError | None = None) -
     return page("moderation/hide.html", status, frame=found.frame, **values, errors=errors, notice=notice)
 
 
+@bp.get("/items/<int:item_id>/reword")
+def reword(item_id: int) -> ResponseReturnValue:
+    """The form for saying somebody's edit in other words."""
+    return _reword_page(item_id, {})
+
+
+@bp.post("/items/<int:item_id>/reword")
+def post_reword(item_id: int) -> ResponseReturnValue:
+    """Say an edit in other words, with a public reason; its author is told."""
+    form = {name: request.form.get(name, "") for name in ("text", "rationale", "reason", "hides")}
+    wanted = Rewording(item_id, form["text"], form["rationale"], form["hides"] == "yes", form["reason"])
+    try:
+        facts = rewording.reword(database(), visitor(), wanted, request_key()).facts
+    except _Refused as problem:
+        return _reword_page(item_id, form, problem)
+    slug = document.item(database(), item_id, visitor())[0].vision.slug
+    flash(_("Done. It is edit %(number)s now, still its author’s, who is told.", number=facts["number"]), "good")
+    return redirect(url_for("participation.edit", slug=slug, number=facts["number"]), 303)
+
+
+def _reword_page(item_id: int, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
+    found = document.pointed_at(database(), visitor(), item_id=item_id, comment_id=None)
+    if not found.frame.may(Action.MODERATE) or found.edit is None:
+        raise NotAllowed(_("Only a moderator can say somebody’s edit in other words."))
+    errors, notice, status = told(problem)
+    now = {"text": found.edit.body, "rationale": found.edit.amendment.rationale, "hides": "yes"}
+    values = {"frame": found.frame, "edit": found.edit, "form": form or now, "errors": errors, "notice": notice}
+    return page("moderation/reword.html", status, **values)
+
+
 def _target() -> dict[str, int | None]:
     """What is hidden or shown: what the address or the form points at, or one of the reasons behind that edit."""
     return {**pointed(), "backing": number_in("backing", given=request.values)}
-
-
-# Dates, links, gates ----------------------------------------------------------
-@bp.get("/visions/<slug>/running")
-def running(slug: str) -> ResponseReturnValue:
-    """Dates, links and gates of a vision."""
-    return _running_page(slug, {})
-
-
-@bp.post("/visions/<slug>/schedule")
-def schedule(slug: str) -> ResponseReturnValue:
-    """Move the dates, or open or close at once, with a public reason."""
-    form = {name: request.form.get(name, "") for name in (*TIMES, "reason")}
-    frame, _made = backstage.running(database(), slug, visitor())
-    try:
-        zone, action = frame.vision.zone, request.form.get("action", "")
-        times = {name: read_moment(name, form[name], zone) for name in TIMES}
-        if action in {"open-now", "close-now"}:
-            times = {name: getattr(frame.vision.round, name) for name in TIMES}
-            times["opens_at" if action == "open-now" else "closes_at"] = NOW
-        phasing.change_schedule(database(), visitor(), slug, Schedule(**times), form["reason"], request_key())
-    except _Refused as problem:
-        return _running_page(slug, form, problem)
-    flash(_("The dates have changed. Everyone can see when, by whom and why."), "good")
-    return redirect(url_for(".running", slug=slug), 303)
-
-
-@bp.post("/visions/<slug>/rounds")
-def open_round(slug: str) -> ResponseReturnValue:
-    """Open the version that was published last for another round, with a public reason."""
-    form = {name: request.form.get(name, "") for name in (*TIMES[1:], "reason")}
-    frame, _made = backstage.running(database(), slug, visitor())
-    try:
-        zone = frame.vision.zone
-        closes_at, merges_until = (read_moment(name, form[name], zone) for name in TIMES[1:])
-        dates = Schedule(None, closes_at, merges_until)
-        phasing.open_round(database(), visitor(), slug, dates, form["reason"], request_key())
-    except _Refused as problem:
-        return _running_page(slug, form, problem)
-    number = frame.vision.round.number + 1
-    flash(_("Round %(number)s is open. People can vote on version %(number)s now.", number=number), "good")
-    return redirect(url_for("visions.document", slug=slug), 303)
-
-
-@bp.post("/visions/<slug>/invite")
-def invite(slug: str) -> ResponseReturnValue:
-    """Make a one-time link; it is shown once."""
-    form = {name: request.form.get(name, "") for name in ("name", "as", "lead", "organisation", "speaks")}
-    try:
-        link = entering.make_link(database(), visitor(), _invitation(slug, form))
-    except _Refused as problem:
-        return _running_page(slug, form, problem)
-    made = settings().public_url + url_for("accounts.sign_in", token=link.token)
-    return _running_page(slug, {}, made=made)
-
-
-def _invitation(slug: str, form: dict[str, str]) -> Invitation:
-    if form["as"] == Role.MODERATOR:
-        if not form["name"].strip():
-            raise Invalid(_("Give the moderator's name. Their decisions are signed with it."), "name")
-        return Invitation(Role.MODERATOR, form["name"], slug)
-    if form["as"] == Role.LEAD:
-        if not form["organisation"].strip():
-            raise Invalid(_("Name the organisation they lead."), "organisation")
-        if not form["speaks"]:
-            raise Invalid(_("Choose the group that those who work there speak for."), "speaks")
-        return Invitation(Role.LEAD, form["lead"], slug, form["speaks"], organisation=form["organisation"])
-    if not form["as"]:
-        raise Invalid(_("Choose whom the link is for."), "as")
-    return Invitation(Role.PARTICIPANT, form["name"], slug, form["as"])
-
-
-@bp.post("/visions/<slug>/lift")
-def lift(slug: str) -> ResponseReturnValue:
-    """Stop the rule waiting for one group, in public."""
-    form = {name: request.form.get(name, "") for name in ("audience", "lift_reason")}
-    if not form["audience"]:
-        return _running_page(slug, form, Invalid(_("Choose the group that cannot be reached."), "audience"))
-    try:
-        phasing.lift_gate(database(), visitor(), slug, form["audience"], form["lift_reason"], request_key())
-    except _Refused as problem:
-        if isinstance(problem, Invalid):
-            problem.field = "lift_reason"
-        return _running_page(slug, form, problem)
-    flash(_("The rule does not wait for this group any more. Everyone can see why."), "good")
-    return redirect(url_for(".running", slug=slug), 303)
-
-
-def _running_page(
-    slug: str, form: dict[str, str], problem: DeliberationError | None = None, made: str | None = None
-) -> ResponseReturnValue:
-    frame, links = backstage.running(database(), slug, visitor())
-    round_, zone = frame.vision.round, frame.vision.zone
-    times = {name: write_moment(getattr(round_, name), zone) for name in TIMES if frame.may(Action.SCHEDULE)}
-    errors, notice, status = told(problem)
-    values = {"frame": frame, "links": links, "made": made, "form": {**times, **form}}
-    return page("moderation/running.html", status, **values, errors=errors, notice=notice)

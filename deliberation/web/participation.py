@@ -31,6 +31,7 @@ from deliberation.web.doorway import (
     visitor,
     wants_json,
 )
+from deliberation.web.posted import held
 
 bp = Blueprint("participation", __name__)
 
@@ -114,6 +115,8 @@ def post_comment(item_id: int) -> ResponseReturnValue:
         receipt = commenting.make_comment(database(), visitor(), remark, request_key())
     except (Invalid, Conflict) as problem:
         return _comment_page(item_id, form, problem)
+    if "hold" in receipt.facts:
+        return held(document.item(database(), item_id, visitor())[0].vision.slug)
     flash(_("Your comment is up."), "good")
     return _to_comment(item_id, receipt.facts["comment"])
 

@@ -14,12 +14,12 @@ from deliberation.web.doorway import (
     number_in,
     numbers,
     page,
-    put_up,
     request,
     request_key,
     told,
     visitor,
 )
+from deliberation.web.posted import put_up
 
 bp = Blueprint("restructuring", __name__)
 

@@ -1,11 +1,6 @@
 """What people say: the page, the same as a file of figures, and how fresh it is."""
 
-import csv
-import io
-import re
 from collections.abc import Iterator, Mapping
-
-from flask import Response
 
 from deliberation.domain.consensus import Lean
 from deliberation.domain.summing_up import as_of
@@ -16,12 +11,10 @@ from deliberation.services.reading import results as reading
 from deliberation.services.reading import tiers
 from deliberation.services.reading.findings import Result, ResultsPage
 from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, page, plain, visitor, wants_json
+from deliberation.web.sheets import sheet
 
 bp = Blueprint("results", __name__)
 
-_UNSAFE = re.compile(
-    r"^(?=[\t\r\n])|((?:^|[;\t\r\n]) *)(?=[=+\-@|%])"
-)  # a spreadsheet takes what follows for a formula
 _FEW = "*"  # fewer than eight, or a number that would tell of them
 _TIERS = {Tier.DEVICE: "by device", Tier.EMAIL: "by e-mail", Tier.CONFIRMED: "confirmed"}
 _ITEM = ("item", "words", "where it stands", "common ground")
@@ -40,11 +33,7 @@ def what_people_say(slug: str) -> ResponseReturnValue:
 def figures(slug: str) -> ResponseReturnValue:
     """The same figures for a spreadsheet."""
     found = reading.results(database(), slug, visitor())
-    written = io.StringIO()
-    by_tier = tiers.tallies(database(), slug, visitor())
-    csv.writer(written).writerows([_inert(cell) for cell in row] for row in _rows(found, by_tier))
-    named = {"Content-Disposition": f'attachment; filename="{slug}-results.csv"'}
-    return Response(written.getvalue().encode("utf-8-sig"), mimetype="text/csv", headers=named)
+    return sheet(f"{slug}-results", _rows(found, tiers.tallies(database(), slug, visitor())))
 
 
 def _rows(found: ResultsPage, by_tier: Mapping[int, Mapping[Tier, Tally]]) -> Iterator[list[object]]:
@@ -78,11 +67,3 @@ def _counted(tally: Tally | None) -> tuple[object, ...]:
 
 def _share(share: float) -> str:
     return f"{share:.4f}"
-
-
-def _inert(cell: object) -> str:
-    """Write a cell so that no spreadsheet works it out: what would be a formula begins with an apostrophe.
-
-    That may stand in the middle, since in half of Europe a spreadsheet begins another cell after a semicolon.
-    """
-    return _UNSAFE.sub(r"\1'", str(cell))

@@ -1,5 +1,6 @@
 """Suggesting: the form for better words, standing behind somebody's edit, taking one's own back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect
@@ -21,7 +22,6 @@ from deliberation.web.doorway import (
     number_in,
     numbers,
     page,
-    put_up,
     range_in,
     request,
     request_key,
@@ -29,6 +29,7 @@ from deliberation.web.doorway import (
     url_for,
     visitor,
 )
+from deliberation.web.posted import held, put_up
 
 bp = Blueprint("suggesting", __name__)
 
@@ -90,11 +91,11 @@ def _post(found: Suggesting, typed: dict[str, str], other: str) -> ResponseRetur
 def _back_instead(_found: Suggesting, typed: dict[str, str], other: str) -> ResponseReturnValue:
     item_id = next(iter(numbers([other])), 0)
     try:
-        amending.back_amendment(database(), visitor(), item_id, typed["rationale"], request_key())
+        receipt = amending.back_amendment(database(), visitor(), item_id, typed["rationale"], request_key())
     except Invalid as problem:
         problem.field = "rationale"
         raise
-    return _stands_behind(item_id)
+    return _stands_behind(item_id, receipt.facts)
 
 
 def _put_up(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseReturnValue:
@@ -132,10 +133,12 @@ def withdraw(item_id: int) -> ResponseReturnValue:
 @bp.post("/items/<int:item_id>/back")
 def back(item_id: int) -> ResponseReturnValue:
     """Stand behind somebody else's edit."""
-    amending.back_amendment(database(), visitor(), item_id, request.form.get("reason", ""), request_key())
-    return _stands_behind(item_id)
+    reason = request.form.get("reason", "")
+    return _stands_behind(item_id, amending.back_amendment(database(), visitor(), item_id, reason, request_key()).facts)
 
 
-def _stands_behind(item_id: int) -> ResponseReturnValue:
+def _stands_behind(item_id: int, facts: Mapping[str, object]) -> ResponseReturnValue:
+    if "hold" in facts:
+        return held(document.item(database(), item_id, visitor())[0].vision.slug)
     flash(_("You stand behind this edit now. Backing is no vote: say where you stand below."), "good")
     return redirect(url_for("participation.words", item_id=item_id), 303)

@@ -36,6 +36,8 @@ export const handlers = {
   Hidden: changed,
   Shown: changed,
   Flagged: note("flags"),
+  Held: note("flags"),
+  Appealed: note("flags"),
   ScheduleChanged: note("page"),
   GateLifted: note("page"),
   PhaseChanged: ({ phase }, page) => page.moved(phase),
@@ -58,4 +60,5 @@ export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
   "CodeMade", "CodeEnded", "DevicesEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
   "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "VisionCreated",
+  "Reviewed", "Reworded", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged", "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "VisionCreated",
 ];

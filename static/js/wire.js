@@ -5,13 +5,14 @@ import { keep } from "./keep.js";
 import { keys } from "./keys.js";
 import { menu } from "./menu.js";
 import { origin } from "./origin.js";
+import { queue } from "./queue.js";
 import { results } from "./results.js";
 import { select } from "./select.js";
 import { suggest } from "./suggest.js";
 import { summary } from "./summary.js";
 
 /** @type {Record<string, (element: any) => void>} */
-const COMPONENTS = { ballot, fold, keys, menu, origin, results, select, suggest, summary };
+const COMPONENTS = { ballot, fold, keys, menu, origin, queue, results, select, suggest, summary };
 
 /** @param {ParentNode} root */
 export function wire(root) {

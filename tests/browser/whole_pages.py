@@ -14,8 +14,15 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 V = f"/visions/{SLUG}"
 ALWAYS = [V, f"{V}/record", f"{V}/compose", f"{V}/compose/1", f"{V}/edits/1", f"{V}/vote"]
-ALWAYS += [f"{V}/results", f"{V}/mine", f"{V}/draft/clash/1"]
-RUNNING = [f"{V}/moderation", f"{V}/running", "/hide?item={edit}", "/hide?comment={comment}", f"{V}/compose/1"]
+ALWAYS += [f"{V}/results", f"{V}/mine", f"{V}/moderated", f"{V}/draft/clash/1"]
+RUNNING = [
+    f"{V}/moderation",
+    f"{V}/running",
+    "/items/{edit}/reword",
+    "/hide?item={edit}",
+    "/hide?comment={comment}",
+    f"{V}/compose/1",
+]
 PHONE, DESK, NARROWEST = ({"width": 375, "height": 812}, {"width": 1280, "height": 900}, {"width": 320, "height": 800})
 
 

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
+from deliberation.domain.calling import Names
 from deliberation.domain.events import KINDS
-from deliberation.domain.names import Names
 from deliberation.domain.recounting import sentence
 
 NAMES = Names({1: "principle 1", 7: "edit 3", 8: "edit 4"}, {5: "principle 1"}, {1: "residents", 2: "staff"})
@@ -40,6 +40,23 @@ TOLD = [
     ("Hidden", {"item": 7, "comment": None, **BY}, "Caro hid edit 3: It must be so."),
     ("Hidden", {"item": 7, "comment": None, "backing": 2, **BY}, "Caro hid a reason for edit 3: It must be so."),
     ("Shown", {"item": None, "comment": 4, **BY}, "Caro showed a comment again: It must be so."),
+    ("Reviewed", {"item": 7, "comment": None, "hold": None, "answers": None, **BY},
+     "Caro looked at edit 3 and left it as it is: It must be so."),
+    ("Reviewed", {"item": None, "comment": None, "hold": 2, "answers": 5, **BY},
+     "Caro looked at what had been declined again, because its author asked, and left it as it is: It must be so."),
+    ("Reworded", {"item": 7, "number": 9, **BY}, "Caro said edit 3 in other words, as edit 9: It must be so."),
+    ("Appealed", {"review": 5}, "Somebody asked for another look at a decision on their own words."),
+    ("Held", {"hold": 2, "held_kind": "reason"}, 
+     "Somebody contributed a reason for an edit. It waits for a moderator."),
+    ("HoldWithdrawn", {"hold": 2}, "Somebody took back what waited for a moderator."),
+    ("LetThrough", {"hold": 2, "item": None, "comment": 4, **BY}, "Caro let a comment through: It must be so."),
+    ("Declined", {"hold": 2, **BY}, "Caro declined what somebody wanted to say: It must be so."),
+    ("ModerationChanged", {"holds": True, "reasons": ["It is an advert."], **BY},
+     "Caro said that moderators read what people say before others see it, with 1 reason to choose from: "
+     "It must be so."),
+    ("ModerationChanged", {"holds": False, "reasons": ["It is an advert.", "It is rude."], **BY},
+     "Caro said that moderators read what people say when it is up already, with 2 reasons to choose from: "
+     "It must be so."),
     ("SiteRoleGiven", {"role": "administrator"}, "Somebody may now run the whole site."),
     ("SiteRoleTaken", {"role": "administrator"}, "Somebody no longer runs the site."),
     ("DevicesEnded", {"devices": 2}, "Somebody was signed out on 2 devices."),

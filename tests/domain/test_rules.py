@@ -14,6 +14,7 @@ ACTIONS = (
     "comment",
     "withdraw",
     "flag",
+    "appeal",
     "about",
     "compose",
     "publish",
@@ -23,15 +24,20 @@ ACTIONS = (
     "open_round",
     "judge",
     "retain",
+    "confirm",
 )
-VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "", "")
-MODERATOR = ("domp", "", "", "omp", "omp", "omp", "omp", "m", "m", "domp", "dom", "domp", "p", "omp", "domp")
+VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "", "", "")
+LEAD = (*VOTER[:-1], "omp")
+MODERATOR = (
+    *("domp", "", "", "omp", "omp", "omp", "omp", "omp"),
+    *("m", "m", "domp", "dom", "domp", "p", "omp", "domp", ""),
+)
 EXPECTED = {
     "participant": VOTER,
-    "organisation_lead": VOTER,
+    "organisation_lead": LEAD,
     "facilitator": VOTER,
-    "observer": ("omp", *[""] * 14),
-    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "m", "", "", "", "", "", "", ""),
+    "observer": ("omp", *[""] * 16),
+    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "omp", "m", "", "", "", "", "", "", "", ""),
     "moderator": MODERATOR,
     "administrator": MODERATOR,
 }

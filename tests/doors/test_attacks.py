@@ -37,8 +37,8 @@ def neighbours(house):
     )
     house.agree(one.id, two.id)
     comment = house.say(AMINA, house.principle(1).id, "Who decides?")
-    flag = moderating.flag(house.db, BEN, Target(comment_id=comment), "Look.").facts["flag"]
-    ids = {"one": one.id, "two": two.id, "comment": comment, "flag": flag, "next": f"/visions/{NEXT_DOOR}", "v": V}
+    moderating.flag(house.db, BEN, Target(comment_id=comment), "Look.")
+    ids = {"one": one.id, "two": two.id, "comment": comment, "next": f"/visions/{NEXT_DOOR}", "v": V}
     return ids | {"own": own.id}
 
 
@@ -48,8 +48,11 @@ STAFF_ACTS = [  # what only those who run a vision may do, asked for by its addr
     ("/hide?comment={comment}", WHY),
     ("/hide?comment={comment}&item={own}", WHY),
     ("/hide?item={one}", WHY | {"action": "show"}),
-    ("{v}/flags/{flag}/settle", WHY),
-    ("{next}/flags/{flag}/settle", WHY),
+    ("{v}/moderation", {"words": "Because I can.", "pick": "comment-{comment}", "action": "hide"}),
+    ("{next}/moderation", {"words": "Because I can.", "pick": "comment-{comment}", "action": "hide"}),
+    ("{next}/moderation", {"words": "Because I can.", "pick": "edit-{one}", "action": "stand"}),
+    ("{v}/guard", {"holds": "before", "reasons": "Because I can.", "why": "Because I can."}),
+    ("/items/{one}/reword", WHY | {"text": "All mine.", "rationale": "It is."}),
     ("{v}/schedule", WHY | {"action": "close-now"}),
     ("{v}/invite", {"as": "moderator", "name": "Mona"}),
     ("{v}/invite", {"as": "staff", "name": ""}),
@@ -195,6 +198,8 @@ def test_before_it_opens_a_vision_is_as_if_it_were_not_there(house, at):
         "/compose/9",
         "/compose/sign",
         "/moderation",
+        "/moderated",
+        "/moderated.csv",
         "/running",
         "/edits/1",
         "/edits/9",
@@ -252,7 +257,7 @@ def veiled(house):
     places += [f"/items/{item}/comment?reply={each}" for each in comments]
     places += [f"/items/{item}/comment", f"{V}/principles/1/suggest", "/"]
     every = ("", "/vote", "/record", "/record.jsonl", "/news?after=0", "/compose", "/compose/1", "/compose/sign")
-    every += ("/results", "/results.csv")
+    every += ("/results", "/results.csv", "/moderated", "/moderated.csv")
     every += ("/versions/1/words", "/versions/2/words", "/compare", "/principles/1/history", "/principles/2/history")
     return places + [V + page for page in (*every, "/versions/1", "/versions/2", "/versions/1/2", "/moderation")]
 

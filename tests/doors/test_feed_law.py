@@ -1,207 +1,23 @@
 """What a page shows, brought up to date by the news, is what a page fetched now shows: for every kind of event."""
 
 import pytest
+from acts import ACTS
 from floor import Floor
-from house import AMINA, BEN, CARO, House, open_house, person, resident, set_columns
-from parting import find_groups
+from house import AMINA, BEN, House, open_house, person, resident
 
 from deliberation.domain.events import KINDS
-from deliberation.domain.vision import Phase, Role, Stance
+from deliberation.domain.vision import Role
 from deliberation.services import (
-    amending,
-    anchoring,
-    claiming,
-    commenting,
-    composing,
-    entering,
-    erasing,
-    importing,
-    joining,
-    judging,
-    moderating,
     phasing,
-    posting,
-    retaining,
-    voting,
 )
-from deliberation.services.moderating import Target
-from deliberation.storage import journal, tables
-from deliberation.storage.library import drafts
+from deliberation.storage import journal
 from deliberation.web.doorway import hashed
 
-LATER = 60_000
-
-
-def votes_then_moves(house):
-    house.let_in(person("moved"), audience="staff", was=resident(1))
-
-
-def lifted(house):
-    phasing.lift_gate(house.db, CARO, house.slug, "staff", "There are no staff left.")
-
-
-def about(house):
-    entering.say_about(house.db, AMINA, house.slug, "Riverside", "")
-
-
-def code_made(house):
-    lead = entering.Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation="St Mary’s")
-    entering.sign_in(house.db, resident(98), entering.make_link(house.db, CARO, lead).token, person("lee"))
-    joining.make_code(house.db, person("lee"), house.slug, 30, "a secret")
-
-
-def code_ended(house):
-    code_made(house)
-    joining.end_code(house.db, person("lee"), house.slug)
-
-
-def became_one(house):
-    for each in (resident(1), resident(2)):
-        claiming.ask_for_letter(house.db, "kim@example.org", "a secret", "/sign-in/")
-        letter = posting.take_letter(house.db)
-        posting.note_sent(house.db, letter)
-        claiming.claim(house.db, each, letter.body.split("/sign-in/")[1].split()[0], person(f"{each.token_hash} now"))
-
-
-def imported(house):
-    house.move_to(Phase.MERGING)
-    with house.db.transaction() as tx:
-        set_columns(tx.connection, tables.visions, house.vision.id, source="A file of votes.")
-    importing.import_votes(house.db, house.slug, [[importing.Imported(2, Stance.AGREE)]])
-
-
-def delayed(house):
-    times = phasing.Schedule(house.clock.now - 1, house.clock.now + LATER, None)
-    phasing.change_schedule(house.db, CARO, house.slug, times, "More people want a say.")
-
-
-def closed(house):
-    house.move_to(Phase.MERGING)
-    phasing.tell_phase(house.db, house.vision.id)
-
-
-def frozen(house):
-    closed(house)
-    find_groups(house)
-
-
-def published(house):
-    house.move_to(Phase.MERGING)
-    house.tick_all()
-    house.move_to(Phase.PUBLISHED)
-
-
-def signed(house):
-    with house.db.transaction() as tx:
-        set_columns(tx.connection, tables.visions, house.vision.id, signatures=2)
-    published(house)
-
-
-def found_again(house):
-    base = house.principle(2)
-    one, other = base.body.split("\n\n")
-    start = base.body.index("correct it")
-    comment = house.say(AMINA, base.id, "By phone?", start=start, end=start + len("correct it"))
-    swapped = amending.Proposal(base.id, f"{other}\n\n{one}", "It comes first.", "wording")
-    house.agree(amending.propose_amendment(house.db, BEN, swapped).facts["item"])
-    published(house)
-    house.open_next_round()
-    anchoring.confirm_anchor(house.db, AMINA, comment)
-
-
-def opened(house):
-    published(house)
-    house.open_next_round()
-
-
-def judged(house):
-    house.say(AMINA, house.principle(1).id, "Who drives?")
-    published(house)
-    told = house.look(drafts.fates_of, house.principle(1, 2).version_id)
-    fate = next(each.id for each in told if each.comment_id)
-    judging.judge_fate(house.db, CARO, judging.Judgement(fate, "other_body", "The council answers for it."))
-
-
-def settled_flag(house):
-    moderating.settle_flag(house.db, CARO, flagged(house), "I read it, and it may stay.")
-
-
-def flagged(house):
-    return moderating.flag(house.db, BEN, Target(item_id=house.edit(1).id), "Look.").facts["flag"]
-
-
-def hidden(house):
-    moderating.hide(house.db, CARO, Target(item_id=house.edit(1).id), "It names somebody.")
-
-
-def shown(house):
-    hidden(house)
-    moderating.show(house.db, CARO, Target(item_id=house.edit(1).id), "It names nobody.")
-
-
-def withdrawn_comment(house):
-    commenting.withdraw_comment(house.db, AMINA, house.say(AMINA, house.principle(1).id, "Who?"))
-
-
-def ticked(house):
-    house.move_to(Phase.MERGING)
-    composing.tick_pair(house.db, CARO, house.edit(2).id, house.edit(3).id)
-
-
-def decided(house):
-    house.move_to(Phase.MERGING)
-    house.decide(house.edit(1), False)
-
-
-def settled(house):
-    house.move_to(Phase.MERGING)
-    composing.settle_principle(house.db, CARO, house.principle(1).id, 0, settled=True)
-
-
-def erased(house):
-    house.say(AMINA, house.principle(1).id, "Who?")
-    erasing.erase(house.db, AMINA, erasing.Extent.EVERYTHING)
-
-
-ACTS = {
-    "VoteCast": lambda house: voting.cast_vote(house.db, AMINA, house.edit(1).id, Stance.DISAGREE),
-    "VoteWithdrawn": lambda house: voting.take_back_vote(house.db, resident(1), house.principle(1).id),
-    "AmendmentProposed": lambda house: house.suggest(BEN, 2, "once", "one time"),
-    "Backed": lambda house: amending.back_amendment(house.db, BEN, house.edit(1).id, "I want it too."),
-    "AmendmentWithdrawn": lambda house: amending.withdraw_amendment(house.db, AMINA, house.edit(1).id),
-    "CommentMade": lambda house: house.say(BEN, house.principle(1).id, "How far?"),
-    "CommentWithdrawn": withdrawn_comment,
-    "AnchorConfirmed": found_again,
-    "Flagged": flagged,
-    "FlagSettled": settled_flag,
-    "Hidden": hidden,
-    "Shown": shown,
-    "MemberJoined": lambda house: voting.cast_vote(house.db, resident(99), house.edit(1).id, Stance.PASS),
-    "MemberMoved": votes_then_moves,
-    "VoteImported": imported,
-    "AboutChanged": about,
-    "PlacesMerged": became_one,
-    "CodeMade": code_made,
-    "CodeEnded": code_ended,
-    "ScheduleChanged": delayed,
-    "PhaseChanged": closed,
-    "GateLifted": lifted,
-    "OpinionGroupsFrozen": frozen,
-    "DraftChanged": decided,
-    "PairTicked": ticked,
-    "PrincipleSettled": settled,
-    "DraftSigned": signed,
-    "VersionPublished": published,
-    "RoundOpened": opened,
-    "FateChanged": judged,
-    "ContentErased": erased,
-    "RetentionSet": lambda house: retaining.set_retention(house.db, CARO, house.slug, None, 30, "We promised it."),
-}
 # before any page, or in the site's journal
 ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "SignedIn", "PageChanged"}
 ANEW = {"VersionPublished", "AnchorConfirmed", "RoundOpened", "FateChanged"}  # these act in a newer version
 BY_FIGURES = {"VoteCast", "VoteWithdrawn", "VoteImported"}
-FOR_MODERATORS = {"Flagged", "FlagSettled"}
+FOR_MODERATORS = {"Flagged", "FlagSettled", "Held", "HoldWithdrawn", "Appealed"}
 FOR_ONE = {"AboutChanged"}
 
 

@@ -185,7 +185,15 @@ def test_hostile_words_in_any_field_stay_words_on_every_page(house, at, evil):
     every += ("/versions/2/words", "/compare", "/principles/1/history", "/principles/1/suggest?undo=1")
     pages += [
         v + page
-        for page in (*every, "/moderation", "/principles/1/suggest", "/versions/1", "/versions/2", "/versions/1/2")
+        for page in (
+            *every,
+            "/moderation",
+            "/moderated",
+            "/principles/1/suggest",
+            "/versions/1",
+            "/versions/2",
+            "/versions/1/2",
+        )
     ]
     sign(house, EVE, EVIL)
     for who, page in ((who, page) for who in ("amina", "eve") for page in pages):

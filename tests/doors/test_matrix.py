@@ -2,11 +2,14 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from cells import CELLS
 from house import AMINA, CARO, SLUG, House, open_house, person, resident
 
 from deliberation.app import create_app
 from deliberation.domain.vision import Phase, Role
-from deliberation.services import amending, moderating
+from deliberation.services import amending, commenting, guarding, moderating
+from deliberation.services.commenting import Remark
+from deliberation.services.guarding import Wanted
 from deliberation.services.moderating import Target
 from deliberation.services.reading import composition
 from deliberation.settings import Settings
@@ -16,123 +19,6 @@ PEOPLE = ("stranger", "resident 1", "staff 1", "olga", "gwen", "caro", "dev")
 #         nobody yet, resident, staff, observer, design group, moderator, administrator
 PHASES = (Phase.DRAFTING, Phase.DELIBERATION, Phase.MERGING, Phase.PUBLISHED)
 
-# What each of PEOPLE gets, one column for each of PHASES. Written by hand from who should be able to do what:
-# + it is done or shown, 3 not yours (403), 4 as if it were not there (404), 9 not now (409), 2 mend your form (422).
-CELLS = """
-GET  /                                         +++++++ +++++++ +++++++ +++++++
-GET  /privacy                                  +++++++ +++++++ +++++++ +++++++
-GET  /accessibility                            +++++++ +++++++ +++++++ +++++++
-GET  /cookies                                  +++++++ +++++++ +++++++ +++++++
-GET  /pages/privacy/edit                       333333+ 333333+ 333333+ 333333+
-POST /pages/privacy/edit notice                333333+ 333333+ 333333+ 333333+
-POST /pages/other/edit notice                  4444444 4444444 4444444 4444444
-GET  /my-data                                  +++++++ +++++++ +++++++ +++++++
-GET  /my-data.json                             4++++++ 4++++++ 4++++++ 4++++++
-GET  /my-data/erase?what=words                 +++++++ +++++++ +++++++ +++++++
-POST /my-data/erase words                      9++++++ 9++++++ 9++++++ 9++++++
-POST /my-data/erase everything                 9++++++ 9++++++ 9++++++ 9++++++
-GET  /visions/new                              333333+ 333333+ 333333+ 333333+
-POST /visions/new draft                        333333+ 333333+ 333333+ 333333+
-POST /visions draft                            333333+ 333333+ 333333+ 333333+
-GET  {v}                                       4444+++ +++++++ +++++++ +++++++
-GET  {v}/opened                                4444+++ +++++++ +++++++ +++++++
-GET  {v}/qr.svg                                4444+++ +++++++ +++++++ +++++++
-GET  {v}/rule                                  4444+++ +++++++ +++++++ +++++++
-GET  {v}/results                               4444+++ +++++++ +++++++ +++++++
-GET  {v}/results.csv                           4444+++ +++++++ +++++++ +++++++
-GET  {v}/versions/1                            4444+++ +++++++ +++++++ +++++++
-GET  {v}/versions/2                            4444444 4444444 4444444 +++++++
-GET  {v}/versions/2/words                      4444444 4444444 4444444 +++++++
-GET  {v}/versions/1/2                          4444444 4444444 4444444 +++++++
-GET  {v}/compare                               4444+++ +++++++ +++++++ +++++++
-GET  {v}/principles/1/history                  4444+++ +++++++ +++++++ +++++++
-GET  {v}/vote                                  4444+++ +++++++ +++++++ +++++++
-GET  {v}/mine                                  4444+++ +++++++ +++++++ +++++++
-GET  {v}/about-you                             4444+++ +++++++ +++++++ +++++++
-POST {v}/about-you about                       9993999 +++3+++ +++3+++ +++3+++
-GET  {v}/principles/1/suggest                  4444+++ +++++++ +++++++ +++++++
-POST {v}/principles/1/suggest edit             4444333 +++3333 9993333 9993333
-GET  {v}/principles/1/restructure              4444+++ +++++++ +++++++ +++++++
-GET  {v}/restructure/new                       4444+++ +++++++ +++++++ +++++++
-GET  {v}/restructure/join?principle=1          4444+++ +++++++ +++++++ +++++++
-GET  {v}/restructure/join                      4444444 4444444 4444444 4444444
-GET  {v}/restructure/wording?principle=1       4444444 4444444 4444444 4444444
-POST {v}/restructure/new look                  4444+++ +++++++ +++++++ +++++++
-POST {v}/restructure/wording begin             4443333 4443333 4443333 4443333
-POST {v}/restructure/new begin                 4443333 +++3333 9993333 9993333
-POST {v}/restructure/retire about-one          4443333 +++3333 9993333 9993333
-POST {v}/restructure/rename about-one          4443333 +++3333 9993333 9993333
-POST {v}/restructure/move about-one            4443333 +++3333 9993333 9993333
-POST {v}/restructure/join about-two            4443333 +++3333 9993333 9993333
-POST {v}/restructure/split about-one           4443333 2223333 9993333 9993333
-POST {v}/restructure/whole begin               4443333 +++3333 9993333 9993333
-GET  {v}/edits/1                               4444+++ +++++++ +++++++ +++++++
-GET  /items/{principle}                        4444+++ +++++++ +++++++ +++++++
-POST /items/{principle}/vote stance            9993333 +++3333 9993333 9993333
-POST /items/{edit}/vote stance                 9993333 +++3333 9993333 9993333
-POST /items/{withdrawn}/vote stance            9993333 9993333 9993333 9993333
-POST /items/{hidden}/vote stance               9993333 9993333 9993333 9993333
-POST /items/{principle}/take-back              9993333 +++3333 9993333 9993333
-POST /items/{edit}/back why                    9993333 +++3333 9993333 9993333
-POST /items/{withdrawn}/back why               9993333 9993333 9993333 9993333
-POST /items/{edit}/withdraw                    9993999 3333333 3333333 3333333
-POST /items/{own}/withdraw                     9993999 3+33333 3+33333 3933333
-GET  /items/{principle}/comment                4444+++ +++++++ +++++++ +++++++
-POST /items/{principle}/comment remark         4443999 +++3+++ +++3+++ +++3+++
-POST /items/{hidden}/comment remark            4443999 9993999 9993999 9993999
-POST /comments/{comment}/withdraw              9993999 3333333 3333333 3333333
-POST /comments/{said}/withdraw                 9993999 3+33333 3+33333 3+33333
-GET  /comments/{comment}/suggest               4444+++ +++++++ +++++++ +++++++
-POST /comments/{comment}/confirm               3333399 3333399 3333399 3333399
-GET  /flag?item={edit}                         4444+++ +++++++ +++++++ +++++++
-POST /flag?item={edit} why                     4443999 +++3+++ +++3+++ +++3+++
-POST /flag?comment={comment} why               4443999 +++3+++ +++3+++ +++3+++
-GET  /hide?item={edit}                         44443++ 33333++ 33333++ 33333++
-POST /hide?item={edit} why                     33333++ 33333++ 33333++ 33333++
-POST /hide?comment={comment} why               33333++ 33333++ 33333++ 33333++
-POST /hide?item={hidden} show                  33333++ 33333++ 33333++ 33333++
-GET  {v}/moderation                            44443++ 33333++ 33333++ 33333++
-POST {v}/flags/{flag}/settle why               33333++ 33333++ 33333++ 33333++
-GET  {v}/running                               44443++ 33333++ 33333++ 33333++
-POST {v}/schedule dates                        44443++ 33333++ 33333++ 3333399
-POST {v}/rounds round                          4444399 3333399 3333399 33333++
-GET  /fates/1                                  4444444 4444444 4444444 33333++
-POST /fates/1 fate                             4444444 4444444 4444444 33333++
-POST {v}/invite staff                          33333++ 33333++ 33333++ 33333++
-POST {v}/lift gate                             33333++ 33333++ 33333++ 3333399
-GET  {v}/retention                             44443++ 33333++ 33333++ 33333++
-POST {v}/retention keep                        44443++ 33333++ 33333++ 33333++
-GET  {v}/compose                               4444+++ +++++++ +++++++ +++++++
-GET  {v}/compose/1                             4444+++ +++++++ +++++++ +++++++
-POST {v}/compose/1 take                        4444999 3333999 3333+++ 3333999
-POST {v}/compose/1 own                         4444999 3333999 3333+++ 3333999
-POST {v}/compose/1 settle                      4444999 3333999 3333+++ 3333999
-GET  {v}/compose/sign                          4444333 3333333 33333++ 3333333
-POST {v}/compose/sign name                     3333399 3333399 33333++ 3333399
-GET  {v}/draft/clash/1                         4444444 4444444 4444444 4444444
-GET  {v}/draft/clash/{rival}                   4444+++ +++++++ +++++++ +++++++
-POST {v}/draft/clash/{rival} rival             4444999 3333999 3333+++ 3333999
-GET  {v}/record                                4444+++ +++++++ +++++++ +++++++
-GET  {v}/record.jsonl                          4444+++ +++++++ +++++++ +++++++
-GET  {v}/news?after=0                          4444+++ +++++++ +++++++ +++++++
-GET  /join                                      +++++++ +++++++ +++++++ +++++++
-POST /join                                      3333333 3333333 3333333 3333333
-GET  {v}/join/wrong                             3333333 3333333 3333333 3333333
-POST {v}/join/wrong                             3333333 3333333 3333333 3333333
-GET  {v}/join/wrong/invitation                  3333333 3333333 3333333 3333333
-GET  {v}/organisation                           4444333 3333333 3333333 3333333
-POST {v}/organisation                           3333333 3333333 3333333 3333333
-POST {v}/organisation/end                       3333333 3333333 3333333 3333333
-GET  /sign-in/wrong                            3333333 3333333 3333333 3333333
-POST /sign-in/wrong                            3333333 3333333 3333333 3333333
-GET  /healthz                                  +++++++ +++++++ +++++++ +++++++
-GET  /readyz                                   +++++++ +++++++ +++++++ +++++++
-GET  /metrics                                  +++++++ +++++++ +++++++ +++++++
-GET  /devices                                   +++++++ +++++++ +++++++ +++++++
-POST /devices/letter email                      +++++++ +++++++ +++++++ +++++++
-POST /sign-out/everywhere                       +++++++ +++++++ +++++++ +++++++
-POST /sign-out                                 +++++++ +++++++ +++++++ +++++++
-"""
 ROWS = [line.rsplit(maxsplit=4) for line in CELLS.strip().splitlines()]
 STATUS = {403: "3", 404: "4", 409: "9", 422: "2"}
 
@@ -191,7 +77,13 @@ def lived_in(house):
     moderating.hide(house.db, CARO, Target(hidden.id), "It names a person.")
     principle = house.principle(1).id
     comment, said = house.say(AMINA, principle, "Who decides?"), house.say(resident(1), principle, "I do.")
-    flag = moderating.flag(house.db, AMINA, Target(comment_id=comment), "Look at this.").facts["flag"]
+    moderating.flag(house.db, AMINA, Target(comment_id=comment), "Look at this.")
+    gone = house.say(resident(1), principle, "Buy pills.")
+    moderating.hide(house.db, CARO, Target(comment_id=gone), "It is an advert.")
+    how = Wanted(True, "It is an advert.", "There are many.")
+    guarding.change_moderation(house.db, CARO, SLUG, how)
+    waits = commenting.make_comment(house.db, resident(1), Remark(principle, "idea", "Me too.")).facts["hold"]
+    guarding.change_moderation(house.db, CARO, SLUG, Wanted(False, "It is an advert.", "They are gone."))
     house.vote(principle, (1,), (1,))
     rivals = house.suggest(AMINA, 2, "Everybody", "All of us"), house.suggest(resident(2), 2, "Everybody", "Each of us")
     house.agree(*(each.id for each in rivals))
@@ -202,7 +94,8 @@ def lived_in(house):
         "own": own.id,
         "withdrawn": withdrawn.id,
         "hidden": hidden.id,
-        "flag": flag,
+        "review": 2,
+        "hold": waits,
     }
     return {**ids, "v": f"/visions/{SLUG}", "principle": principle, "comment": comment, "said": said}
 
@@ -226,6 +119,9 @@ def forms(house, names):
         "about-two": {**wish, "principles": ids},
         "stance": {"stance": "agree"},
         "why": {"reason": "It matters.", "action": "hide"},
+        "decided": {"action": "stand", "pick": f"comment-{names['comment']}", "words": "I read it."},
+        "reword": {"text": text, "rationale": "It is clearer.", "reason": "It named somebody.", "hides": "yes"},
+        "guard": {"holds": "before", "reasons": "It is an advert.", "why": "There are many."},
         "show": {"reason": "It was a mistake.", "action": "show"},
         "remark": {"type": "question", "body": "Why?"},
         "dates": {"opens_at": "2026-09-01T10:00", "closes_at": "2027-01-01T10:00", "reason": "More time."},

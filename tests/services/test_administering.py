@@ -12,7 +12,7 @@ from deliberation.storage.library import people
 
 
 def number_of(house: House, who) -> int:
-    return house.look(people.owner, who.token_hash).id
+    return house.look(people.owner, who.token_hash, house.clock.now).id
 
 
 def newest(house: House) -> journal.Entry:
@@ -65,8 +65,8 @@ class TestSigningSomebodyOutEverywhere:
             people.give_device(tx.connection, caro, person("caro's telephone").token_hash, tx.now)
         assert end_devices(house.db, caro) == 2
         for device in (CARO, person("caro's telephone")):
-            assert house.look(people.owner, device.token_hash) is None
-        assert house.look(people.owner, DEV.token_hash)
+            assert house.look(people.owner, device.token_hash, house.clock.now) is None
+        assert house.look(people.owner, DEV.token_hash, house.clock.now)
         assert (newest(house).kind, newest(house).facts) == ("DevicesEnded", {"devices": 2})
         with pytest.raises(NotAllowed, match="You signed out on this device"):
             cast_vote(house.db, CARO, house.principle(1).id, Stance.AGREE)

@@ -77,7 +77,7 @@ def test_with_everything_votes_are_taken_back_where_voting_is_open(house):
     assert house.kinds[-2:] == ["VoteWithdrawn", "VoteWithdrawn"]
     assert house.entries()[-1].facts["tally"] == {"residents": [2, 0, 0]}
     assert house.look(ballots.of_member, 1) == {}
-    assert house.look(people.owner, AMINA.token_hash) is None
+    assert house.look(people.owner, AMINA.token_hash, house.clock.now) is None
     assert verify(house.db).findings == ()
 
 

@@ -4,7 +4,7 @@ from house import AMINA, BEN, CARO, DEV, at_once, person, refusal
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.vision import Phase, Role
 from deliberation.services.amending import back_amendment
-from deliberation.services.moderating import Target, flag, hide, settle_flag, show
+from deliberation.services.moderating import Target, flag, hide, show
 from deliberation.storage import journal
 from deliberation.storage.library import backings, drafts, talk
 
@@ -32,10 +32,6 @@ def looked_at(house, target):
     if target.backing:
         return house.look(backings.get, target.item_id, target.backing)
     return house.edit(1) if target.item_id else house.look(talk.comment, target.comment_id)
-
-
-def raise_flag(house, target, who=BEN, reason="It names my neighbour."):
-    return flag(house.db, who, target, reason).facts["flag"]
 
 
 def test_only_moderators_hear_of_a_flag(house, target):
@@ -69,26 +65,6 @@ def test_observers_do_not_flag(house, target):
         flag(house.db, person("olu"), target, "Look.")
 
 
-def test_a_moderator_settles_a_flag_once(house, target):
-    flag_id = raise_flag(house, target)
-    with refusal(house, Invalid, "Say what you decided, in one sentence.", "reason"):
-        settle_flag(house.db, CARO, flag_id, " ")
-    receipt = settle_flag(house.db, CARO, flag_id, "It names nobody.", "k1")
-    assert settle_flag(house.db, CARO, flag_id, "It names nobody.", "k1") == receipt
-    row = house.look(talk.flag, flag_id)
-    assert (row.outcome, row.settled_at) == ("It names nobody.", house.clock.now)
-    assert house.look(talk.open_flags, house.vision.id) == ()
-    assert house.entries()[-1].facts == {"flag": flag_id, "by": "Caro"}
-    assert house.entries()[-1].opened == {"report": ["It names nobody."]}
-    with refusal(house, Conflict, "Another moderator has looked at this already."):
-        settle_flag(house.db, DEV, flag_id, "It does.")
-
-
-def test_there_must_be_such_a_flag(house):
-    with refusal(house, NotFound, "There is no such flag here."):
-        settle_flag(house.db, CARO, 999, "Looked at.")
-
-
 def test_what_is_hidden_says_why_and_can_be_shown_again(house, said):
     receipt = hide(house.db, CARO, said, " It  names somebody. ", "k1")
     assert hide(house.db, CARO, said, " It  names somebody. ", "k1") == receipt
@@ -96,13 +72,13 @@ def test_what_is_hidden_says_why_and_can_be_shown_again(house, said):
         house.clock.now, "It names somebody.",
     )  # fmt: skip
     told = {"item": said.item_id, "comment": said.comment_id, "backing": said.backing, "by": "Caro"}
-    assert receipt.facts == {**told, "reason": "It names somebody."}
+    assert receipt.facts == {**told, "review": 1, "reason": "It names somebody."}
     with refusal(house, Conflict, "This is hidden already."):
         hide(house.db, DEV, said, "It names somebody.")
     shown = show(house.db, DEV, said, "It is his own name.", "k2")
     assert show(house.db, DEV, said, "It is his own name.", "k2") == shown
     assert (looked_at(house, said).hidden_at, looked_at(house, said).hidden_reason) == (None, "")
-    assert shown.facts == {**told, "by": "Dev", "reason": "It is his own name."}
+    assert shown.facts == {**told, "review": 2, "answers": None, "by": "Dev", "reason": "It is his own name."}
     with refusal(house, Conflict, "This is not hidden."):
         show(house.db, CARO, said, "It is his own name.")
 
@@ -136,11 +112,9 @@ def test_there_must_be_such_a_reason_and_hiding_it_leaves_the_edit_as_it_is_deci
 
 def test_only_moderators_moderate(house, target):
     house.let_in(person("sofia"), Role.DESIGN_GROUP)
-    flag_id = raise_flag(house, target)
     for who in (AMINA, BEN, person("sofia"), person("new")):
         for act in (lambda who=who: hide(house.db, who, target, "Away."),
-                    lambda who=who: show(house.db, who, target, "Back."),
-                    lambda who=who: settle_flag(house.db, who, flag_id, "Looked at.")):  # fmt: skip
+                    lambda who=who: show(house.db, who, target, "Back.")):  # fmt: skip
             with refusal(house, NotAllowed, NO_RIGHT):
                 act()
 

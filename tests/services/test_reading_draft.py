@@ -10,10 +10,11 @@ from deliberation.domain.vision import FateKind, Phase, Role
 from deliberation.services.amending import withdraw_amendment
 from deliberation.services.composing import OwnWords, settle_principle, tick_pair, write_own_words
 from deliberation.services.entering import Invitation, make_link, sign_in
-from deliberation.services.moderating import Target, flag, hide, settle_flag
+from deliberation.services.moderating import Target, hide
 from deliberation.services.reading import backstage, composition, published
 from deliberation.services.reading.desks import Instead
 from deliberation.services.reading.foundations import Totals
+from deliberation.services.reading.queue import queue
 
 SECRET = "Bartholomew"
 
@@ -238,24 +239,7 @@ def test_the_bearer_of_a_link_hears_what_it_is_for(house):
     assert backstage.link(house.db, link.token) is None
 
 
-def test_moderators_see_the_open_flags_with_the_words_they_point_at(house):
-    edit = house.suggest(AMINA, 2, "Staff", "We", why="It is us.")
-    comment = house.say(AMINA, house.principle(3).id, "Ask Ben.")
-    flag(house.db, BEN, Target(item_id=edit.id), "It leaves people out.")
-    flag(house.db, BEN, Target(comment_id=comment), "It names me.")
-    _, (one, two) = backstage.queue(house.db, house.slug, CARO)
-    assert (one.words, one.reason, one.link, one.item_id) == (
-        "It is us.",
-        "It leaves people out.",
-        ("edit", 1),
-        edit.id,
-    )
-    assert (two.words, two.link, two.comment_id) == ("Ask Ben.", ("principle", 3), comment)
-    settle_flag(house.db, CARO, one.id, "It does not.")
-    assert [each.id for each in backstage.queue(house.db, house.slug, DEV)[1]] == [two.id]
-
-
-@pytest.mark.parametrize("page", [backstage.running, backstage.queue])
+@pytest.mark.parametrize("page", [backstage.running, queue])
 @pytest.mark.parametrize("who", [AMINA, BEN, person("new")], ids=["resident", "staff", "stranger"])
 def test_nobody_else_looks_behind_the_scenes(house, page, who):
     with refusal(house, NotAllowed, "Only the people who run this deliberation can see this page."):

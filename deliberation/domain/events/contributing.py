@@ -1,10 +1,9 @@
-"""What people contribute: votes, suggested edits, comments; and how moderators tend them."""
+"""What people contribute: votes, suggested edits, comments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
-from deliberation.domain.events.event import Event, Hearers, Json, kept
+from deliberation.domain.events.event import Event, Json, kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,46 +111,3 @@ class AnchorConfirmed(Event):
     revision: int
     span: Sequence[int]
     finder: Sequence[str] = kept()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flagged(Event):
-    """Somebody asked a moderator to look at something; `report` is (pseudonym, reason)."""
-
-    hearers: ClassVar[Hearers] = "moderators"
-    flag: int
-    item: int | None
-    comment: int | None
-    report: Sequence[str] = kept()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlagSettled(Event):
-    """A moderator looked at a flag; `report` is (outcome,)."""
-
-    hearers: ClassVar[Hearers] = "moderators"
-    flag: int
-    by: str
-    report: Sequence[str] = kept()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden(Event):
-    """A moderator hid an edit, one of the reasons behind it (`backing`), or a comment, for a public reason."""
-
-    item: int | None
-    comment: int | None
-    backing: int | None
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown(Event):
-    """A moderator put back what was hidden, for a public reason."""
-
-    item: int | None
-    comment: int | None
-    backing: int | None
-    by: str
-    reason: str

@@ -1,6 +1,7 @@
 """The nouns of a deliberation, as frozen values (the glossary of `docs/glossary.md`)."""
 
 from deliberation.domain.vision.counting import Gates, Rule, Tallies, Tally
+from deliberation.domain.vision.moderation import Hold, HoldKind, Moderation, Review, ReviewKind, Target
 from deliberation.domain.vision.people import Membership, Participant, Receipt, Visitor
 from deliberation.domain.vision.places import TIMES, Audience, Round, Vision, check_times, phase_of
 from deliberation.domain.vision.talk import Anchor, Comment, Decision, Fate, Signed, Span
@@ -44,14 +45,19 @@ __all__ = [
     "FateKind",
     "Gate",
     "Gates",
+    "Hold",
+    "HoldKind",
     "Hunk",
     "Kind",
     "Lineage",
     "Made",
     "Membership",
+    "Moderation",
     "Participant",
     "Phase",
     "Receipt",
+    "Review",
+    "ReviewKind",
     "Revision",
     "Role",
     "Round",
@@ -61,6 +67,7 @@ __all__ = [
     "Stance",
     "Tallies",
     "Tally",
+    "Target",
     "Tier",
     "Version",
     "Vision",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deliberation.domain.errors import Invalid
 from deliberation.domain.vision.counting import Rule
+from deliberation.domain.vision.moderation import Moderation
 from deliberation.domain.vision.terms import Phase
 
 _DAY = 24 * 60 * 60 * 1000
@@ -77,6 +78,8 @@ class Vision:
         if self.kept_until is not None or self.kept_days is None or self.round.published_at is None:
             return self.kept_until
         return self.round.published_at + self.kept_days * _DAY
+
+    moderation: Moderation = field(default_factory=Moderation)
 
     @property
     def default_audience(self) -> Audience:

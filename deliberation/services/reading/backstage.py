@@ -1,15 +1,14 @@
-"""Behind the scenes: sign-in links, flags, and what those who run a vision see of them."""
+"""Behind the scenes: sign-in links, and what those who run a vision see of them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from deliberation.domain.errors import NotAllowed
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Role, Visitor
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
-from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, links, talk, texts, visions
+from deliberation.storage.database import Database
+from deliberation.storage.library import links, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +23,6 @@ class LinkView:
     is_open: bool
     organisation: str = ""
     by_letter: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FlagView:
-    """A flag, and what it points at."""
-
-    id: int
-    reason: str
-    created_at: int
-    item_id: int | None
-    comment_id: int | None
-    words: str
-    link: tuple[str, int] | None  # ("edit", number) or ("principle", position)
 
 
 def link(db: Database, token: str) -> LinkView | None:
@@ -81,35 +67,6 @@ def desk(db: Database, slug: str, visitor: Visitor) -> Frame:
     return frame
 
 
-def queue(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[FlagView, ...]]:
-    """What people asked moderators to look at, the oldest first."""
-    with db.reading() as connection:
-        frame = around(connection, slug, visitor, db.now())
-        _require(frame)
-        flags = tuple(_flag(connection, row) for row in talk.open_flags(connection, frame.vision.id))
-    return frame, flags
-
-
 def _require(frame: Frame) -> None:
     if not frame.may(Action.MODERATE):
         raise NotAllowed("Only the people who run this deliberation can see this page.")
-
-
-def _flag(connection: Connection, row: Any) -> FlagView:
-    if row.comment_id is not None:
-        said = talk.comment(connection, row.comment_id)
-        words, item, gone = said.body, texts.item(connection, said.item_id), said.withdrawn_at
-    else:
-        item = texts.item(connection, row.item_id)
-        words, gone = amendments.get(connection, row.item_id).rationale, item.withdrawn_at
-    place = ("edit" if item.kind == "amendment" else "principle", item.number)
-    words = words if gone is None else "Its author took it back."
-    return FlagView(
-        row.id,
-        row.reason or "The reason was removed at its author’s request.",
-        row.created_at,
-        row.item_id,
-        row.comment_id,
-        words,
-        place,
-    )

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from deliberation.domain.descent import Descent
 from deliberation.domain.diffs import Segment, hunks, segments
 from deliberation.domain.vision import Backing, Comment, Membership, Revision, Stance, Version, Visitor
+from deliberation.services.reading.heard import Heard, heard
 from deliberation.services.reading.lasting import brought
 from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, look
 from deliberation.services.reading.tellings import Tellings, joined_to, tellings_in, waits
 from deliberation.services.reading.views import EditView, Frame, Since, Telling
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, backings, texts, visions
+from deliberation.storage.library import amendments, backings, holds, reviews, texts, visions
 
 _T = TypeVar("_T")
 
@@ -82,11 +83,12 @@ class Mine:
     backed: tuple[OwnEdit, ...] = ()
     remarks: tuple[OwnRemark, ...] = ()
     votes: tuple[tuple[Spot, Stance], ...] = ()
+    heard: Heard = field(default_factory=Heard)
 
     @property
     def is_empty(self) -> bool:
         """Whether this person has said nothing here yet."""
-        return not (self.edits or self.backed or self.remarks or self.votes)
+        return not (self.edits or self.backed or self.remarks or self.votes or self.heard.held or self.heard.against)
 
     @property
     def waiting_by_principle(self) -> tuple[tuple[Waiting, ...], ...]:
@@ -144,6 +146,7 @@ def mine(db: Database, slug: str, visitor: Visitor) -> Mine:
             return Mine(shelf.frame)
         again, behind = asked_again(connection, shelf), backings.of_member(connection, shelf.frame.member.id)
         past = _past(connection, shelf, shelf.frame.member, visitor, behind.keys())
+        decided = heard(connection, shelf.frame.vision, shelf.frame.member)
     own = [each for each in past.edits.values() if each.mine]
     spots = _spots(past)
     return Mine(
@@ -154,7 +157,15 @@ def mine(db: Database, slug: str, visitor: Visitor) -> Mine:
         backed=tuple(past.own(past.edits[id_], each) for id_, each in behind.items()),
         remarks=tuple(_remarks(past, spots)),
         votes=tuple((spots[id_], stance) for id_, stance in shelf.stances.items()),
+        heard=decided,
     )
+
+
+def place_of(db: Database, *, review_id: int | None = None, hold_id: int | None = None) -> str:
+    """The address of the vision that a decision was taken in, or that something waits in."""
+    with db.reading() as connection:
+        kept = reviews.get(connection, review_id) if review_id is not None else holds.get(connection, hold_id or 0)
+        return visions.get(connection, kept.vision_id).slug
 
 
 def _past(connection: Connection, shelf: Shelf, member: Membership, visitor: Visitor, backed: Collection[int]) -> _Past:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.vision import Backing
+from deliberation.domain.vision import Backing, Target
 from deliberation.storage.tables import amendments, audiences, backings, memberships
 
 _BACKINGS = (
@@ -37,10 +37,23 @@ def of_member(connection: Connection, membership_id: int) -> dict[int, Backing]:
     return {row.amendment_id: _backing(row) for row in connection.execute(query)}
 
 
+def every(connection: Connection, vision_id: int) -> tuple[tuple[Target, Backing], ...]:
+    """List the reasons of all who stand behind somebody else's edit, with what names each; the earliest first."""
+    query = _BACKINGS.join(amendments, amendments.c.id == backings.c.amendment_id).order_by(None)
+    rows = connection.execute(query.where(amendments.c.vision_id == vision_id).order_by(amendments.c.id, "number"))
+    return tuple((Target(row.amendment_id, backing=row.number), _backing(row)) for row in rows)
+
+
 def is_behind(connection: Connection, amendment_id: int, membership_id: int) -> bool:
     """Tell whether somebody stands behind an edit already."""
     of = (backings.c.amendment_id == amendment_id, backings.c.membership_id == membership_id)
     return connection.execute(select(backings.c.reason).where(*of)).first() is not None
+
+
+def member_behind(connection: Connection, amendment_id: int, number: int) -> int:
+    """Give whose reason it is, by the id of their place in the vision."""
+    query = select(backings.c.membership_id).where(backings.c.amendment_id == amendment_id, backings.c.number == number)
+    return int(connection.execute(query).scalar_one())
 
 
 def hidden(connection: Connection, vision_id: int) -> frozenset[tuple[int, int]]:

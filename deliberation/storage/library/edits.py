@@ -1,13 +1,16 @@
 """Putting an edit up, or standing behind one, whoever does it: the rows and the entry, together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from deliberation.domain import fates
 from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.events import AmendmentProposed, Backed
-from deliberation.domain.vision import Amendment, Beginning, Change, Kind, Membership, Vision
+from deliberation.domain.vision import Amendment, Beginning, Change, HoldKind, Kind, Membership, Target, Vision
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import amendments, backings, drafts, texts
+from deliberation.storage.library import amendments, backings, drafts, holds, texts
+from deliberation.storage.library.amendments import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,26 @@ class Offer:
     blends: tuple[int, ...] = ()
     predecessor_id: int | None = None
     origin_id: int | None = None
+
+    @property
+    def _parts(self) -> Parts:
+        return self.changes, self.beginnings
+
+    def as_json(self, version_id: int) -> dict[str, Any]:
+        """Write it the way a hold keeps it, with the version whose words it is about."""
+        parts = {
+            "places": amendments.places_as_json([0] * len([*self.changes, *self.beginnings]), self._parts),
+            "parts": amendments.parts_as_json(self._parts),
+        }
+        roots = {"predecessor": self.predecessor_id, "origin": self.origin_id, "blends": list(self.blends)}
+        return {"version": version_id, "kind": self.kind, "rationale": self.rationale, **parts, **roots}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Offer":
+        """Read what `as_json` wrote."""
+        (changes, beginnings), _ = amendments.parts_from(kept["places"], kept["parts"])
+        roots = (tuple(kept["blends"]), kept["predecessor"], kept["origin"])
+        return cls(Kind(kept["kind"]), kept["rationale"], changes, beginnings, *roots)
 
 
 def put_up(tx: Transaction, vision: Vision, author: Membership, offer: Offer) -> int:
@@ -50,26 +73,33 @@ def put_up(tx: Transaction, vision: Vision, author: Membership, offer: Offer) ->
     return id_
 
 
-def put_up_or_back(tx: Transaction, vision: Vision, author: Membership, offer: Offer) -> None:
+def put_up_or_hold(tx: Transaction, vision: Vision, author: Membership, offer: Offer) -> None:
+    """Put an edit up as `put_up_or_back` does, or have it wait for a moderator where the vision asks that."""
+    if holds.waits_first(vision, author):
+        holds.hold(tx, vision, author, HoldKind.EDIT, offer.as_json(vision.round.base_version_id))
+    else:
+        put_up_or_back(tx, vision, author, offer)
+
+
+def put_up_or_back(tx: Transaction, vision: Vision, author: Membership, offer: Offer) -> Target:
     """Keep and record an edit, or, where an open one does the same, that one more stands behind that one.
 
-    Either takes the place of the edit that it rewords.
+    Either takes the place of the edit that it rewords. Returns what is up now.
     """
     every = amendments.on(tx.connection, vision.round.base_version_id)
     does = (offer.changes, offer.beginnings)
     same = next((each for each in every if each.is_open and (each.changes, each.beginnings) == does), None)
     if same is not None:
-        back(tx, vision, same, author, offer.rationale, offer.predecessor_id)
-    else:
-        put_up(tx, vision, author, offer)
+        return Target(same.id, backing=back(tx, vision, same, author, offer.rationale, offer.predecessor_id))
+    return Target(put_up(tx, vision, author, offer))
 
 
 def back(
     tx: Transaction, vision: Vision, edit: Amendment, backer: Membership, reason: str, instead_of: int | None = None
-) -> None:
+) -> int:
     """Keep and record that somebody stands behind an edit, and which of their own it takes the place of, if any.
 
-    Raises `Conflict` where they stand behind it already.
+    Returns the number of their reason among those behind it. Raises `Conflict` where they stand behind it already.
     """
     if edit.author_id == backer.id or backings.is_behind(tx.connection, edit.id, backer.id):
         raise Conflict(f"You stand behind this change already: it is edit {edit.number}.")
@@ -78,6 +108,7 @@ def back(
     said = [backer.pseudonym, reason]
     done = Backed(item=edit.id, number=edit.number, backing=backing, predecessor=instead_of, backer=said)
     tx.record(vision.journal_id, done)
+    return backing
 
 
 def reworded(tx: Transaction, vision: Vision, author: Membership, number: int | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from deliberation.domain.names import Names
+from deliberation.domain.calling import Names
 from deliberation.domain.vision import Vision
 from deliberation.storage.library.texts import NUMBER
 from deliberation.storage.tables import amendments, items, revisions, versions

@@ -67,6 +67,11 @@ def memberships_of(connection: Connection, participant_id: int) -> tuple[Members
     return tuple(_membership(row) for row in connection.execute(query))
 
 
+def at(connection: Connection, membership_id: int) -> Membership:
+    """Find a member by their place, which is there."""
+    return _membership(connection.execute(_MEMBERS.where(memberships.c.id == membership_id)).one())
+
+
 def by_pseudonym(connection: Connection, pseudonym: str) -> Membership:
     """Find a member by the name they bear in the record; raises `NotFound`."""
     row = connection.execute(_MEMBERS.where(memberships.c.pseudonym == pseudonym)).first()

@@ -77,14 +77,6 @@ def put_anchor(connection: Connection, comment_id: int, anchor: Anchor, by: int)
     connection.execute(insert(anchors).values(comment_id=comment_id, by=by, **asdict(anchor)))
 
 
-def flag(connection: Connection, flag_id: int) -> Row[Any]:
-    """Find a flag; raises `NotFound`."""
-    row = connection.execute(select(flags).where(flags.c.id == flag_id)).first()
-    if row is None:
-        raise NotFound("There is no such flag here.")
-    return row
-
-
 def open_flags(connection: Connection, vision_id: int) -> tuple[Row[Any], ...]:
     """List a vision's flags nobody has settled, the oldest first."""
     query = (
@@ -101,6 +93,12 @@ def flags_by(connection: Connection, membership_id: int) -> tuple[Row[Any], ...]
     """List what somebody reported, the oldest first."""
     query = select(flags).where(flags.c.by == membership_id).order_by(flags.c.created_at, flags.c.id)
     return tuple(connection.execute(query))
+
+
+def open_flags_on(connection: Connection, item_id: int | None, comment_id: int | None) -> list[int]:
+    """Give the ids of the flags on one edit or comment that nobody has settled, the oldest first."""
+    about = (flags.c.item_id == item_id, flags.c.comment_id == comment_id, flags.c.settled_at.is_(None))
+    return [int(id_) for id_ in connection.scalars(select(flags.c.id).where(*about).order_by(flags.c.id))]
 
 
 def add_flag(connection: Connection, values: Mapping[str, Any]) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.vision import TIMES, Audience, Gate, Gates, Phase, Round, Rule, Vision
+from deliberation.domain.vision import TIMES, Audience, Gate, Gates, Moderation, Phase, Round, Rule, Vision
 from deliberation.storage.library import opinions
 from deliberation.storage.tables import audiences, journals, lifted_gates, rounds, versions, visions
 
@@ -80,6 +80,14 @@ def rule_from_text(text: str, lifted: frozenset[str]) -> Rule:
     )
 
 
+def moderation_from_text(text: str) -> Moderation:
+    """Read how a vision is moderated as its row keeps it; nothing is kept until somebody changes it."""
+    if not text:
+        return Moderation()
+    kept = json.loads(text)
+    return Moderation(kept["holds"], tuple(kept["reasons"]))
+
+
 def round_of(row: Any) -> Round:
     """Read a round from a row that has the columns of `ROUND`."""
     return Round(
@@ -145,6 +153,7 @@ def _vision(connection: Connection, row: Row[Any]) -> Vision:
         audiences=tuple(Audience(one.id, one.name, one.position, one.is_default) for one in people),
         round=round_of(row),
         signatures=row.signatures,
+        moderation=moderation_from_text(row.moderation),
     )
 
 
@@ -186,6 +195,12 @@ def tell_phase(connection: Connection, round_id: int, phase: str) -> None:
     connection.execute(update(rounds).where(rounds.c.id == round_id).values(phase_told=phase))
     if phase != Phase.MERGING:
         opinions.thaw(connection, round_id)
+
+
+def set_moderation(connection: Connection, vision_id: int, moderation: Moderation) -> None:
+    """Keep how a vision is moderated."""
+    text = json.dumps({"holds": moderation.holds, "reasons": moderation.reasons}, ensure_ascii=False)
+    connection.execute(update(visions).where(visions.c.id == vision_id).values(moderation=text))
 
 
 def lift_gate(connection: Connection, round_id: int, audience_id: int, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from deliberation.storage.tables.columns import metadata
 from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, signatures, ticks
+from deliberation.storage.tables.moderation import holds, reviews
 from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
 from deliberation.storage.tables.people import (
     devices,
@@ -48,6 +49,7 @@ __all__ = [
     "draft_principles",
     "fates",
     "flags",
+    "holds",
     "items",
     "journal",
     "journals",
@@ -63,6 +65,7 @@ __all__ = [
     "pages",
     "participants",
     "principles",
+    "reviews",
     "revision_parents",
     "revisions",
     "rounds",

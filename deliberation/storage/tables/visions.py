@@ -23,6 +23,7 @@ visions = Table(
     Column("signatures", Integer, nullable=False, server_default="1"),  # how many people sign a version
     moment("kept_until"),
     Column("kept_days", Integer),  # after the last version
+    words("moderation"),
 )
 rounds = Table(
     "rounds",

@@ -1,7 +1,10 @@
-"""What people call the things that the record speaks of by their ids."""
+"""What people call things when the record is retold: items, principles, groups, and who did it and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,20 @@ class Names:
 
 
 NOBODY = Names()
+
+
+def by(facts: Facts) -> str:
+    """Name who did it, to begin a sentence with."""
+    return f"{facts['by'][:1].upper()}{facts['by'][1:]}"
+
+
+def because(facts: Facts) -> str:
+    """Say why, to end a sentence with."""
+    return f": {facts['reason']}" if facts["reason"] else "."
+
+
+def target(facts: Facts, names: Names) -> str:
+    """Name what it was done to: an edit, a reason for one, or a comment."""
+    if facts["item"] is None:
+        return "a comment"
+    return f"{'a reason for ' if facts.get('backing') else ''}{names.item(facts['item'])}"

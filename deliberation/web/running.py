@@ -1,0 +1,138 @@
+"""Running a vision: dates, sign-in links, gates, and how it is moderated."""
+
+from flask import redirect
+
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.rules import Action
+from deliberation.domain.vision import TIMES, Role
+from deliberation.services import entering, guarding, phasing
+from deliberation.services.entering import Invitation
+from deliberation.services.guarding import Wanted
+from deliberation.services.phasing import NOW, Schedule
+from deliberation.services.reading import backstage
+from deliberation.web.dates import read_moment, write_moment
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    _,
+    database,
+    flash,
+    page,
+    request,
+    request_key,
+    settings,
+    told,
+    url_for,
+    visitor,
+)
+
+bp = Blueprint("running", __name__)
+
+_Refused = (Invalid, Conflict)
+
+
+@bp.get("/visions/<slug>/running", endpoint="page")
+def page_of_running(slug: str) -> ResponseReturnValue:
+    """Dates, links and gates of a vision, and how it is moderated."""
+    return _running_page(slug, {})
+
+
+@bp.post("/visions/<slug>/schedule")
+def schedule(slug: str) -> ResponseReturnValue:
+    """Move the dates, or open or close at once, with a public reason."""
+    form = {name: request.form.get(name, "") for name in (*TIMES, "reason")}
+    frame, _made = backstage.running(database(), slug, visitor())
+    try:
+        zone, action = frame.vision.zone, request.form.get("action", "")
+        times = {name: read_moment(name, form[name], zone) for name in TIMES}
+        if action in {"open-now", "close-now"}:
+            times = {name: getattr(frame.vision.round, name) for name in TIMES}
+            times["opens_at" if action == "open-now" else "closes_at"] = NOW
+        phasing.change_schedule(database(), visitor(), slug, Schedule(**times), form["reason"], request_key())
+    except _Refused as problem:
+        return _running_page(slug, form, problem)
+    flash(_("The dates have changed. Everyone can see when, by whom and why."), "good")
+    return redirect(url_for(".page", slug=slug), 303)
+
+
+@bp.post("/visions/<slug>/rounds")
+def open_round(slug: str) -> ResponseReturnValue:
+    """Open the version that was published last for another round, with a public reason."""
+    form = {name: request.form.get(name, "") for name in (*TIMES[1:], "reason")}
+    frame, _made = backstage.running(database(), slug, visitor())
+    try:
+        zone = frame.vision.zone
+        closes_at, merges_until = (read_moment(name, form[name], zone) for name in TIMES[1:])
+        dates = Schedule(None, closes_at, merges_until)
+        phasing.open_round(database(), visitor(), slug, dates, form["reason"], request_key())
+    except _Refused as problem:
+        return _running_page(slug, form, problem)
+    number = frame.vision.round.number + 1
+    flash(_("Round %(number)s is open. People can vote on version %(number)s now.", number=number), "good")
+    return redirect(url_for("visions.document", slug=slug), 303)
+
+
+@bp.post("/visions/<slug>/invite")
+def invite(slug: str) -> ResponseReturnValue:
+    """Make a one-time link; it is shown once."""
+    form = {name: request.form.get(name, "") for name in ("name", "as")}
+    try:
+        link = entering.make_link(database(), visitor(), _invitation(slug, form))
+    except _Refused as problem:
+        return _running_page(slug, form, problem)
+    made = settings().public_url + url_for("accounts.sign_in", token=link.token)
+    return _running_page(slug, {}, made=made)
+
+
+def _invitation(slug: str, form: dict[str, str]) -> Invitation:
+    if form["as"] == Role.MODERATOR:
+        if not form["name"].strip():
+            raise Invalid(_("Give the moderator's name. Their decisions are signed with it."), "name")
+        return Invitation(Role.MODERATOR, form["name"], slug)
+    if not form["as"]:
+        raise Invalid(_("Choose whom the link is for."), "as")
+    return Invitation(Role.PARTICIPANT, form["name"], slug, form["as"])
+
+
+@bp.post("/visions/<slug>/lift")
+def lift(slug: str) -> ResponseReturnValue:
+    """Stop the rule waiting for one group, in public."""
+    form = {name: request.form.get(name, "") for name in ("audience", "lift_reason")}
+    if not form["audience"]:
+        return _running_page(slug, form, Invalid(_("Choose the group that cannot be reached."), "audience"))
+    try:
+        phasing.lift_gate(database(), visitor(), slug, form["audience"], form["lift_reason"], request_key())
+    except _Refused as problem:
+        if isinstance(problem, Invalid):
+            problem.field = "lift_reason"
+        return _running_page(slug, form, problem)
+    flash(_("The rule does not wait for this group any more. Everyone can see why."), "good")
+    return redirect(url_for(".page", slug=slug), 303)
+
+
+@bp.post("/visions/<slug>/guard")
+def guard(slug: str) -> ResponseReturnValue:
+    """Change how a vision is moderated, with a public reason."""
+    form = {name: request.form.get(name, "") for name in ("holds", "reasons", "why")}
+    if form["holds"] not in {"before", "after"}:
+        return _running_page(slug, form, Invalid(_("Choose when moderators read what people say."), "holds"))
+    wanted = Wanted(form["holds"] == "before", form["reasons"], form["why"])
+    try:
+        guarding.change_moderation(database(), visitor(), slug, wanted, request_key())
+    except _Refused as problem:
+        return _running_page(slug, form, problem)
+    flash(_("Done. Everyone can see how this is moderated, since when, and why."), "good")
+    return redirect(url_for(".page", slug=slug), 303)
+
+
+def _running_page(
+    slug: str, form: dict[str, str], problem: DeliberationError | None = None, made: str | None = None
+) -> ResponseReturnValue:
+    frame, links = backstage.running(database(), slug, visitor())
+    round_, zone = frame.vision.round, frame.vision.zone
+    times = {name: write_moment(getattr(round_, name), zone) for name in TIMES if frame.may(Action.SCHEDULE)}
+    errors, notice, status = told(problem)
+    guarded = frame.vision.moderation
+    how = {"holds": "before" if guarded.holds else "after", "reasons": "\n".join(guarded.reasons)}
+    values = {"frame": frame, "links": links, "made": made, "form": {**times, **how, **form}}
+    return page("moderation/running.html", status, **values, errors=errors, notice=notice)

@@ -1,0 +1,81 @@
+// A moderator's queue by keyboard: what is decided leaves the list, and one goes on with the next; the form works without.
+import { createTriage } from "./triage.js";
+
+const OFF = "deliberation:keys-off";
+const PATIENCE = 15000; // milliseconds until a decision counts as not saved
+
+/** @param {HTMLFormElement} form */
+export function queue(form) {
+  const rows = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-row]:not(:has([name=pick]:disabled))")]);
+  const boxes = rows.map((row) => /** @type {HTMLInputElement} */ (row.querySelector("input[name=pick]")));
+  const reasons = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[name=template]")]);
+  const words = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
+  const state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+  const triage = createTriage(rows.length);
+  const say = (/** @type {string | undefined} */ text) => { state.textContent = text ?? ""; };
+
+  boxes.forEach((box, row) => {
+    box.addEventListener("change", () => triage.mark(row, box.checked));
+    rows[row].addEventListener("focusin", () => triage.reach(row));
+  });
+  /** @type {(button: HTMLButtonElement, meant: number[]) => Promise<void>} */
+  const settle = async (button, meant) => {
+    const body = new FormData(form, button);
+    const { error, said } = await post(form.getAttribute("action") ?? "", body) ?? { error: state.dataset.unsaved, said: "" };
+    say(error ?? said);
+    if (error) return;
+    for (const row of meant) rows[row].remove();
+    const next = triage.decided(meant);
+    if (next < 0) location.reload();
+    else boxes[next].focus();
+  };
+  form.addEventListener("submit", (event) => {
+    const meant = boxes.flatMap((box, row) => (box.isConnected && box.checked ? [row] : []));
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    if (!meant.length || !button) return; // the server says what is missing
+    event.preventDefault();
+    settle(button, meant);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (isTyping(event.target) || localStorage.getItem(OFF) !== null) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const arrow = event.key.startsWith("Arrow") && reasons.some((each) => each === event.target); // a choice is moved by them
+    const wish = arrow ? null : triage.press(event.key);
+    if (!wish) return;
+    event.preventDefault();
+    if ("go" in wish) boxes[wish.go].focus();
+    else if ("tick" in wish) for (const row of wish.tick) boxes[row].checked = wish.on;
+    else if ("reason" in wish) reasons[wish.reason - 1]?.click();
+    else if (!event.repeat) decide(wish);
+  });
+  /** @param {{ stands: boolean, rows: number[] }} wish */
+  const decide = (wish) => {
+    if (!wish.stands && !words.value.trim() && !reasons.some((each) => each.checked)) say(state.dataset.missing);
+    else {
+      for (const row of wish.rows) boxes[row].checked = true;
+      const action = wish.stands ? "stand" : "hide";
+      settle(/** @type {HTMLButtonElement} */ (form.querySelector(`button[value=${action}]`)), wish.rows);
+    }
+  };
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  return target instanceof Element && target.closest("textarea, select, input:not([type=checkbox], [type=radio])") !== null;
+}
+
+/**
+ * The server's answer: what was done, or the sentence why not; null when it cannot be reached.
+ * @param {string} address
+ * @param {FormData} body
+ * @returns {Promise<{ said?: string, error?: string } | null>}
+ */
+async function post(address, body) {
+  try {
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(address, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) });
+    return await answer.json();
+  } catch {
+    return null;
+  }
+}
