@@ -22,15 +22,16 @@ ACTIONS = (
     "invite",
     "open_round",
     "judge",
+    "confirm",
 )
-VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "")
-MODERATOR = ("domp", "", "", "omp", "omp", "omp", "omp", "m", "m", "domp", "dom", "domp", "p", "omp")
+VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "", "")
+MODERATOR = ("domp", "", "", "omp", "omp", "omp", "omp", "m", "m", "domp", "dom", "domp", "p", "omp", "")
 EXPECTED = {
     "participant": VOTER,
-    "organisation_lead": VOTER,
+    "organisation_lead": (*VOTER[:-1], "omp"),
     "facilitator": VOTER,
-    "observer": ("omp", *[""] * 13),
-    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "m", "", "", "", "", "", ""),
+    "observer": ("omp", *[""] * 14),
+    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "m", "", "", "", "", "", "", ""),
     "moderator": MODERATOR,
     "administrator": MODERATOR,
 }
