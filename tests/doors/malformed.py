@@ -52,6 +52,7 @@ FIELDS = re.findall(
     r"\w+",
     "text rationale kind base action key next stance type body paragraph reply reason item comment "
     "area organisation title summary introduction video_url audiences quorum opinion opens_at closes_at "
+    "code headcount email lead speaks "
     "merges_until name as audience lift_reason blends step read before after at csrf_token",
 )
 FILES = (b"\xff\xfea\0b\0", b"1. A\nhello", b"\0" * 100, "1. é\nwords".encode("latin1"), b"")
