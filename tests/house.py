@@ -248,11 +248,11 @@ def open_house(folder: Path) -> Iterator[House]:
 def every_row(db: Database, *only: Table) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables (or of some), the record's too."""
     with db.reading() as connection:
-        found = {table.name: [tuple(row) for row in connection.execute(select(table))] for table in only or _TABLES}
+        found = {
+            table.name: [tuple(row) for row in connection.execute(select(table))]
+            for table in only or tables.metadata.sorted_tables
+        }
     return {name: sorted(rows, key=repr) for name, rows in found.items()}
-
-
-_TABLES = tuple(tables.metadata.sorted_tables)
 
 
 @contextmanager

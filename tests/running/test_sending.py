@@ -10,8 +10,8 @@ from house import open_house
 from deliberation.domain.errors import Busy, Invalid
 from deliberation.sending import Sender, carrier
 from deliberation.services.claiming import ask_for_letter
+from deliberation.services.reading import outbox as reading
 from deliberation.settings import Settings
-from deliberation.storage.library import letters
 
 SITE = "https://vision.example/sign-in/"
 
@@ -68,7 +68,7 @@ def ask(house, address="amina@example.org"):
 
 
 def outbox(house):
-    return house.look(letters.outbox)
+    return reading.outbox(house.db)
 
 
 def test_a_letter_is_sent_once_it_is_asked_for(house, mailbox, tmp_path):

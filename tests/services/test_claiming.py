@@ -11,10 +11,10 @@ from deliberation.services.amending import back_amendment
 from deliberation.services.claiming import LASTS, ask_for_letter, claim
 from deliberation.services.entering import Invitation, make_link, sign_in, sign_out
 from deliberation.services.posting import TOO_LATE, give_up, note_sent, take_letter
-from deliberation.services.reading import account, mine
+from deliberation.services.reading import account, mine, outbox
 from deliberation.services.voting import cast_vote
 from deliberation.storage import tables
-from deliberation.storage.library import ballots, letters, people
+from deliberation.storage.library import ballots, people
 
 SECRET, SITE = "the site's secret", "https://vision.example/sign-in/"
 GONE = "This link has been used or is too old. Ask for another letter."
@@ -62,14 +62,14 @@ class TestALetter:
             waited.append(house.clock.now - before)
         assert waited == [5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 320_000]
         assert letter is None
-        outbox = house.look(letters.outbox)
-        assert (outbox.waiting, outbox.failed, outbox.problem) == (0, 1, TOO_LATE)
+        found = outbox.outbox(house.db)
+        assert (found.waiting, found.failed, found.problem) == (0, 1, TOO_LATE)
         assert "example.org" not in repr(every_row(house.db))
 
     def test_that_nobody_takes_in_is_given_up_with_its_reason(self, house):
         ask_for_letter(house.db, "amina@example.org", SECRET, SITE)
         give_up(house.db, take_letter(house.db), "There is no such mailbox.")
-        assert house.look(letters.outbox).problem == "There is no such mailbox."
+        assert outbox.outbox(house.db).problem == "There is no such mailbox."
         assert take_letter(house.db) is None
 
     @pytest.mark.parametrize(

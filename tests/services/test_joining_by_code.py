@@ -4,9 +4,9 @@ from house import AMINA, BEN, CARO, DEV, SLUG, every_row, person, refusal, resid
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, SignedOut
 from deliberation.domain.rules import BY_CODE
 from deliberation.domain.vision import Phase, Role, Stance, Tally
-from deliberation.services.entering import Invitation, make_link, say_about, sign_in
+from deliberation.services.entering import Invitation, make_link, say_about, sign_in, stay_on
 from deliberation.services.joining import LASTS, WRONG, end_code, join, make_code
-from deliberation.services.reading import organisation
+from deliberation.services.reading import account, organisation
 from deliberation.services.voting import cast_vote
 from deliberation.storage.library import ballots, people, whereabouts
 
@@ -88,6 +88,20 @@ def test_a_session_by_a_code_ends_when_it_is_unused_and_in_any_case(house):
     with refusal(house, SignedOut, "You signed out on this device. Load the page again to go on."):
         cast_vote(house.db, WORK, house.principle(2).id, Stance.AGREE)
     assert house.look(people.owner, WORK.token_hash, house.clock.now) is None
+
+
+def test_a_device_in_use_stays_up_to_its_day(house):
+    join(house.db, AMINA, WORK, code_of(house), KEY)
+    stay_on(house.db, WORK)
+    assert not account.wears_out(house.db, WORK)
+    worn = []
+    while house.look(people.owner, WORK.token_hash, house.clock.now):
+        house.clock.now += BY_CODE.idle // 2
+        worn.append(account.wears_out(house.db, WORK))
+        stay_on(house.db, WORK)
+    assert len(worn) == 2 * BY_CODE.whole // BY_CODE.idle
+    assert worn == [True] * (len(worn) - 2) + [False] * 2
+    assert not account.wears_out(house.db, person("stranger"))
 
 
 @pytest.mark.parametrize("typed", ["", "bafo-kilu", "bafo-kilu-medo", "x" * 1000])
