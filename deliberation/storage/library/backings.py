@@ -59,11 +59,8 @@ def member_behind(connection: Connection, amendment_id: int, number: int) -> int
 def hidden(connection: Connection, vision_id: int) -> frozenset[tuple[int, int]]:
     """Give the reasons of a vision that are hidden or were erased, by their edit's id and their number."""
     gone = backings.c.hidden_at.is_not(None) | backings.c.erased_at.is_not(None)
-    query = (
-        select(backings.c.amendment_id, backings.c.number)
-        .join(amendments)
-        .where(amendments.c.vision_id == vision_id, gone)
-    )
+    query = select(backings.c.amendment_id, backings.c.number).join(amendments)
+    query = query.where(amendments.c.vision_id == vision_id, gone)
     return frozenset((row.amendment_id, row.number) for row in connection.execute(query))
 
 
