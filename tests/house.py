@@ -77,7 +77,7 @@ def staff(number: int) -> Visitor:
     return person(f"staff {number}")
 
 
-AMINA, BEN, CARO, DEV = (person(name) for name in ("amina", "ben", "caro", "dev"))  # resident, staff, moderator, admin
+AMINA, BEN, CARO, DEV = map(person, ("amina", "ben", "caro", "dev"))  # resident, staff, moderator, administrator
 STAFF = 10
 
 
@@ -180,7 +180,6 @@ class House:
     def suggest(self, who: Visitor, principle: int, old: str, new: str, why: str = "It is clearer.") -> Amendment:
         """Suggest other words for some of a principle's, in this round's version."""
         base = self.principle(principle, self.vision.round.number)
-        assert old in base.body
         proposal = Proposal(base.id, base.body.replace(old, new, 1), why, "wording")
         return self.edit(amending.propose_amendment(self.db, who, proposal).facts["number"])
 

@@ -1,6 +1,7 @@
 import pytest
 from living import living
-from whole_pages import ALWAYS, RUNNING, V, wrong_with
+from playwright.sync_api import expect
+from whole_pages import ALWAYS, RUNNING, V, looking, wrong_with
 
 from deliberation.domain.vision import Phase
 
@@ -34,3 +35,25 @@ def test_every_page_is_whole_after_voting_closed(browser, tmp_path, phase):
 def test_every_page_is_whole_in_the_second_round(browser, tmp_path):
     with living(tmp_path, Phase.PUBLISHED, number=2) as place:
         assert wrong_with(browser, place, NEXT_ROUND) == {}
+
+
+def test_a_moderator_clears_the_queue_by_keyboard(browser, tmp_path):
+    with living(tmp_path, Phase.DELIBERATION) as place, looking(browser, place, "caro") as page:
+        page.goto(f"{place.server.url}{V}/moderation")
+        rows, words, state = page.locator("[data-row]"), page.locator("textarea"), page.locator("form [role=status]")
+        waiting = rows.count()
+        page.keyboard.press("j")
+        page.keyboard.press("h")
+        expect(state).to_have_text("Choose a reason first.")
+        words.press_sequentially("hl1")
+        expect(words).to_have_value("hl1")
+        words.fill("")
+        rows.first.locator("[name=pick]").focus()
+        page.keyboard.press("1")
+        page.keyboard.press("h")
+        expect(rows).to_have_count(waiting - 1)
+        expect(rows.first.locator("[name=pick]")).to_be_focused()
+        for left in range(waiting - 2, -1, -1):
+            page.keyboard.press("l")
+            expect(rows).to_have_count(left)
+        expect(page.get_by_text("Nothing is waiting.")).to_be_visible()

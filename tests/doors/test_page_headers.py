@@ -74,7 +74,7 @@ def test_every_stranger_gets_a_secret_of_128_bits_of_their_own(site):
 
 
 def posts(app):
-    numbers = dict.fromkeys(("number", "item_id", "comment_id", "fate_id", "flag_id"), 1)
+    numbers = dict.fromkeys(("number", "item_id", "comment_id", "fate_id", "review_id", "hold_id"), 1)
     numbers |= {"slug": SLUG, "token": "t", "kind": "new", "code": "c", "name": "privacy"}
     doors = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
