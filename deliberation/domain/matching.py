@@ -23,8 +23,7 @@ def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> li
     By accident: no word, beside a change of several; one or two words, no longer than the changes on both sides; more
     words, no longer either, that stand in the outcome, the text the new wording is part of, with a word that went.
     """
-    found = [*_differing(old, new, DEPTH)]
-    if not found[1:]:
+    if not (found := [*_differing(old, new, DEPTH)])[1:]:
         return found
     known = {token: is_word(token) for token in {*old, *new}}
     old_words, new_words = ([*accumulate(map(known.__getitem__, cut), initial=0)] for cut in (old, new))  # before each
