@@ -35,11 +35,13 @@ _ADDRESS = re.compile(
     r"|#[\w\-.]+"
 )
 
-# Tracked changes pass through the grammar as characters that no canonical text can hold.
-_DEL, _INS, _END_DEL, _END_INS, _EDIT, _END_EDIT = (chr(code) for code in range(0xFDD0, 0xFDD6))
-_FOREIGN = dict.fromkeys(range(0xFDD0, 0xFDF0))
+# Tracked changes pass through the grammar as characters that no canonical text can hold: controls nobody uses, since
+# bleach takes note of where each stands that is no character.
+_DEL, _INS, _END_DEL, _END_INS, _EDIT, _END_EDIT = (chr(code) for code in range(0x206A, 0x2070))
+_FOREIGN = dict.fromkeys([*range(0x206A, 0x2070), *range(0x1BCA0, 0x1BCA4), *range(0xFDD0, 0xFDF0)])
 _CHANGED = re.compile(f"[{_DEL}-{_END_INS}]")
-_LIT, _END_LIT, _NOTE, _END_NOTE = (chr(code) for code in range(0xFDD6, 0xFDDA))
+_ENDS = {_END_DEL, _END_INS, _END_EDIT}
+_LIT, _END_LIT, _NOTE, _END_NOTE = (chr(code) for code in range(0x1BCA0, 0x1BCA4))
 _LITS = {_LIT: '<mark class="dl-anchor">', _END_LIT: "</mark>"}
 _MARKED = re.compile(f"[{_LIT}{_END_LIT}]|{_NOTE}([0-9]+){_END_NOTE}")
 _WORDS = f"[^{_DEL}-{_END_INS}{_LIT}{_END_LIT}]"
@@ -189,25 +191,25 @@ def _letter(mark: Mark) -> str:
 
 
 def _track(segments: Sequence[Segment]) -> str:
-    source = ""
+    parts, last = list[str](), "\n"
     for segment, after in zip_longest(segments, segments[1:]):
         sides = _SIDES.get(segment.kind)
         text = segment.text.translate(_FOREIGN)
         words = text.rstrip("\n")
-        if sides and text[0] != "\n" and source.endswith((_END_DEL, _END_INS, _END_EDIT)):
-            source += " "
-        source += _between(sides, words, source) if sides else words
+        gap = " " if sides and text[0] != "\n" and last in _ENDS else ""
+        parts += gap, _between(sides, words, gap or last) if sides else words
         if not after or after.numbers != segment.numbers:
-            source += "".join(f"{_EDIT}{number}{_END_EDIT}" for number in segment.numbers)
-        source += text[len(words) :]
-    return source
+            parts += [f"{_EDIT}{number}{_END_EDIT}" for number in segment.numbers]
+        parts.append(text[len(words) :])
+        last = next((part[-1] for part in reversed(parts) if part), last)
+    return "".join(parts)
 
 
-def _between(sides: tuple[str, str], words: str, source: str) -> str:
+def _between(sides: tuple[str, str], words: str, before: str) -> str:
     """Set every line between the two characters, its list mark before them."""
     opening, closing = sides
     lines = []
-    at_start = source == "" or source.endswith("\n")
+    at_start = before == "\n"
     for line in (words or "¶").split("\n"):
         mark = _LIST_MARK.match(line) if at_start else None
         start = mark.end() if mark else 0

@@ -13,24 +13,36 @@ SIGNS = [*"    \n()*_[", ", ", ". ", "! ", "\n\n", "**", "](https://nhs.uk/a)", 
 INVISIBLE = "\u202e\u2067\u200f\u200b\u200c\u200d\ufeff\u00ad\u3164\ufe0f\x07\U000e0067\u1160"
 TROUBLE = [*INVISIBLE, "\r\n", "\u2028", "\t", "\u00a0", *"\u0301\u0308\u0344\u212b\u1100\u1161🇬u\\'-."]
 
-raw = st.lists(st.sampled_from([*WORDS, *SIGNS, *CLUSTERS, *TROUBLE]), max_size=40).map("".join)
+
+def made_of(pieces, **sizes):
+    """Texts of so many of these pieces: drawn as one string with a letter for each, many times cheaper than a list."""
+    letters = {ord("0") + number: piece for number, piece in enumerate(pieces)}
+    return st.text([*map(chr, letters)], **sizes).map(lambda drawn: drawn.translate(letters))
+
+
+raw = made_of([*WORDS, *SIGNS, *CLUSTERS, *TROUBLE], max_size=40)
 wild = raw.map(normalise)
-plain = st.lists(st.sampled_from([*WORDS, *SIGNS, *CLUSTERS]), min_size=1, max_size=30).map("".join).map(normalise)
+plain = made_of([*WORDS, *SIGNS, *CLUSTERS], min_size=1, max_size=30).map(normalise)
+_EDIT = st.tuples(st.integers(0, 199), made_of([*WORDS, *SIGNS, *CLUSTERS], max_size=3))
+_EDITS = st.lists(_EDIT, min_size=1, max_size=3)
 
 
-@st.composite
-def edited(draw, base):
-    """The base after one to three stretches of its tokens gave way to others."""
+def _changed(base, edits):
     cut = tokens(base)
-    for _ in range(draw(st.integers(1, 3))):
-        start = draw(st.integers(0, len(cut)))
-        end = draw(st.integers(start, min(len(cut), start + 4)))
-        cut[start:end] = draw(st.lists(st.sampled_from([*WORDS, *SIGNS, *CLUSTERS]), max_size=3))
+    for drawn, new in edits:
+        place, length = divmod(drawn, 5)
+        start = place % (len(cut) + 1)
+        cut[start : start + length] = [new]
     return normalise("".join(cut))
 
 
-@st.composite
-def with_edits(draw, count, texts=plain):
+def edited(base):
+    """The base after one to three stretches of its tokens gave way to others."""
+    return _EDITS.map(lambda edits: _changed(base, edits))
+
+
+def with_edits(count, texts=plain):
     """A base and the canonical changes of some edits of it."""
-    base = draw(texts)
-    return base, [hunks(base, draw(edited(base))) for _ in range(count)]
+    return st.tuples(texts, st.tuples(*[_EDITS] * count)).map(
+        lambda drawn: (drawn[0], [hunks(drawn[0], _changed(drawn[0], edits)) for edits in drawn[1]])
+    )

@@ -1,10 +1,11 @@
 """What changed between two wordings, word by word, and how it is shown."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise, product
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
-from deliberation.domain.formatting import formatted
+from deliberation.domain.formatting import Formatted, formatted
 from deliberation.domain.hunks import Cut, apply, canonical, in_form, inverse
 from deliberation.domain.matching import differences
 from deliberation.domain.text import is_word, normalise, tokens
@@ -135,12 +136,23 @@ def credited(base: str, made: Sequence[Made], numbers: Mapping[int, int]) -> tup
 def _between_markers(base: str, change: Hunk) -> Sequence[Hunk]:
     """Narrow a change to the words that differ, but show all of it where a marker itself comes, goes or changes."""
     old = base[change.start : change.end]
-    finer = refine(old, [Hunk(0, len(old), change.new)])
-    for text, places in ((old, finer), (change.new, inverse(old, finer))):
-        for marker, place in product(chain.from_iterable(f.markers for f in formatted(text)), places):
-            if place.start < marker[1] and marker[0] < place.end:
-                return [change]
+    if not old or not change.new:
+        return [change]
+    finer = [*_inside(old, Hunk(0, len(old), change.new), change.new)]
+    here, there = formatted(old), formatted(change.new)
+    if (here and _on_markers(here, finer)) or (there and _on_markers(there, inverse(old, finer))):
+        return [change]
     return [Hunk(change.start + start, change.start + end, new) for start, end, new in finer]
+
+
+def _on_markers(stretches: Iterable[Formatted], places: Sequence[Hunk]) -> bool:
+    """Whether one of these places, in order, overlaps a marker."""
+    ends = [place.end for place in places]
+    for start, end in chain.from_iterable(stretch.markers for stretch in stretches):
+        after = bisect_right(ends, start)
+        if after < len(places) and places[after].start < end:
+            return True
+    return False
 
 
 def excerpt(shown: Sequence[Segment], around: int = 8) -> tuple[Segment, ...]:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from deliberation.domain.text import LINK, paragraphs, visible
 
-_RUN = re.compile(r"\\.|(?P<signs>\*+|_+)")
+_RUN = re.compile(r"\*+|_+|(?:\\.)+")
+_SIGN = re.compile(r"[*_\[]")
 
 
 class Formatted(NamedTuple):
@@ -25,15 +26,13 @@ class Formatted(NamedTuple):
         return (self.start, self.opened), (self.closing, self.end)
 
 
-class _Opener(NamedTuple):
-    sign: str
-    left: int
-    start: int
-    end: int
+_Opener = tuple[str, int, int, int]  # which sign, how many of its run are still free, and where that run is
 
 
 def formatted(text: str) -> list[Formatted]:
     """Find every emphasised stretch and every link; two of them never cross, and none crosses a block's border."""
+    if _SIGN.search(text) is None:
+        return []
     solid = LINK.sub(lambda link: "." * len(link[0]), text)
     found = [stretch for start, end in paragraphs(solid) for stretch in _emphasised(solid, start, end)]
     for link in LINK.finditer(text):
@@ -73,32 +72,35 @@ def _emphasised(text: str, start: int, end: int) -> list[Formatted]:
     openers: list[_Opener] = []
     waiting = {"*": 0, "_": 0}  # openers, so that a closing run with nothing to close costs nothing
     for run in _RUN.finditer(text, start, end):
-        if run["signs"]:
-            (first, last), sign = run.span(), text[run.start()]
-            left = last - first
-            may_open, may_close = _sides(
-                sign, text[first - 1] if start < first else "", text[last : last + (last < end)]
-            )
-            while left and may_close and waiting[sign]:
-                opener = openers.pop()
-                waiting[opener.sign] -= 1
-                if opener.sign != sign:
-                    continue
-                found.append(Formatted(opener.start, opener.end, first, last))
-                left, rest = max(left - opener.left, 0), opener.left - left
-                if rest > 0:
-                    openers.append(opener._replace(left=rest))
-                    waiting[sign] += 1
-            if left and may_open:
-                openers.append(_Opener(sign, left, first, last))
-                waiting[sign] += 1
+        first, last = run.span()
+        sign, left = text[first], last - first
+        if sign == "\\":
+            continue
+        before, after = text[first - 1 : first] if start < first else "", text[last : last + 1] if last < end else ""
+        if sign == "_" and before.isalnum() and after.isalnum():
+            continue  # inside a word it does neither
+        if waiting[sign] and before and not before.isspace():
+            left = _close(openers, waiting, (first, last, sign), found)
+        if left and after and not after.isspace():
+            openers.append((sign, left, first, last))
+            waiting[sign] += 1
     return found
 
 
-def _sides(sign: str, before: str, after: str) -> tuple[bool, bool]:
-    """Whether a run of markers may open and may close emphasis; an underscore inside a word does neither."""
-    inside = sign == "_" and before.isalnum() and after.isalnum()
-    return bool(after.strip()) and not inside, bool(before.strip()) and not inside
+def _close(openers: list[_Opener], waiting: dict[str, int], run: tuple[int, int, str], found: list[Formatted]) -> int:
+    """Close what is open with a run, and tell how many of its signs are left."""
+    first, last, sign = run
+    left = last - first
+    while left and waiting[sign]:
+        opening, free, start, end = openers.pop()
+        waiting[opening] -= 1
+        if opening == sign:
+            found.append(Formatted(start, end, first, last))
+            if free > left:
+                openers.append((sign, free - left, start, end))
+                waiting[sign] += 1
+            left = max(left - free, 0)
+    return left
 
 
 class Markers:

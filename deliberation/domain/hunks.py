@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, count
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain, count, pairwise, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -70,10 +70,12 @@ def canonical(base: str, changes: Iterable[Hunk]) -> tuple[Hunk, ...]:
 def in_form(base: Cut, outcome: Cut, ordered: Iterable[Hunk]) -> tuple[Hunk, ...]:
     """Bring the changes of one edit, in order, into the canonical form; they lead from one text to the other."""
     text = _Text(base, outcome, formatted(base.text), formatted(outcome.text))
-    hunks = _joined(base.text, ordered)
+    hunks, covered = _joined(base.text, ordered), False
     while True:  # what covering joins may be shorter as one
         trimmed = _trimmed(text, hunks)
-        hunks = _covered(text, trimmed)
+        if trimmed == hunks and covered:
+            return hunks
+        hunks, covered = _covered(text, trimmed), True
         if len(hunks) == len(trimmed):
             return hunks
 
@@ -113,7 +115,11 @@ def _trimmed(text: _Text, hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
     moved = [*accumulate((len(new) - (end - start) for start, end, new in hunks), initial=0)]
     limit, later = len(base.tokens), list[_Trimmed]()
     for each, by in zip(reversed(hunks), moved[-2::-1], strict=True):
-        hunk, (first, last, new) = each, _trim(base, _seen(text, each, by) or _widened(base, each), limit)
+        seen, hunk = _seen(text, each, by), each
+        if seen and seen[1] < limit and _is_trim(base, seen):
+            later.append((limit := seen[0], each, each))
+            continue
+        first, last, new = _trim(base, seen or _widened(base, each), limit)
         while later and last >= limit:
             hunk = _join(base.text, hunk, later.pop()[1])
             limit = later[-1][0] if later else len(base.tokens)
@@ -140,11 +146,17 @@ def _seen(text: _Text, hunk: Hunk, by: int) -> _Change | None:
         return None
 
 
+def _is_trim(base: Cut, change: _Change) -> bool:
+    """Whether a change has nothing in common with the base at its ends, and so neither can it slide."""
+    first, last, new = change
+    return first < last and bool(new) and base.tokens[first] != new[0] and base.tokens[last - 1] != new[-1]
+
+
 def _trim(base: Cut, change: _Change, limit: int) -> _Change:
     """Take off what the change has in common with the base, and let it slide as far as the next one."""
-    first, last, new = change
-    if first < last and new and base.tokens[first] != new[0] and base.tokens[last - 1] != new[-1]:
+    if _is_trim(base, change):
         return change
+    first, last, new = change
     same = alike(base.tokens[first:last], new)
     first, new = first + same, new[same:]
     if first == last and new:
@@ -185,15 +197,19 @@ def _covered(text: _Text, hunks: tuple[Hunk, ...]) -> tuple[Hunk, ...]:
     if not text.here and not text.there:
         return hunks
     here, there = Markers(text.here), Markers(_origins(text, hunks))
-    ranges: list[tuple[int, int]] = []
-    for hunk in hunks:
+    ranges: list[tuple[int, int, int]] = []  # and which hunk is the first in it
+    for number, hunk in enumerate(hunks):
         if ranges and hunk.end <= ranges[-1][1]:
             continue
-        start, end = _reach(here, there, hunk.start, hunk.end)
+        first, (start, end) = number, _reach(here, there, hunk.start, hunk.end)
         while ranges and start <= ranges[-1][1]:
-            start = min(start, ranges.pop()[0])
-        ranges.append(_whole(text.base.borders, start, end))
-    return tuple(_over(text.base.text, hunks, start, end) for start, end in ranges)
+            before, _, first = ranges.pop()
+            start = min(start, before)
+        ranges.append((*_whole(text.base, start, end), first))
+    return tuple(
+        _over(text.base.text, hunks[first:after], start, end)
+        for (start, end, first), (_, _, after) in pairwise([*ranges, (0, 0, len(hunks))])
+    )
 
 
 def _reach(here: Markers, there: Markers, start: int, end: int) -> tuple[int, int]:
@@ -205,31 +221,33 @@ def _reach(here: Markers, there: Markers, start: int, end: int) -> tuple[int, in
             return reached
 
 
-def _whole(borders: Sequence[int], start: int, end: int) -> tuple[int, int]:
+def _whole(base: Cut, start: int, end: int) -> tuple[int, int]:
     """Grow a range to whole tokens."""
-    return borders[bisect_right(borders, start) - 1], borders[bisect_left(borders, end)]
+    if start not in base.at:
+        start = base.borders[bisect_right(base.borders, start) - 1]
+    return start, end if end in base.at else base.borders[bisect_left(base.borders, end)]
 
 
 def _over(base: str, hunks: Sequence[Hunk], start: int, end: int) -> Hunk:
     """Write the hunks within a range as one hunk on all of it."""
-    parts, at = [], start
-    for hunk in hunks[bisect_left(hunks, (start, start, "")) : bisect_right(hunks, end, key=itemgetter(1))]:
-        parts += [base[at : hunk.start], hunk.new]
-        at = hunk.end
+    if len(hunks) == 1 and hunks[0][:2] == (start, end):
+        return hunks[0]
+    parts, at = list[str](), start
+    for left, right, new in hunks:
+        parts += base[at:left], new
+        at = right
     return Hunk(start, end, "".join([*parts, base[at:end]]))
 
 
-def _origins(text: _Text, hunks: Sequence[Hunk]) -> Iterator[Formatted]:
+def _origins(text: _Text, hunks: Sequence[Hunk]) -> list[Formatted]:
     """Where on the base the formatted stretches of the outcome come from; inside new words, all that gave way."""
-    moved = accumulate(len(new) - (end - start) for start, end, new in hunks)
-    ends = [hunk.end + by for hunk, by in zip(hunks, moved, strict=True)]
-
-    def origin(position: int) -> tuple[int, int]:
-        nearest = bisect_left(ends, position)
-        if nearest < len(ends) and ends[nearest] - len(hunks[nearest].new) <= position:
-            return hunks[nearest][:2]
-        position += hunks[nearest - 1].end - ends[nearest - 1] if nearest else 0
-        return position, position
-
-    for start, opened, closing, end in text.there:
-        yield Formatted(origin(start)[0], origin(opened)[1], origin(closing)[0], origin(end)[1])
+    firsts, lasts, at = list[int](), list[int](), -1  # of every place in the outcome
+    for start, end, new in hunks:
+        same, inside = range(at + 1, start), len(new) + 1
+        firsts += chain(same, repeat(start, inside))
+        lasts += chain(same, repeat(end, inside))
+        at = end
+    same = range(at + 1, len(text.base.text) + 1)
+    firsts += same
+    lasts += same
+    return [Formatted(firsts[a], lasts[b], firsts[c], lasts[d]) for a, b, c, d in text.there]

@@ -23,6 +23,8 @@ def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> li
     By accident: no word, beside a change of several; one or two words, no longer than the changes on both sides; more
     words, no longer either, that stand in the outcome, the text the new wording is part of, with a word that went.
     """
+    if not (found := [*_differing(old, new, DEPTH)])[1:]:
+        return found
     known = {token: is_word(token) for token in {*old, *new}}
     old_words, new_words = ([*accumulate(map(known.__getitem__, cut), initial=0)] for cut in (old, new))  # before each
     stands = _finder(outcome)
@@ -48,7 +50,7 @@ def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> li
         return (before and stands("".join(old[last:i]))) or (after and stands("".join(old[b:end])))
 
     kept: list[Difference] = []
-    for each in _differing(old, new, DEPTH):
+    for each in found:
         change = each
         while kept and accidental(kept[-1], change):
             a, _, c, _ = kept.pop()

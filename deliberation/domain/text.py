@@ -118,10 +118,10 @@ def alike(one: Sequence[str], other: Sequence[str]) -> int:
 
 # -- what holds the words -------------------------------------------------------------
 
-LINK = re.compile(  # its label, its address
-    r"(\[[^\[\]\n]*(?:\n[^\[\]\n]+)*)(\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\))"
-)
 _ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)]) ")
+LINK = re.compile(  # its label, its address, in one block
+    rf"(\[[^\[\]\n]*(?:\n(?!{_ITEM.pattern})[^\[\]\n]+)*)(\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\))"
+)
 _ITEM_LINE = re.compile(f"^{_ITEM.pattern}", re.MULTILINE)
 _BLOCK = re.compile(f"[^\n]+(?:\n(?!{_ITEM.pattern})[^\n]+)*")
 _SENTENCE_END = re.compile("[.!?] |\n")

@@ -11,7 +11,8 @@ const JOINED = `(?<=\\u200d)(?!${CLINGING})[^\\p{L}\\p{N}_ \\n${HALF_FLAG}${ALON
 const SIGN = `(?:[${HALF_FLAG}]{2}|[^\\n])${CLINGING}*(?:${JOINED})*`;
 const TOKEN = new RegExp(`\\n| +(?!${CLINGING})|${WORD}|${SIGN}`, "gu");
 const WORDLIKE = new RegExp(`^[\\p{L}\\p{N}${ALONE}]`, "u");
-const LINK = /(\[[^\[\]\n]*(?:\n[^\[\]\n]+)*)(\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\))/gu; // its label, its address
+// A link's label and its address, in one block.
+const LINK = /(\[[^\[\]\n]*(?:\n(?!(?:[-*+]|[0-9]{1,9}[.)]) )[^\[\]\n]+)*)(\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\))/gu;
 const ITEM = /^(?:[-*+]|[0-9]{1,9}[.)]) /gmu;
 
 /**

@@ -55,7 +55,10 @@ def test_the_table_names_what_was_measured_and_its_yardstick(small, tmp_path):
     for words in (
         "cut and compare 200 characters",
         "and bring the changes into form",
-        "the worst 400:",
+        "cut the worst 400:",
+        "compare the worst 400:",
+        "show the worst 400:",
+        "show the changes of the worst 400:",
         "compose 5 edits",
         "compose 10 edits",
         "follow 24 comments",

@@ -96,6 +96,11 @@ def test_only_the_words_a_reader_sees_are_counted():
     assert count_words(text) == 8
 
 
+def test_no_link_goes_on_in_the_next_item_of_a_list():
+    assert count_words("[a\nb](/care)") == 2
+    assert count_words("[a\n- b](/care)") == 3
+
+
 def test_a_body_falls_into_paragraphs_and_list_items():
     text = "First\nline\n\nIn short:\n- one\nmore\n2) two\n\nLast"
     assert [text[start:end] for start, end in paragraphs(text)] == [
