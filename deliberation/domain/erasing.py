@@ -7,13 +7,16 @@ from typing import Any
 Facts = Mapping[str, Any]
 Opened = Mapping[str, Any]
 
+WORKPLACE = {"MemberJoined": 4, "MemberMoved": 2}  # from there on, the place of a member tells where they work
+
 
 @dataclass(frozen=True, slots=True)
 class Removal:
     """Whose words go, and where they stand.
 
     `merged` are edits that a published text has taken in: their words are everybody's and stay, their reasons go.
-    `backings` are (edit id, number of the reason).
+    `backings` are (edit id, number of the reason), `holds` what waited for a moderator, `appeals` the decisions that they
+    asked another look at.
     """
 
     pseudonym: str
@@ -21,6 +24,8 @@ class Removal:
     merged: frozenset[int] = frozenset()
     comments: frozenset[int] = frozenset()
     backings: frozenset[tuple[int, int]] = frozenset()
+    holds: frozenset[int] = frozenset()
+    appeals: frozenset[int] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -37,6 +42,8 @@ def impersonal(kind: str, opened: Opened) -> dict[str, Any]:
     """Give what is left of where people live and work, and of who reported something, when that is kept no longer."""
     if kind == "AboutChanged":
         return {"member": [opened["member"][0], None, None]}
+    if kind in WORKPLACE:
+        return {"member": opened["member"][: WORKPLACE[kind]]}
     return {"report": ["", opened["report"][1]]}
 
 
@@ -77,6 +84,26 @@ def _about(removal: Removal, _: Facts, opened: Opened) -> Iterator[tuple[str, An
         yield "member", [removal.pseudonym, None, None]
 
 
+def _joined(removal: Removal, _: Facts, opened: Opened) -> Iterator[tuple[str, Any]]:
+    if opened["member"][2] == removal.pseudonym:
+        yield "member", opened["member"][: WORKPLACE["MemberJoined"]]
+
+
+def _moved(removal: Removal, _: Facts, opened: Opened) -> Iterator[tuple[str, Any]]:
+    if opened["member"][0] == removal.pseudonym:
+        yield "member", opened["member"][: WORKPLACE["MemberMoved"]]
+
+
+def _held(removal: Removal, facts: Facts, _: Opened) -> Iterator[tuple[str, Any]]:
+    if facts["hold"] in removal.holds:
+        yield "words", {}
+
+
+def _appealed(removal: Removal, facts: Facts, _: Opened) -> Iterator[tuple[str, Any]]:
+    if facts["review"] in removal.appeals:
+        yield "words", [""]
+
+
 def _flagged(removal: Removal, _: Facts, opened: Opened) -> Iterator[tuple[str, Any]]:
     if opened["report"][0] == removal.pseudonym:
         yield "report", [removal.pseudonym, ""]
@@ -88,8 +115,12 @@ _LEFT: Mapping[str, Callable[[Removal, Facts, Opened], Iterator[tuple[str, Any]]
     "CommentMade": _commented,
     "VersionPublished": _published,
     "AboutChanged": _about,
+    "MemberJoined": _joined,
+    "MemberMoved": _moved,
+    "Held": _held,
+    "Appealed": _appealed,
     "Flagged": _flagged,
 }
 
-PERSONAL = ("AboutChanged", "Flagged")
+PERSONAL = ("AboutChanged", "MemberJoined", "MemberMoved", "Flagged")
 KINDS = tuple(_LEFT)  # the entries that can hold words of a participant, or tell of them

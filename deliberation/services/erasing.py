@@ -9,14 +9,14 @@ from typing import Any
 from deliberation.domain.consensus import standing
 from deliberation.domain.erasing import KINDS, Removal, without
 from deliberation.domain.errors import Conflict
-from deliberation.domain.events import ContentErased, VoteWithdrawn
+from deliberation.domain.events import ContentErased, HoldWithdrawn, VoteWithdrawn
 from deliberation.domain.vision import Membership, Participant, Phase, Vision, Visitor, phase_of
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import ballots, links, people, removal, visions
+from deliberation.storage.library import ballots, holds, links, people, removal, visions
 
 _NOBODY = "Nothing is kept of you from this device, so there is nothing to remove."
-_OF_THE_SITE = ("SiteRoleGiven", "LinkMade", "SignedIn")
+_OF_THE_SITE = ("SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "SignedIn")
 
 
 class Extent(StrEnum):
@@ -72,6 +72,9 @@ def _take_back(tx: Transaction, vision: Vision, member: Membership) -> int:
 
 
 def _remove_words(tx: Transaction, vision: Vision, member: Membership) -> Removal:
+    for hold in holds.open_of(tx.connection, member.id):
+        holds.settle(tx.connection, hold, tx.now)
+        tx.record(vision.journal_id, HoldWithdrawn(hold=hold, author=[member.pseudonym]))
     gone = removal.of_member(tx.connection, member)
     values, others = resealing.rewrite(
         tx.connection,
@@ -106,6 +109,7 @@ def _forget_names(tx: Transaction, person: Participant, extent: Extent) -> None:
     links.forget_names(tx.connection, used)
     if extent == Extent.EVERYTHING:
         links.drop(tx.connection, used)
+        links.drop_letters(tx.connection, person.id)
         people.forget(tx.connection, person.id)
         resealing.forget(tx.connection, person.id)
     nothing = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())

@@ -4,7 +4,9 @@ from deliberation.domain.erasing import KINDS, PERSONAL, Removal, impersonal, wi
 from deliberation.domain.errors import NotFound
 from deliberation.domain.notices import named, passages
 
-HERS = Removal("p1", frozenset({1}), frozenset({2}), frozenset({3}), frozenset({(4, 1)}))
+HERS = Removal(
+    "p1", frozenset({1}), frozenset({2}), frozenset({3}), frozenset({(4, 1)}), frozenset({5}), frozenset({6})
+)
 PARTS = [["end", None, []], ["body", "A title", [[0, 1, "x"]]], ["new", "A title", [[0, 0, "x"]]]]
 EMPTY = [["body", None, []], ["body", None, []], ["new", "", []]]
 ABOUT, REPORT = {"member": ["p1", [1, "Riverside"], None]}, {"report": ["p1", "Look."]}
@@ -31,6 +33,10 @@ def test_an_edit_loses_its_words_and_one_in_a_text_its_reason(kind, facts, opene
         ("VersionPublished", {"carried": [[1], [7]]}, {"moved": [PARTS, PARTS]}, {"moved": [EMPTY, PARTS]}),
         ("AboutChanged", {}, ABOUT, {"member": ["p1", None, None]}),
         ("Flagged", {}, REPORT, {"report": ["p1", ""]}),
+        ("Held", {"hold": 5}, {"author": ["p1"], "words": {"body": "Hm."}}, {"words": {}}),
+        ("Appealed", {"review": 6}, {"words": ["Look again."]}, {"words": [""]}),
+        ("MemberJoined", {}, {"member": [1, 2, "p1", 3, 4, "St Mary’s"]}, {"member": [1, 2, "p1", 3]}),
+        ("MemberMoved", {}, {"member": ["p1", 3, 4, "St Mary’s"]}, {"member": ["p1", 3]}),
     ],
 )
 def test_whatever_quotes_somebody_loses_their_words_alone(kind, facts, opened, left):
@@ -46,6 +52,10 @@ def test_whatever_quotes_somebody_loses_their_words_alone(kind, facts, opened, l
         ("CommentMade", {"comment": 5, "item": 2}, {"words": ["a", "b", "c", "d"]}),
         ("AboutChanged", {}, {"member": ["p2", None, None]}),
         ("Flagged", {}, {"report": ["p2", "Look."]}),
+        ("Held", {"hold": 9}, {"author": ["p2"], "words": {"body": "Hm."}}),
+        ("Appealed", {"review": 9}, {"words": ["Look again."]}),
+        ("MemberJoined", {}, {"member": [1, 2, "p2", 3, 4, "St Mary’s"]}),
+        ("MemberMoved", {}, {"member": ["p2", 3, 4, "St Mary’s"]}),
     ],
 )
 def test_what_others_said_is_left_alone(kind, facts, opened):
@@ -60,6 +70,7 @@ def test_what_is_personal_goes_and_what_was_reported_stays():
     assert set(PERSONAL) < set(KINDS)
     assert impersonal("AboutChanged", ABOUT) == {"member": ["p1", None, None]}
     assert impersonal("Flagged", REPORT) == {"report": ["", "Look."]}
+    assert impersonal("MemberMoved", {"member": ["p1", 3, 4, "St Mary’s"]}) == {"member": ["p1", 3]}
 
 
 def test_a_page_is_taken_apart_at_its_headings():

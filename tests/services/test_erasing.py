@@ -6,13 +6,19 @@ from life import SECRETS, SOFIA, live
 from deliberation.domain.errors import Conflict
 from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services.amending import back_amendment
-from deliberation.services.entering import Invitation, make_link, say_about
+from deliberation.services.appealing import appeal
+from deliberation.services.commenting import Remark, make_comment
+from deliberation.services.entering import Invitation, make_link, say_about, sign_in
 from deliberation.services.erasing import Extent, erase
+from deliberation.services.guarding import Wanted, change_moderation
+from deliberation.services.joining import make_code
 from deliberation.services.moderating import Target, flag
+from deliberation.services.reading import mine
+from deliberation.services.reviewing import Verdict, settle
 from deliberation.services.verifying import verify
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal, tables
-from deliberation.storage.library import ballots, people, talk
+from deliberation.storage.library import ballots, holds, people, reviews, talk
 
 
 def told(house):
@@ -48,6 +54,32 @@ def test_every_word_goes_and_its_place_stays(house):
     assert (facts["edits"], facts["comments"], facts["backings"]) == ([edit.id], [said], [[other.id, 1]])
     gone = house.edit(edit.number)
     assert (gone.erased_at, gone.is_open, gone.rationale) == (house.clock.now, False, "")
+    assert verify(house.db).findings == ()
+
+
+def test_what_waited_what_was_asked_again_and_where_one_works_go_too(house):
+    change_moderation(house.db, CARO, house.slug, Wanted(True, "Off the subject", "It is early."))
+    make_comment(house.db, AMINA, Remark(house.principle(1).id, "question", "Zucchini, too."))
+    make_comment(house.db, AMINA, Remark(house.principle(1).id, "question", "Zanzibar."))
+    first, _ = house.look(holds.of_vision, house.vision.id)
+    settle(house.db, CARO, house.slug, Verdict(False, (Target(hold_id=first.id),), "It is off the subject."))
+    (decision,) = house.look(reviews.of_vision, house.vision.id)
+    appeal(house.db, AMINA, decision.id, "Zebrafinch says so.")
+    erase(house.db, AMINA, Extent.WORDS)
+    assert house.db.scrub()
+    assert [word for word in (b"Zucchini", b"Zanzibar", b"Zebrafinch") if word in files_hold(house)] == []
+    assert [hold.settled_at is not None for hold in house.look(holds.of_vision, house.vision.id)] == [True, True]
+    assert mine.mine(house.db, house.slug, AMINA)
+    assert verify(house.db).findings == ()
+
+
+def test_an_organisation_that_nobody_is_of_any_more_is_forgotten_with_its_code(house):
+    lead = Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation="Zenith House")
+    sign_in(house.db, resident(98), make_link(house.db, CARO, lead).token, person("lee"))
+    make_code(house.db, person("lee"), house.slug, 30, "a secret")
+    erase(house.db, person("lee"), Extent.EVERYTHING)
+    rows = every_row(house.db, tables.organisations, tables.organisation_codes)
+    assert rows == {"organisations": [], "organisation_codes": []}
     assert verify(house.db).findings == ()
 
 

@@ -102,6 +102,8 @@ def held_case(hold: Hold, names: Names) -> Case:
 
 
 def _held_words(hold: Hold, names: Names) -> tuple[str, str, str, int | None]:
+    if not hold.offer:
+        return "", "", "what its author has removed", None
     if hold.kind == HoldKind.COMMENT:
         return hold.offer["body"], "", f"a comment on {names.item(hold.offer['item_id'])}", hold.offer["item_id"]
     if hold.kind == HoldKind.REASON:

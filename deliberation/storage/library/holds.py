@@ -40,6 +40,12 @@ def of_vision(connection: Connection, vision_id: int) -> tuple[Hold, ...]:
     return tuple(_hold(row) for row in found)
 
 
+def open_of(connection: Connection, membership_id: int) -> list[int]:
+    """Give the ids of what one member said that still waits."""
+    mine = (holds.c.membership_id == membership_id, holds.c.settled_at.is_(None))
+    return list(connection.scalars(select(holds.c.id).where(*mine).order_by(holds.c.id)))
+
+
 # Writing ----------------------------------------------------------------------
 def add(connection: Connection, values: Mapping[str, Any], offer: Mapping[str, Any]) -> int:
     """Keep what waits and return its id; `values` are the other columns of its row."""

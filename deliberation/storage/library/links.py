@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from deliberation.domain.vision import Role
-from deliberation.storage.tables import sign_in_links
+from deliberation.storage.tables import participants, sign_in_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ def forget_names(connection: Connection, hashes: Collection[str]) -> None:
 def drop(connection: Connection, hashes: Collection[str]) -> None:
     """Keep nothing of some links that nobody can use any more."""
     connection.execute(delete(sign_in_links).where(sign_in_links.c.token_hash.in_(hashes)))
+
+
+def drop_letters(connection: Connection, participant_id: int) -> None:
+    """Keep no link that was sent to a person's e-mail address."""
+    address = select(participants.c.email_hash).where(participants.c.id == participant_id)
+    connection.execute(delete(sign_in_links).where(sign_in_links.c.email_hash == address.scalar_subquery()))
 
 
 def over(connection: Connection, vision_id: int, now: int) -> frozenset[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, or_, select, update
 
-from deliberation.domain.erasing import Removal
+from deliberation.domain.erasing import WORKPLACE, Removal
 from deliberation.domain.vision import FateKind, Membership
 from deliberation.storage import resealing
 from deliberation.storage.tables import amendments as edits
@@ -16,9 +16,12 @@ from deliberation.storage.tables import (
     comments,
     fates,
     flags,
+    holds,
     items,
     memberships,
+    organisation_codes,
     organisations,
+    reviews,
 )
 
 
@@ -29,15 +32,26 @@ def of_member(connection: Connection, member: Membership) -> Removal:
     taken_in = select(fates.c.item_id).where(fates.c.item_id.in_(every), fates.c.fate == FateKind.IN_TEXT)
     merged = frozenset(connection.scalars(taken_in))
     remarks = select(comments.c.id).where(comments.c.membership_id == member.id, comments.c.erased_at.is_(None))
+    waited = frozenset(connection.scalars(select(holds.c.id).where(holds.c.membership_id == member.id)))
     behind = select(backings.c.amendment_id, backings.c.number).where(
         backings.c.membership_id == member.id, backings.c.erased_at.is_(None)
     )
+    reasons = frozenset((row.amendment_id, row.number) for row in connection.execute(behind))
+    own = (
+        reviews.c.item_id.in_(every) & reviews.c.backing.is_(None),
+        reviews.c.comment_id.in_(connection.scalars(remarks).all()),
+        reviews.c.hold_id.in_(waited),
+        *((reviews.c.item_id == item_id) & (reviews.c.backing == number) for item_id, number in reasons),
+    )
+    asked = select(reviews.c.id).where(reviews.c.appeal != "", or_(*own))
     return Removal(
         pseudonym=member.pseudonym,
         edits=every - merged,
         merged=merged,
         comments=frozenset(connection.scalars(remarks)),
-        backings=frozenset((row.amendment_id, row.number) for row in connection.execute(behind)),
+        backings=reasons,
+        holds=waited,
+        appeals=frozenset(connection.scalars(asked)),
     )
 
 
@@ -55,6 +69,8 @@ def empty(connection: Connection, member: Membership, removal: Removal) -> None:
     for place in removal.backings:
         connection.execute(update(backings).where(*_reason(place)).values(reason=""))
     connection.execute(update(flags).where(flags.c.by == member.id).values(reason=""))
+    connection.execute(update(holds).where(holds.c.id.in_(removal.holds)).values(offer="{}"))
+    connection.execute(update(reviews).where(reviews.c.id.in_(removal.appeals)).values(appeal=""))
     nowhere = {"area_id": None, "organisation_id": None}
     connection.execute(update(memberships).where(memberships.c.id == member.id).values(**nowhere))
 
@@ -82,10 +98,16 @@ def depersonalise(connection: Connection, vision_id: int) -> None:
 
 
 def forget_places(connection: Connection, journal_id: int, vision_id: int) -> None:
-    """Drop the areas and organisations that nobody in the record names any more."""
+    """Drop the areas and organisations that nobody in the record names any more, with the codes of these."""
     told = [entry.opened["member"][1:] for entry in resealing.of_kinds(connection, journal_id, ("AboutChanged",))]
-    for table, place in ((areas, 0), (organisations, 1)):
-        _drop_but(connection, table, vision_id, {each[place][0] for each in told if each[place]})
+    lived, worked = ({each[place][0] for each in told if each[place]} for place in (0, 1))
+    for kind, begins in WORKPLACE.items():
+        members = (entry.opened["member"] for entry in resealing.of_kinds(connection, journal_id, (kind,)))
+        worked |= {member[begins] for member in members if member[begins:]}
+    of_these = organisation_codes.c.organisation_id.not_in(worked)
+    connection.execute(delete(organisation_codes).where(organisation_codes.c.vision_id == vision_id, of_these))
+    _drop_but(connection, areas, vision_id, lived)
+    _drop_but(connection, organisations, vision_id, worked)
 
 
 def _drop_but(connection: Connection, table: Table, vision_id: int, named: Collection[int]) -> None:
