@@ -15,7 +15,7 @@ class Removal:
     """Whose words go, and where they stand.
 
     `merged` are edits that a published text has taken in: their words are everybody's and stay, their reasons go.
-    `backings` are (edit id, number of the reason), `holds` what waited for a moderator, `appeals` the decisions that they
+    `backings` are (edit id, number of the reason), `holds` what waited for a moderator, `appeals` decisions that they
     asked another look at.
     """
 

@@ -85,7 +85,7 @@ def _remove_words(tx: Transaction, vision: Vision, member: Membership) -> Remova
     )
     removal.empty(tx.connection, member, gone)
     removal.forget_places(tx.connection, vision.journal_id, vision.id)
-    if not gone.is_empty or others:
+    if not gone.is_empty or values or others:
         event = ContentErased(
             why="request",
             edits=sorted(gone.edits),

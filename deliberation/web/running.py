@@ -75,7 +75,7 @@ def open_round(slug: str) -> ResponseReturnValue:
 @bp.post("/visions/<slug>/invite")
 def invite(slug: str) -> ResponseReturnValue:
     """Make a one-time link; it is shown once."""
-    form = {name: request.form.get(name, "") for name in ("name", "as")}
+    form = {name: request.form.get(name, "") for name in ("name", "as", "lead", "organisation", "speaks")}
     try:
         link = entering.make_link(database(), visitor(), _invitation(slug, form))
     except _Refused as problem:
@@ -89,6 +89,12 @@ def _invitation(slug: str, form: dict[str, str]) -> Invitation:
         if not form["name"].strip():
             raise Invalid(_("Give the moderator's name. Their decisions are signed with it."), "name")
         return Invitation(Role.MODERATOR, form["name"], slug)
+    if form["as"] == Role.LEAD:
+        if not form["organisation"].strip():
+            raise Invalid(_("Name the organisation they lead."), "organisation")
+        if not form["speaks"]:
+            raise Invalid(_("Choose the group that those who work there speak for."), "speaks")
+        return Invitation(Role.LEAD, form["lead"], slug, form["speaks"], organisation=form["organisation"])
     if not form["as"]:
         raise Invalid(_("Choose whom the link is for."), "as")
     return Invitation(Role.PARTICIPANT, form["name"], slug, form["as"])

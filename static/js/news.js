@@ -60,5 +60,5 @@ export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
   "CodeMade", "CodeEnded", "DevicesEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
   "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "VisionCreated",
-  "Reviewed", "Reworded", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged", "LinkMade", "OpinionGroupsFrozen", "SignedIn", "SiteRoleGiven", "VisionCreated",
+  "Reviewed", "Reworded", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged",
 ];

@@ -72,6 +72,7 @@ def test_nobody_is_sent_letters_without_end(at, most, address):
 
 def test_a_site_that_sends_no_letters_offers_none(house, tmp_path):
     environ = {"DELIBERATION_DATA": str(tmp_path), "DELIBERATION_ENV": "production", "SECRET_KEY": "k" * 32}
+    environ["PUBLIC_URL"] = "https://vision.example"
     site = create_app(Settings.from_environment(environ), house.db)
     site.flask.config["WTF_CSRF_ENABLED"] = False
     browser = site.flask.test_client()

@@ -1,6 +1,7 @@
 import pytest
 from house import AMINA, BEN, CARO, DEV, SLUG, House, person, refusal
 
+from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, NotAllowed, NotFound
 from deliberation.domain.vision import Role, Stance
 from deliberation.services import verifying
@@ -8,7 +9,7 @@ from deliberation.services.administering import end_devices, take_site_role
 from deliberation.services.reading.offices import in_charge
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal
-from deliberation.storage.library import people
+from deliberation.storage.library import devices, people
 
 
 def number_of(house: House, who) -> int:
@@ -62,7 +63,7 @@ class TestSigningSomebodyOutEverywhere:
     def test_ends_every_device_of_theirs_and_no_other(self, house):
         caro = number_of(house, CARO)
         with house.db.transaction() as tx:
-            people.give_device(tx.connection, caro, person("caro's telephone").token_hash, tx.now)
+            devices.give(tx.connection, caro, person("caro's telephone").token_hash, tx.now, rules.IN_CHARGE)
         assert end_devices(house.db, caro) == 2
         for device in (CARO, person("caro's telephone")):
             assert house.look(people.owner, device.token_hash, house.clock.now) is None

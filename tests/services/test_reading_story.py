@@ -68,6 +68,7 @@ def test_one_reason_behind_an_edit_is_hidden_alone(house):
         "item": edit.id,
         "comment": None,
         "backing": 1,
+        "review": 1,
         "by": "Caro",
         "reason": "It names somebody.",
     }

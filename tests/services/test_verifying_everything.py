@@ -123,7 +123,8 @@ def test_an_entry_of_something_that_cannot_have_happened_is_named(house, forged)
 def test_what_was_removed_is_counted_and_named(house):
     seq = cast_vote(house.db, AMINA, house.principle(1).id, Stance.AGREE).receipt.seq
     with house.db.transaction() as tx:
-        tx.connection.execute(update(tables.journal).where(tables.journal.c.seq == seq).values(content=None))
+        here = (tables.journal.c.journal_id == house.vision.journal_id) & (tables.journal.c.seq == seq)
+        tx.connection.execute(update(tables.journal).where(here).values(content=None))
     message = "does not fit: its vote was erased, so its rows cannot be written again."
     assert findings(house) == [f"In the record of {NAME}: Entry {seq} {message}"]
     assert "1 value removed at somebody's request." in verify(house.db).sentences
