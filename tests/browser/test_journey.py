@@ -86,7 +86,7 @@ def invite(page: Page, address: str, group: str) -> str:
     """Make a one-time link for one person of a group."""
     page.goto(f"{address}/running")
     page.get_by_role("group", name="Whom is it for?").get_by_label(group, exact=True).check()
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Make a link", exact=True).click()
     return page.locator("[aria-labelledby=made] .dl-code").inner_text()
 
 

@@ -34,11 +34,24 @@ def looking(browser: Browser, place: Place, who: str) -> Iterator[Page]:
     context.close()
 
 
-def faults(page: Page, address: str, status: int) -> list[str]:
+HOME = ("http://127.0.0.1:", "data:")
+
+
+def listening(page: Page) -> list[str]:
+    """What a page complains of, or asks of anybody but its own site, from now on."""
+    heard: list[str] = []
+    page.on("console", lambda said: heard.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.on("request", lambda asks: None if asks.url.startswith(HOME) else heard.append(f"asks: {asks.url}"))
+    return heard
+
+
+def faults(page: Page, address: str, status: int, heard: list[str] | None = None) -> list[str]:
     """What is wrong with a page: for those who cannot see or point, in the dark, at 320 px, in the console."""
-    found: list[str] = []
-    page.on("console", lambda said: found.append(f"console: {said.text}") if said.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(f"error: {error}"))
+    found = listening(page) if heard is None else heard
+    found.clear()
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="light")
     answer = page.goto(address)
     assert answer
     if answer.status != status:
@@ -64,11 +77,10 @@ def violations(page: Page, which: dict[str, object]) -> list[str]:
 def wrong_with(browser: Browser, place: Place, pages: dict[str, list[str]]) -> dict[tuple[str, str], list[str]]:
     wrong = {}
     for who, paths in pages.items():
-        with looking(browser, place, who) as first:
+        with looking(browser, place, who) as page:  # one tab for all: in a new one each, axe is read anew
+            heard = listening(page)
             for path in paths:
-                page = first.context.new_page()
                 status = {"/nothing-here": 404, "/sign-in/old": 403}.get(path, 200)
-                if found := faults(page, place.server.url + path.format(**place.ids), status):
+                if found := faults(page, place.server.url + path.format(**place.ids), status, heard):
                     wrong[who, path] = found
-                page.close()
     return wrong

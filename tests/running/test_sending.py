@@ -128,6 +128,7 @@ def test_without_a_server_letters_are_shown_on_the_console(house, tmp_path):
 
 def test_in_production_without_a_server_no_letter_is_shown_or_lost(house, tmp_path):
     environ = {"DELIBERATION_DATA": str(tmp_path), "DELIBERATION_ENV": "production", "SECRET_KEY": "k" * 32}
+    environ["PUBLIC_URL"] = "https://vision.example"
     shown = []
     settings = Settings.from_environment(environ)
     ask(house)

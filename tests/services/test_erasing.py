@@ -13,7 +13,7 @@ from deliberation.services.erasing import Extent, erase
 from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.joining import make_code
 from deliberation.services.moderating import Target, flag
-from deliberation.services.reading import mine
+from deliberation.services.reading import holdings, mine
 from deliberation.services.reviewing import Verdict, settle
 from deliberation.services.verifying import verify
 from deliberation.services.voting import cast_vote
@@ -65,11 +65,16 @@ def test_what_waited_what_was_asked_again_and_where_one_works_go_too(house):
     settle(house.db, CARO, house.slug, Verdict(False, (Target(hold_id=first.id),), "It is off the subject."))
     (decision,) = house.look(reviews.of_vision, house.vision.id)
     appeal(house.db, AMINA, decision.id, "Zebrafinch says so.")
+    (place,) = holdings.holdings(house.db, AMINA).places
+    assert [each.words for each in place.waited] == [("Zucchini, too.",), ("Zanzibar.",)]
+    assert [each.reason for each in place.appeals] == ["Zebrafinch says so."]
     erase(house.db, AMINA, Extent.WORDS)
     assert house.db.scrub()
     assert [word for word in (b"Zucchini", b"Zanzibar", b"Zebrafinch") if word in files_hold(house)] == []
     assert [hold.settled_at is not None for hold in house.look(holds.of_vision, house.vision.id)] == [True, True]
     assert mine.mine(house.db, house.slug, AMINA)
+    (place,) = holdings.holdings(house.db, AMINA).places
+    assert (place.waited, place.appeals) == ((), ())
     assert verify(house.db).findings == ()
 
 

@@ -37,7 +37,7 @@ def heard(connection: Connection, vision: Vision, member: Membership) -> Heard:
     """Gather what one person hears of moderators."""
     names = naming.names(connection, vision)
     mine = [each for each in holds.of_vision(connection, vision.id) if each.membership_id == member.id]
-    found = tuple(_decisions(connection, vision, member, names))
+    found = tuple(decisions(connection, vision, member, names))
     return Heard(
         held=tuple(held_case(each, names) for each in mine if each.settled_at is None),
         against=tuple(each for each in found if each.review.is_against),
@@ -45,7 +45,8 @@ def heard(connection: Connection, vision: Vision, member: Membership) -> Heard:
     )
 
 
-def _decisions(connection: Connection, vision: Vision, member: Membership, names: Names) -> Iterator[OwnDecision]:
+def decisions(connection: Connection, vision: Vision, member: Membership, names: Names) -> Iterator[OwnDecision]:
+    """What moderators decided on anything that one person said, the newest first."""
     every = reviews.of_vision(connection, vision.id)
     answers = {each.answers: each for each in every}
     own = _own(connection, vision, member) if every else frozenset()

@@ -5,7 +5,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from deliberation.domain import rules
+from deliberation.domain.calling import Names
 from deliberation.domain.vision import Amendment, Membership, Revision, Role, Stance, Vision, Visitor
+from deliberation.services.reading.cases import held_case
+from deliberation.services.reading.heard import decisions
 from deliberation.services.reading.parts import parts_of
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
@@ -13,6 +16,7 @@ from deliberation.storage.library import (
     amendments,
     backings,
     ballots,
+    holds,
     naming,
     people,
     talk,
@@ -67,6 +71,8 @@ class Place:
     reasons: tuple[Said, ...]  # behind edits of others
     comments: tuple[Said, ...]
     reports: tuple[Said, ...]
+    waited: tuple[Said, ...]  # for a moderator, before anybody could see it
+    appeals: tuple[Said, ...]
     kept_to: int | None  # when its personal parts go, where that is known
 
 
@@ -113,7 +119,8 @@ def holdings(db: Database, visitor: Visitor) -> Holdings | None:
 
 def _place(connection: Connection, member: Membership) -> Place:
     vision = visions.get(connection, member.vision_id)
-    called, wordings = naming.names(connection, vision).items, _wordings(connection, vision)
+    names, wordings = naming.names(connection, vision), _wordings(connection, vision)
+    called = names.items
     own = [each for each in amendments.every(connection, vision.id) if each.author_id == member.id]
     return Place(
         title=vision.title,
@@ -138,8 +145,21 @@ def _place(connection: Connection, member: Membership) -> Place:
             Said(called.get(row.item_id, "a comment"), (), row.reason, row.created_at)
             for row in talk.flags_by(connection, member.id)
         ),
+        waited=tuple(_waited(connection, vision, member, names)),
+        appeals=tuple(
+            Said("a moderator’s decision", (), each.review.appeal, each.review.appealed_at)
+            for each in decisions(connection, vision, member, names)
+            if each.review.appeal
+        ),
         kept_to=vision.kept_to,
     )
+
+
+def _waited(connection: Connection, vision: Vision, member: Membership, names: Names) -> Iterator[Said]:
+    for each in holds.of_vision(connection, vision.id):
+        if each.membership_id == member.id and each.offer:
+            case = held_case(each, names)
+            yield Said(case.name, (case.words,), case.because, each.held_at)
 
 
 def _wordings(connection: Connection, vision: Vision) -> Mapping[int, tuple[str, ...]]:
