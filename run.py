@@ -257,13 +257,15 @@ def test(arguments: list[str]) -> bool:
         environment["HYPOTHESIS_PROFILE"] = "full"
     if named := [argument for argument in arguments if argument != "--full"]:
         return python("pytest", *named, env=environment)
-    # three on two processors, since browsers and servers are waited for; what lasts five minutes ends its worker
-    workers = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
+    # four on two processors, since browsers and servers are waited for; what lasts five minutes ends its worker
+    workers = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
     everything = [*workers, "--cov", "--cov-report=", "--ignore=tests/walls"]
+    with ThreadPoolExecutor() as pool:
+        checks, tests = pool.submit(check, []), pool.submit(python, "pytest", *everything, env=environment)
     return all(
         [
-            check([]),
-            python("pytest", *everything, env=environment),
+            checks.result(),
+            tests.result(),
             python("coverage", "report", "--skip-covered", "--show-missing", "--fail-under=95"),
             python("coverage", "report", "--skip-covered", "--fail-under=100", f"--include={FULLY_COVERED}"),
         ]
