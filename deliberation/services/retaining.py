@@ -68,7 +68,7 @@ def _tidy(tx: Transaction, vision: Vision) -> bool:
         return {"link": [hashed, "", *rest]} if hashed in spent else {}
 
     _, there = resealing.rewrite(tx.connection, journal.SITE, ("LinkMade",), nameless, tx.entropy)
-    links.drop(tx.connection, spent)
+    links.drop(tx.connection, spent, tx.now)
     if there:
         tx.record(journal.SITE, ContentErased(why="retention", **_NOTHING, others=there))
     return bool(here or spent)
