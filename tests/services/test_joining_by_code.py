@@ -176,3 +176,12 @@ def test_a_code_can_be_used_in_the_draft_and_is_made_when_it_has_opened(house):
     assert organisation.welcome(house.db, code, KEY).phase == Phase.DRAFTING
     with refusal(house, Conflict, "This deliberation has not opened yet."):
         code_of(house)
+
+
+def test_one_press_too_many_makes_no_second_person(house):
+    item, code = house.principle(1).id, code_of(house)
+    cast_vote(house.db, AMINA, item, Stance.AGREE)
+    before = house.look(people.count, house.vision.id)
+    assert [join(house.db, AMINA, WORK, code, KEY) for _ in range(3)] == [SLUG] * 3
+    assert house.look(people.count, house.vision.id) == before
+    assert house.look(ballots.of_member, house.member(WORK).id) == {item: Stance.AGREE}
