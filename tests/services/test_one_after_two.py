@@ -47,7 +47,8 @@ def test_two_who_became_one_do_not_sign_twice(house):
         set_columns(tx.connection, tables.visions, house.vision.id, signatures=2)
     edit = house.suggest(BEN, 1, "Nobody", "No one")
     house.agree(edit.id)
-    known_at_home(house)
+    house.say(AMINA, edit.id, "How far?")
+    sign_in_by_letter(house, AMINA, HOME)
     house.move_to(Phase.MERGING)
     read = composition.composition(house.db, house.slug, CARO).fingerprint
     publish_version(house.db, CARO, house.slug, Signature("Caro Moore", read))

@@ -92,6 +92,12 @@ def over(connection: Connection, vision_id: int, now: int) -> frozenset[str]:
     return frozenset(connection.scalars(query))
 
 
+def letters_over(connection: Connection, now: int) -> frozenset[str]:
+    """Give the hashes of the links sent by letter that nobody can use any more."""
+    sent = sign_in_links.c.email_hash.is_not(None)
+    return frozenset(connection.scalars(select(sign_in_links.c.token_hash).where(sent, _spent(now))))
+
+
 def _spent(now: int) -> ColumnElement[bool]:
     return (sign_in_links.c.uses_left == 0) | (sign_in_links.c.expires_at <= now)
 
