@@ -142,7 +142,7 @@ def become_one(house: House) -> None:
     house.suggest(resident(62), 3, "listen", "listen well")
     house.say(resident(62), base, "I do.")
     for number in (61, 62):
-        ask_for_letter(house.db, "kim@example.org", "the site's secret", "https://vision.example/sign-in/")
+        ask_for_letter(house.db, resident(number), "kim@example.org", "a secret", "https://vision.example/sign-in/")
         letter = take_letter(house.db)
         note_sent(house.db, letter)
         claim(house.db, resident(number), letter.body.split("/sign-in/")[1].split()[0], person(f"kim {number}"))

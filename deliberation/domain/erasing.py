@@ -12,14 +12,14 @@ WORKPLACE = {"MemberJoined": 4, "MemberMoved": 2}  # from there on, the place of
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Whose words go, and where they stand.
+    """Whose words go, and where they stand; somebody has several names where what they did on two devices became one.
 
     `merged` are edits that a published text has taken in: their words are everybody's and stay, their reasons go.
     `backings` are (edit id, number of the reason), `holds` what waited for a moderator, `appeals` decisions that they
     asked another look at.
     """
 
-    pseudonym: str
+    pseudonyms: frozenset[str]
     edits: frozenset[int] = frozenset()
     merged: frozenset[int] = frozenset()
     comments: frozenset[int] = frozenset()
@@ -62,8 +62,8 @@ def _proposed(removal: Removal, facts: Facts, opened: Opened) -> Iterator[tuple[
 
 def _backed(removal: Removal, facts: Facts, opened: Opened) -> Iterator[tuple[str, Any]]:
     behind = {edit for edit, _ in removal.backings}  # nobody stands behind one edit for two reasons
-    if opened["backer"][0] == removal.pseudonym and facts["item"] in behind:
-        yield "backer", [removal.pseudonym, ""]
+    if opened["backer"][0] in removal.pseudonyms and facts["item"] in behind:
+        yield "backer", [opened["backer"][0], ""]
 
 
 def _commented(removal: Removal, facts: Facts, opened: Opened) -> Iterator[tuple[str, Any]]:
@@ -80,17 +80,17 @@ def _published(removal: Removal, facts: Facts, opened: Opened) -> Iterator[tuple
 
 
 def _about(removal: Removal, _: Facts, opened: Opened) -> Iterator[tuple[str, Any]]:
-    if opened["member"][0] == removal.pseudonym:
-        yield "member", [removal.pseudonym, None, None]
+    if opened["member"][0] in removal.pseudonyms:
+        yield "member", [opened["member"][0], None, None]
 
 
 def _joined(removal: Removal, _: Facts, opened: Opened) -> Iterator[tuple[str, Any]]:
-    if opened["member"][2] == removal.pseudonym:
+    if opened["member"][2] in removal.pseudonyms:
         yield "member", opened["member"][: WORKPLACE["MemberJoined"]]
 
 
 def _moved(removal: Removal, _: Facts, opened: Opened) -> Iterator[tuple[str, Any]]:
-    if opened["member"][0] == removal.pseudonym:
+    if opened["member"][0] in removal.pseudonyms:
         yield "member", opened["member"][: WORKPLACE["MemberMoved"]]
 
 
@@ -105,8 +105,8 @@ def _appealed(removal: Removal, facts: Facts, _: Opened) -> Iterator[tuple[str, 
 
 
 def _flagged(removal: Removal, _: Facts, opened: Opened) -> Iterator[tuple[str, Any]]:
-    if opened["report"][0] == removal.pseudonym:
-        yield "report", [removal.pseudonym, ""]
+    if opened["report"][0] in removal.pseudonyms:
+        yield "report", [opened["report"][0], ""]
 
 
 _LEFT: Mapping[str, Callable[[Removal, Facts, Opened], Iterator[tuple[str, Any]]]] = {

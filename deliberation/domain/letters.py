@@ -7,7 +7,8 @@ from deliberation.domain.errors import Invalid
 from deliberation.domain.fields import line_in
 
 _LONGEST = 254  # characters of an address (RFC 5321)
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
+# What begins with =? is read as other letters once it stands in the head of a letter.
+_ADDRESS = re.compile(r"(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _SHORTEST, _LONGEST_PAUSE = 5_000, 15 * 60_000  # milliseconds
 _DOUBLED = 20  # times, which is beyond the longest pause
 

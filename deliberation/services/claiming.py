@@ -14,9 +14,10 @@ from deliberation.storage.library.links import token_hash
 MINUTES = 10
 LASTS = MINUTES * 60 * 1000  # how long a letter's link can be used, in milliseconds
 _GONE = "This link has been used or is too old. Ask for another letter."
+_NOT_ASKED = "This letter was asked for on another device. Ask for one on this device, so that we know it is yours."
 
 
-def ask_for_letter(db: Database, typed: str, secret: str, sign_in_at: str) -> None:
+def ask_for_letter(db: Database, visitor: Visitor, typed: str, secret: str, sign_in_at: str) -> None:
     """Put a letter with a sign-in link in the outbox; the work is the same whether the address is known or not.
 
     `sign_in_at` is the address that the link's secret is put after. Raises `Invalid` for what is no e-mail address.
@@ -25,7 +26,9 @@ def ask_for_letter(db: Database, typed: str, secret: str, sign_in_at: str) -> No
         address = read_address(typed)
         email_hash, token, until = _address_hash(secret, address), tx.entropy(16).hex(), tx.now + LASTS
         hashed = token_hash(token)
+        asker = people.owner(tx.connection, visitor.token_hash, tx.now)
         row = {"token_hash": hashed, "role": Role.PARTICIPANT, "email_hash": email_hash, "uses_left": 1}
+        row |= {"made_by": asker and asker.id}
         links.add(tx.connection, row | {"created_at": tx.now, "expires_at": until})
         letters.add(tx.connection, address, sign_in_letter(f"{sign_in_at}{token}", MINUTES), tx.now, until)
         made = [hashed, email_hash, None, Role.PARTICIPANT, None, until, ""]
@@ -36,7 +39,8 @@ def claim(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> None:
     """Use a letter's link up: the `fresh` device is that of the address's person from now on.
 
     Whoever the visitor's device belonged to becomes the same person: no vote is lost, and of two on the same words the
-    later one counts. Raises `NotAllowed` for a link that is wrong, used or old.
+    later one counts. Raises `NotAllowed` for a link that is wrong, used or old, and where that person did not ask for
+    it: or else whoever has somebody open a letter of theirs would have all that person did, and may do.
     """
     with db.transaction() as tx:
         link = links.find(tx.connection, token_hash(token))
@@ -45,6 +49,8 @@ def claim(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> None:
         links.use(tx.connection, link.token_hash, tx.now)
         here = people.owner(tx.connection, visitor.token_hash, tx.now)
         person = people.by_email(tx.connection, link.email_hash)
+        if here and here != person and link.made_by != here.id:
+            raise NotAllowed(_NOT_ASKED)
         if person is None:
             person = people.hand_over(tx, visitor, fresh, SIGNED_IN)
             people.set_email(tx.connection, person.id, link.email_hash)

@@ -10,7 +10,7 @@ from deliberation.domain.consensus import standing
 from deliberation.domain.erasing import KINDS, Removal, without
 from deliberation.domain.errors import Conflict
 from deliberation.domain.events import ContentErased, HoldWithdrawn, VoteWithdrawn
-from deliberation.domain.vision import Membership, Participant, Phase, Vision, Visitor, phase_of
+from deliberation.domain.vision import Membership, Phase, Vision, Visitor, phase_of
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database, Transaction
 from deliberation.storage.library import ballots, holds, links, people, removal, visions
@@ -47,14 +47,19 @@ def erase(db: Database, visitor: Visitor, extent: Extent) -> Erased:
         if person is None:
             raise Conflict(_NOBODY)
         contributions = merged = votes = 0
-        for member in people.memberships_of(tx.connection, person.id):
+        selves = people.selves(tx.connection, person.id)
+        places = [place for each in selves for place in people.memberships_of(tx.connection, each)]
+        pseudonyms = frozenset(place.pseudonym for place in places)
+        for member in places:
             vision = visions.get(tx.connection, member.vision_id)
             if extent == Extent.EVERYTHING:
                 votes += _take_back(tx, vision, member)
-            gone = _remove_words(tx, vision, member)
+            gone = _remove_words(tx, vision, member, pseudonyms)
             contributions += len(gone.edits) + len(gone.comments) + len(gone.backings)
             merged += len(gone.merged)
-        _forget_names(tx, person, extent)
+        for vision_id in {place.vision_id for place in places}:
+            removal.forget_places(tx.connection, visions.get(tx.connection, vision_id).journal_id, vision_id)
+        _forget_names(tx, selves, extent)
     return Erased(contributions, merged, votes)
 
 
@@ -71,11 +76,11 @@ def _take_back(tx: Transaction, vision: Vision, member: Membership) -> int:
     return len(live)
 
 
-def _remove_words(tx: Transaction, vision: Vision, member: Membership) -> Removal:
+def _remove_words(tx: Transaction, vision: Vision, member: Membership, pseudonyms: frozenset[str]) -> Removal:
     for hold in holds.open_of(tx.connection, member.id):
         holds.settle(tx.connection, hold, tx.now)
         tx.record(vision.journal_id, HoldWithdrawn(hold=hold, author=[member.pseudonym]))
-    gone = removal.of_member(tx.connection, member)
+    gone = removal.of_member(tx.connection, member, pseudonyms)
     values, others = resealing.rewrite(
         tx.connection,
         vision.journal_id,
@@ -84,7 +89,6 @@ def _remove_words(tx: Transaction, vision: Vision, member: Membership) -> Remova
         tx.entropy,
     )
     removal.empty(tx.connection, member, gone)
-    removal.forget_places(tx.connection, vision.journal_id, vision.id)
     if not gone.is_empty or values or others:
         event = ContentErased(
             why="request",
@@ -100,27 +104,36 @@ def _remove_words(tx: Transaction, vision: Vision, member: Membership) -> Remova
     return gone
 
 
-def _forget_names(tx: Transaction, person: Participant, extent: Extent) -> None:
+def _forget_names(tx: Transaction, selves: Collection[int], extent: Extent) -> None:
     entries = resealing.of_kinds(tx.connection, journal.SITE, ("SignedIn",))
-    used = {each.opened["person"][1] for each in entries if each.opened["person"][0] == person.id}
-    leave = partial(_nameless, person.id, used, extent)
+    used = {each.opened["person"][1] for each in entries if each.opened["person"][0] in selves}
+    addresses = people.email_hashes(tx.connection, selves if extent == Extent.EVERYTHING else ())
+    leave = partial(_nameless, selves, used, addresses, extent)
     _, others = resealing.rewrite(tx.connection, journal.SITE, _OF_THE_SITE, leave, tx.entropy)
-    people.rename(tx.connection, person.id, "")
     links.forget_names(tx.connection, used)
+    for each in selves:
+        people.rename(tx.connection, each, "")
     if extent == Extent.EVERYTHING:
-        links.drop(tx.connection, used)
-        links.drop_letters(tx.connection, person.id)
-        people.forget(tx.connection, person.id)
-        resealing.forget(tx.connection, person.id)
+        links.drop(tx.connection, used, tx.now)
+        for each in selves:
+            links.drop_letters(tx.connection, each)
+            people.forget(tx.connection, each)
+            resealing.forget(tx.connection, each)
     nothing = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())
     tx.record(journal.SITE, ContentErased(why="request", **nothing, others=others))
 
 
-def _nameless(person_id: int, used: Collection[str], extent: Extent, entry: journal.Entry) -> dict[str, Any]:
-    """What is left of an entry of the site once it does not name a person; `used` are hashes of their links."""
+def _nameless(
+    selves: Collection[int], used: Collection[str], addresses: Collection[str], extent: Extent, entry: journal.Entry
+) -> dict[str, Any]:
+    """What is left of an entry of the site once it does not name a person.
+
+    `used` are hashes of their links, `addresses` those of their e-mail addresses, which letters nobody opened name too.
+    """
     if entry.kind == "LinkMade":
-        hashed, _, *rest = entry.opened["link"]
-        return {"link": [hashed, "", *rest]} if hashed in used else {}
-    if entry.opened["person"][0] != person_id or (entry.kind == "SignedIn" and extent == Extent.WORDS):
+        hashed, name, *rest = entry.opened["link"]
+        return {"link": [hashed, "", *rest]} if hashed in used or name in addresses else {}
+    id_ = entry.opened["person"][0]
+    if id_ not in selves or (entry.kind == "SignedIn" and extent == Extent.WORDS):
         return {}
-    return {"person": [person_id, ""]}
+    return {"person": [id_, ""]}

@@ -59,13 +59,16 @@ def end_code(db: Database, visitor: Visitor, slug: str) -> None:
 def join(db: Database, visitor: Visitor, fresh: Visitor, typed: str, secret: str) -> str:
     """Let the visitor in as one of an organisation's staff, on the `fresh` device, and return the vision's slug.
 
-    What the visitor's device did before stays theirs. Raises `NotAllowed` for a code that is wrong or ended, in
-    the same words, and `Conflict` for somebody who has another role there.
+    What the visitor's device did before stays theirs; who asks again with the same `fresh` device is in already. Raises
+    `NotAllowed` for a code that is wrong or ended, in the same words, and `Conflict` for somebody who has another role
+    there.
     """
     with db.transaction() as tx:
         code = codes.find(tx.connection, keyed_hash(secret, "code", read_code(typed)))
         if code is None or not code.is_open(tx.now):
             raise NotAllowed(WRONG)
+        if people.owner(tx.connection, fresh.token_hash, tx.now):  # or else one press too many would make two people
+            return code.slug
         vision = visions.get(tx.connection, code.vision_id)
         if people.looked_up(tx.connection, vision, visitor, tx.now)[1] != Role.PARTICIPANT:
             raise Conflict("You are here in another role already. You need no code.")

@@ -44,11 +44,13 @@ def tidy(db: Database) -> int:
     """Let go of the personal parts of every vision whose time is over; returns in how many there were any.
 
     These are where people live and work, who reported something, sign-in links, and the devices of people who are in
-    no other vision. Devices signed out for a month go anyway. Call `db.scrub` afterwards.
+    no other vision. Devices signed out for a month go anyway, and so do letters' links that nobody can use any more,
+    with the hashes of addresses that perhaps nobody ever claimed. Call `db.scrub` afterwards.
     """
     with db.transaction(settled=True) as tx:
         over = [each for each in visions.everything(tx.connection) if each.kept_to and each.kept_to <= tx.now]
         tidied = [_tidy(tx, vision) for vision in over]
+        _let_go(tx, links.letters_over(tx.connection, tx.now))
         devices.drop(tx.connection, [each.id for each in over], tx.now - _SIGNED_OUT_FOR)
     return sum(tidied)
 
@@ -62,13 +64,18 @@ def _tidy(tx: Transaction, vision: Vision) -> bool:
         removal.forget_places(tx.connection, vision.journal_id, vision.id)
         tx.record(vision.journal_id, ContentErased(why="retention", **_NOTHING, others=here))
     spent = links.over(tx.connection, vision.id, tx.now)
+    _let_go(tx, spent)
+    return bool(here or spent)
+
+
+def _let_go(tx: Transaction, spent: frozenset[str]) -> None:
+    """Keep nothing of links that nobody can use any more, nor whom they were for."""
 
     def nameless(entry: journal.Entry) -> dict[str, list[object]]:
         hashed, _, *rest = entry.opened["link"]
         return {"link": [hashed, "", *rest]} if hashed in spent else {}
 
     _, there = resealing.rewrite(tx.connection, journal.SITE, ("LinkMade",), nameless, tx.entropy)
-    links.drop(tx.connection, spent)
+    links.drop(tx.connection, spent, tx.now)
     if there:
         tx.record(journal.SITE, ContentErased(why="retention", **_NOTHING, others=there))
-    return bool(here or spent)

@@ -129,6 +129,8 @@ def _let_through(
 
 
 def _put_up(tx: Transaction, vision: Vision, author: Membership, hold: Hold) -> Target:
+    if not hold.offer:
+        raise Conflict("Its author has removed the words.")
     if hold.kind == HoldKind.COMMENT:
         said = Said.from_json(hold.offer)
         return Target(comment_id=remarks.put_up(tx, vision, author, said, str(markup.render(said.body))))

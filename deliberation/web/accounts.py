@@ -5,6 +5,7 @@ import time
 from flask import redirect, session
 
 from deliberation.domain.errors import Invalid, NotFound
+from deliberation.domain.letters import read_address
 from deliberation.domain.vision import Visitor
 from deliberation.services import claiming, entering
 from deliberation.services.reading import account, backstage, document
@@ -105,11 +106,11 @@ def letter() -> ResponseReturnValue:
 
 
 def _send_letter(typed: str) -> None:
-    address = hashed(typed.strip().lower())
+    address = hashed(read_address(typed).lower())
     limits = ((address, _BY_ADDRESS), (network_here(), _BY_NETWORK))
     refuse_too_often("letter", *limits)
     sign_in_at = settings().public_url + url_for(".sign_in", token="")
-    claiming.ask_for_letter(database(), typed, settings().secret_key, sign_in_at)
+    claiming.ask_for_letter(database(), visitor(), typed, settings().secret_key, sign_in_at)
     count_again("letter", *(whose for whose, _most in limits))
 
 

@@ -18,7 +18,7 @@ from deliberation.web.doorway import (
     flash,
     hashed,
     network_here,
-    new_secret,
+    next_secret,
     number_in,
     page,
     refuse_too_often,
@@ -66,7 +66,7 @@ def come_in(slug: str, code: str) -> ResponseReturnValue:
     found = _welcome(code, slug)
     if found is None:
         raise NotAllowed(joining.WRONG)
-    fresh = new_secret()
+    fresh = next_secret()
     joining.join(database(), visitor(), Visitor(hashed(fresh)), code, settings().secret_key)
     renew_device(fresh)
     flash(_("You are in. Your votes count with those of %(group)s.", group=found.audience), "good")

@@ -5,7 +5,13 @@ from deliberation.domain.errors import NotFound
 from deliberation.domain.notices import named, passages
 
 HERS = Removal(
-    "p1", frozenset({1}), frozenset({2}), frozenset({3}), frozenset({(4, 1)}), frozenset({5}), frozenset({6})
+    frozenset({"p1"}),
+    frozenset({1}),
+    frozenset({2}),
+    frozenset({3}),
+    frozenset({(4, 1)}),
+    frozenset({5}),
+    frozenset({6}),
 )
 PARTS = [["end", None, []], ["body", "A title", [[0, 1, "x"]]], ["new", "A title", [[0, 0, "x"]]]]
 EMPTY = [["body", None, []], ["body", None, []], ["new", "", []]]
@@ -63,7 +69,7 @@ def test_what_others_said_is_left_alone(kind, facts, opened):
 
 
 def test_a_removal_of_nothing_is_empty():
-    assert Removal("p1").is_empty and not HERS.is_empty
+    assert Removal(frozenset({"p1"})).is_empty and not HERS.is_empty
 
 
 def test_what_is_personal_goes_and_what_was_reported_stays():

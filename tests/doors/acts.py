@@ -57,7 +57,7 @@ def code_ended(house):
 
 def became_one(house):
     for each in (resident(1), resident(2)):
-        claiming.ask_for_letter(house.db, "kim@example.org", "a secret", "/sign-in/")
+        claiming.ask_for_letter(house.db, each, "kim@example.org", "a secret", "/sign-in/")
         letter = posting.take_letter(house.db)
         posting.note_sent(house.db, letter)
         claiming.claim(house.db, each, letter.body.split("/sign-in/")[1].split()[0], person(f"{each.token_hash} now"))

@@ -150,3 +150,14 @@ def test_a_household_shares_a_network(address, place):
 def test_using_a_device_that_is_nobodys_changes_nothing(house):
     stay_on(house.db, person("stranger"))
     assert house.look(people.owner, person("stranger").token_hash, house.clock.now) is None
+
+
+def test_one_press_too_many_gives_the_same_device(house, at, lee):
+    code, data = made(lee), {"key": "one page"}
+    found = []
+    for _ in range(2):
+        browser = at("amina")
+        assert browser.post(f"{V}/join/{code}", data=data).status_code == 303
+        found.append(browser.get_cookie(DEVICE).value)
+    assert found[0] == found[1] != "amina"
+    assert "1 of 40 took part" in lee.get(f"{V}/organisation").text

@@ -78,3 +78,10 @@ def test_a_site_that_sends_no_letters_offers_none(house, tmp_path):
     browser = site.flask.test_client()
     assert "e-mail" not in browser.get("/devices").text
     assert browser.post("/devices/letter", data={"email": "amina@example.org"}).status_code == 404
+
+
+def test_an_address_is_the_same_however_it_is_spelt(at):
+    for number in range(8):
+        data = {"email": f"{chr(0x200B) * number} Amina@example.org"}
+        assert at(f"mallory {number}").post("/devices/letter", data=data).status_code == 303
+    assert at("another").post("/devices/letter", data={"email": "amina@example.org"}).status_code == 429

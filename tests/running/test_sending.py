@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from aiosmtpd.controller import Controller
-from house import open_house
+from house import AMINA, open_house
 
 from deliberation.domain.errors import Busy, Invalid
 from deliberation.sending import Sender, carrier
@@ -64,7 +64,7 @@ def by_smtp(tmp_path, port, **more):
 
 
 def ask(house, address="amina@example.org"):
-    ask_for_letter(house.db, address, "secret", SITE)
+    ask_for_letter(house.db, AMINA, address, "secret", SITE)
 
 
 def outbox(house):

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from house import AMINA, BEN, CARO, every_row, person, refusal, resident
+from house import AMINA, BEN, CARO, DEV, every_row, person, refusal, resident
 from life import SECRETS, SOFIA, live
 
 from deliberation.domain.errors import Conflict
@@ -12,13 +12,14 @@ from deliberation.services.entering import Invitation, make_link, say_about, sig
 from deliberation.services.erasing import Extent, erase
 from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.joining import make_code
-from deliberation.services.moderating import Target, flag
+from deliberation.services.moderating import Target, flag, hide
 from deliberation.services.reading import holdings, mine
 from deliberation.services.reviewing import Verdict, settle
 from deliberation.services.verifying import verify
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal, tables
 from deliberation.storage.library import ballots, holds, people, reviews, talk
+from deliberation.storage.library.links import token_hash as link_hash
 
 
 def told(house):
@@ -173,4 +174,45 @@ def test_words_that_moved_along_to_a_new_version_go_there_too(house):
     assert moved == [[["body", None, []]], [["body", None, [[27, 31, "All"]]]]]
     assert house.edit(other.number).is_open
     assert house.look(talk.comment, said).span.quote == ""
+    assert verify(house.db).findings == ()
+
+
+def test_others_still_come_in_by_a_link_that_is_for_several(house):
+    link = make_link(house.db, None, Invitation(Role.PARTICIPANT, "", house.slug, "staff", uses=2))
+    sign_in(house.db, resident(70), link.token, person("one"))
+    erase(house.db, person("one"), Extent.EVERYTHING)
+    assert sign_in(house.db, resident(71), link.token, person("two")) == house.slug
+    erase(house.db, person("two"), Extent.EVERYTHING)
+    assert link_hash(link.token) not in repr(every_row(house.db, tables.sign_in_links))
+
+
+def declined(house):
+    """Something of Amina's that a moderator declined."""
+    change_moderation(house.db, CARO, house.slug, Wanted(True, "Off the subject", "It is early."))
+    make_comment(house.db, AMINA, Remark(house.principle(1).id, "question", "Zucchini, too."))
+    (hold,) = house.look(holds.of_vision, house.vision.id)
+    settle(house.db, CARO, house.slug, Verdict(False, (Target(hold_id=hold.id),), "It is off the subject."))
+    return house.look(reviews.of_vision, house.vision.id)[0]
+
+
+def test_what_was_erased_after_an_appeal_can_only_be_declined(house):
+    review = declined(house)
+    appeal(house.db, AMINA, review.id, "Zebrafinch says so.")
+    erase(house.db, AMINA, Extent.WORDS)
+    why = "This cannot go up any more, so it can only be declined. Its author has removed the words."
+    with refusal(house, Conflict, why):
+        settle(house.db, DEV, house.slug, Verdict(True, (Target(review_id=review.id),), "It is fine."))
+    settle(house.db, DEV, house.slug, Verdict(False, (Target(review_id=review.id),), "It is gone."))
+    assert verify(house.db).findings == ()
+
+
+def test_what_was_asked_after_erasing_can_be_erased_too(house):
+    edit = house.suggest(AMINA, 1, "Nobody", "No one")
+    hide(house.db, CARO, Target(edit.id), "It names somebody.")
+    (review,) = house.look(reviews.of_vision, house.vision.id)
+    erase(house.db, AMINA, Extent.WORDS)
+    appeal(house.db, AMINA, review.id, "Zebrafinch says so.")
+    erase(house.db, AMINA, Extent.WORDS)
+    house.db.scrub()
+    assert b"Zebrafinch" not in files_hold(house)
     assert verify(house.db).findings == ()

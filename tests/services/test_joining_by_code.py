@@ -176,3 +176,27 @@ def test_a_code_can_be_used_in_the_draft_and_is_made_when_it_has_opened(house):
     assert organisation.welcome(house.db, code, KEY).phase == Phase.DRAFTING
     with refusal(house, Conflict, "This deliberation has not opened yet."):
         code_of(house)
+
+
+def test_one_press_too_many_makes_no_second_person(house):
+    item, code = house.principle(1).id, code_of(house)
+    cast_vote(house.db, AMINA, item, Stance.AGREE)
+    before = house.look(people.count, house.vision.id)
+    assert [join(house.db, AMINA, WORK, code, KEY) for _ in range(3)] == [SLUG] * 3
+    assert house.look(people.count, house.vision.id) == before
+    assert house.look(ballots.of_member, house.member(WORK).id) == {item: Stance.AGREE}
+
+
+def test_no_vote_moves_while_what_was_counted_waits_for_a_signature(house):
+    item, code = house.principle(1).id, code_of(house)
+    cast_vote(house.db, AMINA, item, Stance.DISAGREE)
+    house.move_to(Phase.MERGING)
+    before, moderator = house.look(ballots.totals, house.vision, item), Invitation(Role.MODERATOR, "", SLUG)
+    made = make_link(house.db, CARO, moderator).token
+    for come_in in (lambda: join(house.db, AMINA, WORK, code, KEY), lambda: sign_in(house.db, AMINA, made, WORK)):
+        with pytest.raises(Conflict, match="votes stay where they were counted"):
+            come_in()
+    assert join(house.db, BEN, person("ben at work"), code, KEY) == SLUG
+    assert house.look(ballots.totals, house.vision, item) == before
+    house.sign()
+    assert join(house.db, AMINA, WORK, code, KEY) == SLUG

@@ -8,7 +8,7 @@ from deliberation.services.voting import cast_vote
 
 
 def by_letter(house, number):
-    ask_for_letter(house.db, f"resident{number}@example.org", "secret", "/sign-in/")
+    ask_for_letter(house.db, resident(number), f"resident{number}@example.org", "secret", "/sign-in/")
     letter = take_letter(house.db)
     note_sent(house.db, letter)
     claim(house.db, resident(number), letter.body.split("/sign-in/")[1].split()[0], person(f"known {number}"))

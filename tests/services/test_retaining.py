@@ -1,8 +1,10 @@
 import pytest
 from house import AMINA, BEN, CARO, DAY, DEV, every_row, person, refusal, resident
+from sqlalchemy import select
 
 from deliberation.domain.errors import Invalid, NotAllowed
 from deliberation.domain.vision import Phase, Role
+from deliberation.services.claiming import LASTS, ask_for_letter
 from deliberation.services.drafting import create_vision
 from deliberation.services.entering import Invitation, make_link, say_about, sign_out
 from deliberation.services.moderating import Target, flag
@@ -94,3 +96,15 @@ def test_people_of_other_visions_keep_their_devices_and_those_signed_out_for_a_m
     tidy(house.db)
     assert {row[0] for row in every_row(house.db, tables.devices)["devices"]} == {DEV.token_hash}
     assert person("nobody").token_hash not in hashes
+
+
+def test_of_a_letter_that_nobody_opened_no_address_is_kept(house):
+    ask_for_letter(house.db, AMINA, "amina@example.org", "secret", "/sign-in/")
+    of_letters = select(tables.sign_in_links.c.email_hash).where(tables.sign_in_links.c.email_hash.is_not(None))
+    (kept,) = house.look(lambda c: c.scalars(of_letters).all())
+    tidy(house.db)
+    assert kept in repr(every_row(house.db))
+    house.clock.now += LASTS
+    tidy(house.db)
+    assert kept not in repr(every_row(house.db))
+    assert verify(house.db).findings == ()

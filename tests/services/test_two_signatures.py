@@ -3,6 +3,7 @@ from house import AMINA, CARO, DEV, refusal, set_columns
 
 from deliberation.domain.errors import Conflict
 from deliberation.domain.vision import Phase
+from deliberation.services.administering import take_site_role
 from deliberation.services.publishing import Signature, publish_version
 from deliberation.services.reading import composition
 from deliberation.storage import tables
@@ -64,3 +65,11 @@ def test_words_that_come_back_are_signed_still(house, edit):
     house.decide(edit, False)
     house.decide(edit, None, "", 1)
     assert names(house) == ["Caro Moore"]
+
+
+def test_who_runs_it_no_longer_has_not_signed(house, edit):
+    sign(house, DEV, "Dev Patel")
+    take_site_role(house.db, house.member(DEV).participant_id)
+    assert names(house) == []
+    sign(house, CARO, "Caro Moore")
+    assert (names(house), house.vision.round.published_at) == (["Caro Moore"], None)

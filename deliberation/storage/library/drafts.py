@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.vision import Decision, Fate, FateKind, Round, Signed
+from deliberation.domain.rules import runs_it
+from deliberation.domain.vision import Decision, Fate, FateKind, Role, Round, Signed
 from deliberation.storage.tables import (
     comments,
     decisions,
@@ -45,9 +46,13 @@ def ticks_in(connection: Connection, round_id: int) -> frozenset[tuple[int, int]
 
 
 def signed_in(connection: Connection, round_id: int) -> tuple[Signed, ...]:
-    """Give the signatures under a round's draft, each for the words it was given for, the earliest first."""
-    query = select(signatures).where(signatures.c.round_id == round_id).order_by(signatures.c.at)
-    return tuple(Signed(row.membership_id, row.name, row.read) for row in connection.execute(query))
+    """Give the signatures under a round's draft, each for the words it was given for, the earliest first.
+
+    Of somebody who does not run the vision any more there is none.
+    """
+    query = select(signatures, memberships.c.role).join(memberships).where(signatures.c.round_id == round_id)
+    rows = connection.execute(query.order_by(signatures.c.at))
+    return tuple(Signed(row.membership_id, row.name, row.read) for row in rows if runs_it(Role(row.role)))
 
 
 def steps_in(connection: Connection, round_id: int) -> dict[int, tuple[int, bool]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from deliberation.domain.vision import Role
 from deliberation.storage.tables import participants, sign_in_links
@@ -74,9 +74,10 @@ def forget_names(connection: Connection, hashes: Collection[str]) -> None:
     connection.execute(update(sign_in_links).where(here).values(name=""))
 
 
-def drop(connection: Connection, hashes: Collection[str]) -> None:
-    """Keep nothing of some links that nobody can use any more."""
-    connection.execute(delete(sign_in_links).where(sign_in_links.c.token_hash.in_(hashes)))
+def drop(connection: Connection, hashes: Collection[str], now: int) -> None:
+    """Keep nothing of those of some links that nobody can use any more; others still come in by the rest."""
+    here = (sign_in_links.c.token_hash.in_(hashes), _spent(now))
+    connection.execute(delete(sign_in_links).where(*here))
 
 
 def drop_letters(connection: Connection, participant_id: int) -> None:
@@ -87,9 +88,18 @@ def drop_letters(connection: Connection, participant_id: int) -> None:
 
 def over(connection: Connection, vision_id: int, now: int) -> frozenset[str]:
     """Give the hashes of a vision's links that nobody can use any more."""
-    spent = (sign_in_links.c.uses_left == 0) | (sign_in_links.c.expires_at <= now)
-    query = select(sign_in_links.c.token_hash).where(sign_in_links.c.vision_id == vision_id, spent)
+    query = select(sign_in_links.c.token_hash).where(sign_in_links.c.vision_id == vision_id, _spent(now))
     return frozenset(connection.scalars(query))
+
+
+def letters_over(connection: Connection, now: int) -> frozenset[str]:
+    """Give the hashes of the links sent by letter that nobody can use any more."""
+    sent = sign_in_links.c.email_hash.is_not(None)
+    return frozenset(connection.scalars(select(sign_in_links.c.token_hash).where(sent, _spent(now))))
+
+
+def _spent(now: int) -> ColumnElement[bool]:
+    return (sign_in_links.c.uses_left == 0) | (sign_in_links.c.expires_at <= now)
 
 
 def use(connection: Connection, hashed: str, now: int) -> None:

@@ -1,6 +1,8 @@
 """Two that turned out to be one person: their places in each vision become one, and no vote is lost."""
 
-from sqlalchemy import Connection, select, update
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, select, update
 
 from deliberation.domain.events import PlacesMerged
 from deliberation.domain.rules import runs_it
@@ -8,11 +10,16 @@ from deliberation.domain.vision import Membership, Participant, Role, Vision
 from deliberation.storage.database import Transaction
 from deliberation.storage.library import ballots, moving, people, visions, whereabouts
 from deliberation.storage.library.moving import Place
-from deliberation.storage.tables import backings, comments, items
+from deliberation.storage.tables import backings, comments, flags, holds, items, reviews, signatures
+
+_THEIRS = (items.c.author_id, comments.c.membership_id, holds.c.membership_id, flags.c.by, reviews.c.by)
 
 
 def merge(tx: Transaction, gone: Participant, stays: Participant) -> None:
-    """Make two people one; who `stays` has the devices, places and words of both."""
+    """Make two people one; who `stays` has the devices, places and words of both, and a name if either had one."""
+    if not stays.name:
+        people.rename(tx.connection, stays.id, gone.name)
+        stays = replace(stays, name=gone.name)
     if gone.is_administrator and not stays.is_administrator:
         moving.run_the_site(tx, stays)
     for member in people.memberships_of(tx.connection, gone.id):
@@ -30,17 +37,21 @@ def merge(tx: Transaction, gone: Participant, stays: Participant) -> None:
 
 
 def fuse(connection: Connection, gone: Membership, stays: Membership) -> list[int]:
-    """Give one place what another in the same vision, of the same audience, has said; return the items voted on.
+    """Give one place what another in the same vision, of the same audience, said and did; return the items voted on.
 
-    Of two votes on an item the later one stands, with the time at which it was cast.
+    Of two votes on an item the later one stands, with the time at which it was cast. Nobody signs a draft as two.
     """
     boxes = (gone.id, gone.audience_id or 0), (stays.id, stays.audience_id or 0)
     voted = ballots.fuse(connection, *boxes)
-    for column in (items.c.author_id, comments.c.membership_id):
+    for column in _THEIRS:
         connection.execute(update(column.table).where(column == gone.id).values({column.name: stays.id}))
     behind = select(backings.c.amendment_id).where(backings.c.membership_id == stays.id)
     alone = (backings.c.membership_id == gone.id, backings.c.amendment_id.not_in(behind.scalar_subquery()))
     connection.execute(update(backings).where(*alone).values(membership_id=stays.id))
+    signed = select(signatures.c.round_id).where(signatures.c.membership_id == stays.id)
+    instead = (signatures.c.membership_id == gone.id, signatures.c.round_id.not_in(signed.scalar_subquery()))
+    connection.execute(update(signatures).where(*instead).values(membership_id=stays.id))
+    connection.execute(delete(signatures).where(signatures.c.membership_id == gone.id))
     people.change_membership(connection, gone.id, {"role": Role.OBSERVER, "audience_id": None})
     return voted
 

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 
 from deliberation.domain.consensus import standing
+from deliberation.domain.errors import Conflict
 from deliberation.domain.events import MemberMoved, SiteRoleGiven, VoteWithdrawn
-from deliberation.domain.vision import Membership, Participant, Role, Vision
+from deliberation.domain.vision import Membership, Participant, Phase, Role, Vision, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Transaction
 from deliberation.storage.library import ballots, people, visions, whereabouts
+
+_COUNTED = (
+    "You voted here, and voting has closed: until the next version is signed, votes stay where they were counted. "
+    "Come back then, or use a device that you have not voted on."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,13 @@ def settle(tx: Transaction, vision: Vision, participant_id: int, place: Place) -
 
 
 def move(tx: Transaction, vision: Vision, member: Membership, place: Place) -> None:
-    """Move somebody: votes follow to another audience; whoever comes to run the vision loses theirs, in the record."""
+    """Move somebody: votes follow to another audience; whoever comes to run the vision loses theirs, in the record.
+
+    Raises `Conflict` while votes are counted and not yet signed: nobody changes an outcome after they have seen it.
+    """
     votes = ballots.of_member(tx.connection, member.id) if member.audience_id else {}
+    if votes and place.audience_id != member.audience_id and phase_of(vision.round, tx.now) == Phase.MERGING:
+        raise Conflict(_COUNTED)
     tallies = {}
     for item_id, stance in votes.items():
         box = (member.id, member.audience_id or 0)

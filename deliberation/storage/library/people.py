@@ -1,5 +1,6 @@
 """People on the shelf: whose device this is, and who they are in a vision."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -191,6 +192,20 @@ def get(connection: Connection, participant_id: int) -> Participant:
     query = select(participants.c.id, participants.c.name, site_roles.c.role).outerjoin(site_roles)
     row = connection.execute(query.where(participants.c.id == participant_id)).one()
     return Participant(row.id, row.name, row.role == Role.ADMINISTRATOR)
+
+
+def selves(connection: Connection, participant_id: int) -> tuple[int, ...]:
+    """Give the ids of a person and of everybody who became one with them."""
+    found = [participant_id]
+    for each in found:  # which grows while it is read
+        found += connection.scalars(select(participants.c.id).where(participants.c.merged_into == each))
+    return tuple(found)
+
+
+def email_hashes(connection: Connection, ids: Collection[int]) -> frozenset[str]:
+    """Give the keyed hashes of the addresses that some people sign in by."""
+    query = select(participants.c.email_hash).where(participants.c.id.in_(ids), participants.c.email_hash.is_not(None))
+    return frozenset(connection.scalars(query))
 
 
 def has_email(connection: Connection, participant_id: int) -> bool:

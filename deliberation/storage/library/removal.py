@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, delete, exists, func, or_, select, update
 
 from deliberation.domain.erasing import WORKPLACE, Removal
 from deliberation.domain.vision import FateKind, Membership
@@ -25,8 +25,8 @@ from deliberation.storage.tables import (
 )
 
 
-def of_member(connection: Connection, member: Membership) -> Removal:
-    """Find everything a member said that has words still."""
+def of_member(connection: Connection, member: Membership, pseudonyms: frozenset[str]) -> Removal:
+    """Find everything a member said that has words still; `pseudonyms` are all that the person behind it bears."""
     said = select(items.c.id).where(items.c.author_id == member.id, items.c.erased_at.is_(None))
     every = frozenset(connection.scalars(said))
     taken_in = select(fates.c.item_id).where(fates.c.item_id.in_(every), fates.c.fate == FateKind.IN_TEXT)
@@ -37,22 +37,27 @@ def of_member(connection: Connection, member: Membership) -> Removal:
         backings.c.membership_id == member.id, backings.c.erased_at.is_(None)
     )
     reasons = frozenset((row.amendment_id, row.number) for row in connection.execute(behind))
-    own = (
-        reviews.c.item_id.in_(every) & reviews.c.backing.is_(None),
-        reviews.c.comment_id.in_(connection.scalars(remarks).all()),
-        reviews.c.hold_id.in_(waited),
-        *((reviews.c.item_id == item_id) & (reviews.c.backing == number) for item_id, number in reasons),
-    )
-    asked = select(reviews.c.id).where(reviews.c.appeal != "", or_(*own))
     return Removal(
-        pseudonym=member.pseudonym,
+        pseudonyms=pseudonyms,
         edits=every - merged,
         merged=merged,
         comments=frozenset(connection.scalars(remarks)),
         backings=reasons,
         holds=waited,
-        appeals=frozenset(connection.scalars(asked)),
+        appeals=frozenset(connection.scalars(_asked(member))),
     )
+
+
+def _asked(member: Membership) -> Select[tuple[int]]:
+    """The decisions that a member asked another look at, also where their words were removed before they asked."""
+    behind = (backings.c.amendment_id == reviews.c.item_id, backings.c.number == reviews.c.backing)
+    own = (
+        reviews.c.item_id.in_(select(items.c.id).where(items.c.author_id == member.id)) & reviews.c.backing.is_(None),
+        reviews.c.comment_id.in_(select(comments.c.id).where(comments.c.membership_id == member.id)),
+        reviews.c.hold_id.in_(select(holds.c.id).where(holds.c.membership_id == member.id)),
+        exists().where(*behind, backings.c.membership_id == member.id),
+    )
+    return select(reviews.c.id).where(reviews.c.appeal != "", or_(*own))
 
 
 def empty(connection: Connection, member: Membership, removal: Removal) -> None:
