@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from house import AMINA, BEN, CARO, DAY, HOUR, SLUG, House, resident
+from house import AMINA, BEN, CARO, DAY, HOUR, SLUG, House, person, resident
 from serving import Server, serving
 
-from deliberation.domain.vision import Phase, Stance
-from deliberation.services import amending, composing, moderating, phasing
+from deliberation.domain.vision import Phase, Role, Stance
+from deliberation.services import amending, composing, entering, joining, moderating, phasing
 from deliberation.services.amending import Proposal, propose_amendment
 from deliberation.services.composing import OwnWords
+from deliberation.services.entering import Invitation
 from deliberation.services.moderating import Target
 from deliberation.services.phasing import Schedule
 from deliberation.services.voting import cast_vote
@@ -25,7 +26,7 @@ class Place:
 
     server: Server
     house: House
-    ids: dict[str, int]
+    ids: dict[str, int | str]
 
 
 @contextmanager
@@ -39,6 +40,7 @@ def living(folder: Path, phase: Phase, number: int = 1) -> Iterator[Place]:
         house.clock.now = time.time_ns() // 1_000_000
         schedule(house, -DAY, 13 * DAY, 20 * DAY)
         ids = live(house)
+        ids["code"] = let_a_lead_in(house, server.settings.secret_key)
         if phase != Phase.DELIBERATION:
             schedule(house, -14 * DAY, -HOUR, 7 * DAY)
             compose(house, ids)
@@ -55,6 +57,14 @@ def schedule(house: House, opens: int, closes: int, due: int) -> None:
     now = house.clock.now
     times = Schedule(now + opens, now + closes, now + due)
     phasing.change_schedule(house.db, CARO, SLUG, times, "For the test.")
+
+
+def let_a_lead_in(house: House, secret: str) -> str:
+    """Have Lee lead the people of an organisation, and make the code they come in by."""
+    lee = person("lee")
+    link = entering.make_link(house.db, CARO, Invitation(Role.LEAD, "Lee", SLUG, "staff", organisation="St Mary’s"))
+    entering.sign_in(house.db, person("before lee"), link.token, lee)
+    return joining.make_code(house.db, lee, SLUG, 40, secret).code
 
 
 def live(house: House) -> dict[str, int]:

@@ -9,6 +9,7 @@ from deliberation.domain.letters import read_address
 from deliberation.domain.vision import Visitor
 from deliberation.services import claiming, entering
 from deliberation.services.reading import account, backstage, document
+from deliberation.services.reading.backstage import LinkView
 from deliberation.web.doorway import (
     DEVICE,
     Blueprint,
@@ -65,7 +66,16 @@ def use_link(token: str) -> ResponseReturnValue:
     slug = entering.sign_in(database(), visitor(), token, Visitor(hashed(fresh)))
     renew_device(fresh)
     flash(_("You are signed in on this device."), "good")
-    return redirect(url_for("visions.document", slug=slug) if slug else url_for("visions.index"), 303)
+    if link and link.is_early:
+        flash(_("“%(vision)s” has not opened yet. Come back to this page when it has.", vision=link.vision), "wait")
+    return redirect(_first_page(link, slug), 303)
+
+
+def _first_page(link: LinkView | None, slug: str | None) -> str:
+    if slug is None or (link and link.is_early):
+        return url_for("visions.index")
+    leads = link is not None and link.organisation
+    return url_for("joining.organisation" if leads else "visions.document", slug=slug)
 
 
 @bp.post("/sign-out")

@@ -71,6 +71,8 @@ def come_in(slug: str, code: str) -> ResponseReturnValue:
     renew_device(fresh)
     flash(_("You are in. Your votes count with those of %(group)s.", group=found.audience), "good")
     opened = found.phase != Phase.DRAFTING
+    if not opened:
+        flash(_("“%(vision)s” has not opened yet. Come back to this page when it has.", vision=found.title), "wait")
     return redirect(url_for("visions.document", slug=slug) if opened else url_for("visions.index"), 303)
 
 

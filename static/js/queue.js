@@ -24,6 +24,7 @@ export function queue(form) {
     const { error, said } = await post(form.getAttribute("action") ?? "", body) ?? { error: state.dataset.unsaved, said: "" };
     say(error ?? said);
     if (error) return;
+    tellLeft(meant.reduce((count, row) => count + boxes[row].value.split(",").length, 0));
     for (const row of meant) rows[row].remove();
     const next = triage.decided(meant);
     if (next < 0) location.reload();
@@ -57,6 +58,16 @@ export function queue(form) {
       settle(/** @type {HTMLButtonElement} */ (form.querySelector(`button[value=${action}]`)), wish.rows);
     }
   };
+}
+
+/** @param {number} done */
+function tellLeft(done) {
+  for (const stale of document.querySelectorAll("[data-urgent]")) stale.remove();
+  const place = /** @type {HTMLElement} */ (document.querySelector("[data-left]"));
+  const { left, one = "", more = "" } = place.dataset;
+  const count = Number(left) - done;
+  place.dataset.left = String(count);
+  place.textContent = count === 1 ? one : more.replace("{count}", String(count));
 }
 
 /** @param {EventTarget | null} target */

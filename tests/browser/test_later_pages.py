@@ -41,7 +41,8 @@ def test_a_moderator_clears_the_queue_by_keyboard(browser, tmp_path):
     with living(tmp_path, Phase.DELIBERATION) as place, looking(browser, place, "caro") as page:
         page.goto(f"{place.server.url}{V}/moderation")
         rows, words, state = page.locator("[data-row]"), page.locator("textarea"), page.locator("form [role=status]")
-        waiting = rows.count()
+        waiting, left = rows.count(), page.locator("[data-left]")
+        cases = int(left.get_attribute("data-left") or 0)
         page.keyboard.press("j")
         page.keyboard.press("h")
         expect(state).to_have_text("Choose a reason first.")
@@ -52,6 +53,7 @@ def test_a_moderator_clears_the_queue_by_keyboard(browser, tmp_path):
         page.keyboard.press("1")
         page.keyboard.press("h")
         expect(rows).to_have_count(waiting - 1)
+        expect(left).to_have_text(f"{cases - 1} things wait for a moderator, the oldest first.")
         expect(rows.first.locator("[name=pick]")).to_be_focused()
         for left in range(waiting - 2, -1, -1):
             page.keyboard.press("l")

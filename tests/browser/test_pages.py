@@ -5,7 +5,9 @@ from deliberation.domain.vision import Phase
 
 ONCE = ["/", f"{V}/rule", f"{V}/versions/1", f"{V}/compose/2", f"{V}/about-you"]
 ONCE += [f"{V}/edits/{number}" for number in (5, 6, 8, 9, 12)]
-ONCE += ["/privacy", "/accessibility", "/nothing-here", "/sign-in/old", "/items/{edit}/comment"]
+ONCE += ["/join", f"{V}/join/{{code}}", f"{V}/join/{{code}}/invitation"]
+ONCE += ["/devices", "/my-data", "/my-data/erase?what=words"]
+ONCE += ["/privacy", "/cookies", "/accessibility", "/nothing-here", "/sign-in/old", "/items/{edit}/comment"]
 ONCE += ["/items/1/comment?paragraph=1", "/flag?item={edit}", f"{V}/vote?item=1"]
 ONCE += ["/items/1/comment?from=3&to=8", f"{V}/principles/1/suggest?from=3&to=8"]
 ONCE += [
@@ -19,5 +21,10 @@ ONCE += [f"{V}/principles/1/suggest?rewords=1", f"{V}/principles/1/suggest?origi
 
 def test_every_page_is_whole_while_people_deliberate(browser, tmp_path):
     with living(tmp_path, Phase.DELIBERATION) as place:
-        pages = {"amina": ALWAYS + ONCE, "caro": RUNNING, "dev": ["/", "/visions/new", f"{V}/opened"]}
+        pages = {
+            "amina": ALWAYS + ONCE,
+            "lee": [f"{V}/organisation"],
+            "caro": [*RUNNING, f"{V}/retention"],
+            "dev": ["/", "/visions/new", f"{V}/opened", "/pages/privacy/edit"],
+        }
         assert wrong_with(browser, place, pages) == {}

@@ -41,7 +41,7 @@ def test_a_moderator_makes_the_leads_link(at):
     assert "the lead of St Mary’s" in answer.text
     asked = at("somebody")
     assert "as the lead of St Mary’s" in asked.get(f"/sign-in/{token}").text
-    asked.post(f"/sign-in/{token}")
+    assert asked.post(f"/sign-in/{token}").location == f"{V}/organisation"
     assert "Your organisation" in asked.get(V).text
     assert "St Mary’s" in asked.get(f"{V}/organisation").text
 
@@ -75,8 +75,24 @@ def test_the_invitation_is_one_page_with_a_code_to_scan_and_to_type(lee):
 def test_a_code_can_be_used_before_it_opens(house, at, lee):
     code = made(lee)
     house.move_to(Phase.DRAFTING)
-    assert "It has not opened yet." in at("amina").get(f"{V}/join/{code}").text
-    assert at("amina").post(f"{V}/join/{code}").location == "/"
+    amina = at("amina")
+    assert "It has not opened yet." in amina.get(f"{V}/join/{code}").text
+    assert amina.post(f"{V}/join/{code}").location == "/"
+    assert "“A shared vision of care” has not opened yet." in amina.get("/").text
+
+
+@pytest.mark.parametrize(("role", "lands"), [(Role.LEAD, "/"), (Role.MODERATOR, V)])
+def test_a_link_used_before_it_opens_leads_to_what_its_bearer_can_read(house, at, role, lands):
+    house.move_to(Phase.DRAFTING)
+    token = make_link(house.db, CARO, Invitation(role, "Lee", SLUG, "staff" if role == Role.LEAD else None)).token
+    early = at("early")
+    assert ("It has not opened yet." in early.get(f"/sign-in/{token}").text) == (lands == "/")
+    assert early.post(f"/sign-in/{token}").location == lands
+    assert ("has not opened yet. Come back" in early.get(lands).text) == (lands == "/")
+
+
+def test_whoever_has_only_the_sites_address_and_a_code_finds_where_to_type_it(at):
+    assert at("somebody").get("/").text.count('href="/join"') == 2
 
 
 def test_an_ended_code_and_a_wrong_one_are_told_alike(at, lee):

@@ -35,6 +35,14 @@ def test_a_moderator_ticks_chooses_a_reason_and_hides_without_script(house, at, 
     assert "Nothing is waiting." in at("caro").get(f"{V}/moderation").text
 
 
+def test_what_was_reported_is_told_beside_the_way_to_the_queue(house, at, comment):
+    house.suggest(BEN, 2, "Everybody", "All of us")
+    assert 'data-urgent>1<span class="dl-vh"> waiting<' in at("caro").get(V).text
+    assert "data-urgent" not in at("amina").get(V).text
+    page = at("caro").get(f"{V}/moderation").text
+    assert "2 things wait for a moderator" in page and "1 of them was reported" in page
+
+
 def test_what_was_ticked_and_typed_stays_when_something_is_missing(at, comment):
     form = {"pick": f"comment-{comment}", "words": "", "action": "hide"}
     answer = at("caro").post(f"{V}/moderation", data=form)
@@ -81,6 +89,8 @@ def test_what_somebody_says_while_moderators_read_first_waits_under_mine(house, 
     edit = house.suggest(BEN, 2, "Everybody", "All of us")
     guard(house)
     base = house.principle(1)
+    for address in (f"{V}/principles/1/suggest", f"/items/{base.id}/comment"):
+        assert "A moderator reads your words before others see them." in at("amina").get(address).text
     words = {"base": str(base.id), "text": base.body.replace("Nobody", "No one"), "rationale": "Ok.", "kind": "wording"}
     for address, form in (
         (f"{V}/principles/1/suggest", {**words, "action": "post"}),

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from deliberation.domain import rules
 from deliberation.domain.errors import NotAllowed
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Role, Visitor
+from deliberation.domain.vision import Role, Visitor, phase_of
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Database
@@ -23,6 +24,7 @@ class LinkView:
     is_open: bool
     organisation: str = ""
     by_letter: bool = False
+    is_early: bool = False  # whether its bearer cannot read the vision before it opens
 
 
 def link(db: Database, token: str) -> LinkView | None:
@@ -35,7 +37,8 @@ def link(db: Database, token: str) -> LinkView | None:
     by_letter = row.email_hash is not None
     audience = next((each.name for each in vision.audiences if each.id == row.audience_id), "") if vision else ""
     title = vision.title if vision else ""
-    return LinkView(row.role, row.name, title, audience, row.expires_at, True, row.organisation, by_letter)
+    early = vision is not None and not rules.may(Role(row.role), Action.READ, phase_of(vision.round, db.now()))
+    return LinkView(row.role, row.name, title, audience, row.expires_at, True, row.organisation, by_letter, early)
 
 
 def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[LinkView, ...]]:

@@ -31,7 +31,7 @@ from deliberation.services.reading.parts import beside, parts_of
 from deliberation.services.reading.views import Card, EditView, Frame, Remark, Since
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
-from deliberation.storage.library import amendments, ballots, people, standings, talk, texts, visions
+from deliberation.storage.library import amendments, ballots, holds, people, reviews, standings, talk, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,13 @@ def _frame(connection: Connection, vision: Vision, visitor: Visitor, now: int, p
         common=sum(each.status == Status.ELIGIBLE for each in principles),
         principles=len(principles),
         versions=tuple(range(1, vision.round.number + 1 + (phase == Phase.PUBLISHED))),
+        urgent=_urgent(connection, vision) if rules.may(role, Action.MODERATE, phase) else 0,
     )
+
+
+def _urgent(connection: Connection, vision: Vision) -> int:
+    reported = {(flag.item_id, flag.comment_id) for flag in talk.open_flags(connection, vision.id)}
+    return len(reported) + holds.waiting(connection, vision.id) + len(reviews.appeals(connection, vision.id))
 
 
 def let_in(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> tuple[Membership | None, Role, Phase]:

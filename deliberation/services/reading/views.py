@@ -40,6 +40,7 @@ class Frame:
     common: int  # principles with common ground
     principles: int
     versions: tuple[int, ...]  # numbers published so far
+    urgent: int = 0  # what was reported, nobody sees yet, or asks for another look; told to those who moderate
 
     @property
     def audience(self) -> str:

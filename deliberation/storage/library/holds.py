@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from deliberation.domain import rules
 from deliberation.domain.errors import NotFound
@@ -38,6 +38,12 @@ def of_vision(connection: Connection, vision_id: int) -> tuple[Hold, ...]:
     """List everything that waits in a vision or once did, the oldest first."""
     found = connection.execute(select(holds).where(holds.c.vision_id == vision_id).order_by(holds.c.id))
     return tuple(_hold(row) for row in found)
+
+
+def waiting(connection: Connection, vision_id: int) -> int:
+    """Count what waits in a vision."""
+    open_ = (holds.c.vision_id == vision_id, holds.c.settled_at.is_(None))
+    return connection.scalar(select(func.count()).select_from(holds).where(*open_)) or 0
 
 
 def open_of(connection: Connection, membership_id: int) -> list[int]:
