@@ -23,6 +23,7 @@ class LinkView:
     is_open: bool
     organisation: str = ""
     by_letter: bool = False
+    hashed: str = ""  # by which it can be ended
 
 
 def link(db: Database, token: str) -> LinkView | None:
@@ -53,6 +54,7 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
                 row.expires_at,
                 row.is_open(db.now()),
                 row.organisation,
+                hashed=row.token_hash,
             )
             for row in links.of_vision(connection, frame.vision.id)
         )
