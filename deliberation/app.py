@@ -38,6 +38,7 @@ from deliberation.web import (
     moderation,
     my_data,
     notices,
+    offices,
     participation,
     record,
     restructuring,
@@ -70,6 +71,7 @@ _ROOMS = (
     health,
     my_data,
     notices,
+    offices,
     retaining,
 )
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare

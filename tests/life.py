@@ -5,7 +5,7 @@ from dataclasses import replace
 from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
 from parting import find_groups, part
 
-from deliberation.domain.vision import FateKind, Phase, Role, Stance
+from deliberation.domain.vision import FateKind, Phase, Role, Stance, Visitor
 from deliberation.services import drafting
 from deliberation.services.administering import end_devices, take_site_role
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
@@ -14,7 +14,7 @@ from deliberation.services.appealing import appeal, withdraw_hold
 from deliberation.services.claiming import ask_for_letter, claim
 from deliberation.services.commenting import Remark, make_comment, withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
-from deliberation.services.entering import Invitation, make_link, say_about, sign_in, sign_out
+from deliberation.services.entering import Invitation, make_link, say_about, sign_in, sign_out, token_hash
 from deliberation.services.erasing import Extent, erase
 from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.importing import Imported, import_votes
@@ -26,6 +26,7 @@ from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_g
 from deliberation.services.posting import note_sent, take_letter
 from deliberation.services.publishing import Signature, publish_version
 from deliberation.services.reading import composition
+from deliberation.services.relieving import end_link, take_role
 from deliberation.services.retaining import set_retention
 from deliberation.services.reviewing import Verdict, settle
 from deliberation.services.rewording import Rewording, reword
@@ -131,6 +132,16 @@ def join_by_code(house: House) -> None:
     for each in (resident(60), person("new at work")):
         join(house.db, each, person(f"{each.token_hash} at work"), code, secret)
     end_code(house.db, lee, house.slug)
+    relieve(house, lee)
+
+
+def relieve(house: House, lead: Visitor) -> None:
+    """Take the roles of a lead and of an observer, and end a link that nobody had used."""
+    house.let_in(person("olga"), Role.OBSERVER, "Olga")
+    for each in (lead, person("olga")):
+        take_role(house.db, CARO, house.slug, house.member(each).id, "They asked for it.")
+    link = make_link(house.db, CARO, Invitation(Role.FACILITATOR, "Fay", house.slug))
+    end_link(house.db, CARO, house.slug, token_hash(link.token))
 
 
 def become_one(house: House) -> None:

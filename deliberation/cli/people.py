@@ -1,5 +1,7 @@
 """Letting people in, and out again."""
 
+from datetime import UTC, datetime
+
 import click
 
 from deliberation.cli.opening import record
@@ -8,14 +10,17 @@ from deliberation.domain.wording import counted
 from deliberation.services import administering, entering
 from deliberation.services.entering import Invitation
 from deliberation.services.reading import offices
+from deliberation.services.reading.offices import Office
 from deliberation.settings import COMMAND, Settings
 
 
 @click.command()
 @click.argument("slug", required=False)
-@click.option("--as", "role", type=click.Choice(["moderator", "administrator", "design_group", "observer"]))
+@click.option(
+    "--as", "role", type=click.Choice(["moderator", "administrator", "design_group", "facilitator", "observer"])
+)
 @click.option("--group", help="Let somebody speak for this group of the vision, such as staff.")
-@click.option("--name", default="", help="How a moderator's acts are signed.")
+@click.option("--name", default="", help="How a moderator's acts are signed, and who it is in the list of who helps.")
 @click.pass_obj
 def link(settings: Settings, slug: str | None, role: str | None, group: str | None, name: str) -> None:
     """Make a one-time sign-in link: for the vision SLUG, or for the site's administrator."""
@@ -45,9 +50,18 @@ def list_(settings: Settings) -> None:
         click.echo(
             f"{each.person_id:6}  {each.name or '(no name)'}: {each.role.replace('_', ' ')} of {where}", nl=False
         )
-        click.echo(f", signed in on {counted(each.devices, 'devices')}")
+        click.echo(f"{_came(each)}, last here {_day(each.last_at)}, signed in on {counted(each.devices, 'devices')}")
     if not any(each.role == Role.ADMINISTRATOR for each in found):
         click.echo(f'Nobody runs the site yet. Let somebody in: {COMMAND} user let-in "Their name"')
+
+
+def _came(office: Office) -> str:
+    since = f", since {_day(office.since)}" if office.since else ""
+    return f"{since}, let in by {'the console' if office.host is None else office.host or '(no name)'}"
+
+
+def _day(ms: int) -> str:
+    return f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d}"
 
 
 @user.command("let-in")

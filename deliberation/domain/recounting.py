@@ -105,6 +105,10 @@ def _link_made(facts: Facts, _: Names) -> str:
     return f"A sign-in link was made for {_role(facts)}."
 
 
+def _link_ended(facts: Facts, _: Names) -> str:
+    return f"A sign-in link for {_role(facts)} was ended. Nobody had used it."
+
+
 def _signed_in(facts: Facts, _: Names) -> str:
     return f"Somebody signed in by a link as {_role(facts)}."
 
@@ -116,6 +120,11 @@ def _member_joined(facts: Facts, names: Names) -> str:
 def _member_moved(facts: Facts, names: Names) -> str:
     votes = "They have no votes any more." if facts["audience"] is None else "Their votes went along."
     return f"Somebody is now here as {_place(facts, names)}. {votes}"
+
+
+def _role_taken(facts: Facts, names: Names) -> str:
+    was = _ROLES[facts["was"]]
+    return f"{by(facts)} let somebody who was {was} take part as {_speaker(facts, names)} like others{because(facts)}"
 
 
 def _places_merged(_facts: Facts, _: Names) -> str:
@@ -230,9 +239,11 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "SiteRoleTaken": _site_role_taken,
     "DevicesEnded": _devices_ended,
     "LinkMade": _link_made,
+    "LinkEnded": _link_ended,
     "SignedIn": _signed_in,
     "MemberJoined": _member_joined,
     "MemberMoved": _member_moved,
+    "RoleTaken": _role_taken,
     "PlacesMerged": _places_merged,
     "AboutChanged": _about_changed,
     "CodeMade": _code_made,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from deliberation.domain import rules
 from deliberation.domain.codes import BYTES, read_code, spoken
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
-from deliberation.domain.events import CodeEnded, CodeMade, SignedIn
+from deliberation.domain.events import CodeMade, SignedIn
 from deliberation.domain.rules import BY_CODE, Action
 from deliberation.domain.vision import Membership, Role, Vision, Visitor, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction
 from deliberation.storage.library import codes, moving, people, visions
-from deliberation.storage.library.codes import OrganisationCode, keyed_hash
+from deliberation.storage.library.codes import keyed_hash
 from deliberation.storage.library.moving import Place
 
 LASTS = 90 * 24 * 60 * 60 * 1000  # how long a code can be used, in milliseconds
@@ -38,7 +38,7 @@ def make_code(db: Database, visitor: Visitor, slug: str, headcount: int | None, 
             raise Invalid("Type how many people work there, as a number from 1 to 100,000.", "headcount")
         if lead.organisation_id is None or lead.audience_id is None:
             raise Conflict("Your link named no organisation. Ask a moderator for one that does.")
-        _end(tx, vision, lead)
+        codes.end(tx, vision, lead)
         code = Code(spoken(tx.entropy(BYTES)), tx.now + LASTS)
         row = {"code_hash": keyed_hash(secret, "code", code.code), "made_by": lead.participant_id}
         row |= {"vision_id": vision.id, "organisation_id": lead.organisation_id, "audience_id": lead.audience_id}
@@ -52,7 +52,7 @@ def end_code(db: Database, visitor: Visitor, slug: str) -> None:
     """Let nobody in any more by the code of the organisation that the visitor leads; they stay who came by it."""
     with db.transaction() as tx:
         vision, lead = _lead(tx, visitor, slug)
-        if not _end(tx, vision, lead):
+        if not codes.end(tx, vision, lead):
             raise Conflict("There is no code that works, so there is none to end.")
 
 
@@ -85,12 +85,3 @@ def _lead(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Members
     lead = people.enter(tx, vision, visitor)
     rules.require(lead.role, Action.CONFIRM, phase_of(vision.round, tx.now))
     return vision, lead
-
-
-def _end(tx: Transaction, vision: Vision, lead: Membership) -> OrganisationCode | None:
-    code = codes.newest(tx.connection, vision.id, lead.organisation_id or 0)
-    if code is None or not code.is_open(tx.now):
-        return None
-    codes.end(tx.connection, code.id, tx.now)
-    tx.record(vision.journal_id, CodeEnded(audience=code.audience_id, code=[code.id, lead.pseudonym]))
-    return code

@@ -21,6 +21,11 @@ class Arrivals(Retelling):
         place = {"role": facts["role"], "audience_id": audience_id, "confirmed_by": host}
         people.change_membership(self._connection, box[0], place | self._organisation(*organisation))
 
+    def _role_taken(self, facts: Facts, opened: Facts) -> None:
+        pseudonym, host = opened["member"]
+        place = {"role": facts["role"], "audience_id": facts["audience"], "confirmed_by": host}
+        people.change_membership(self._connection, self._who(pseudonym).id, place)
+
     def _places_merged(self, _: Facts, opened: Facts) -> None:
         pseudonym, stays, participant_id = opened["member"]
         if stays is None:

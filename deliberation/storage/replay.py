@@ -230,6 +230,7 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "OpinionGroupsFrozen": Replay._opinion_groups_frozen,
     "MemberJoined": Replay._member_joined,
     "MemberMoved": Replay._member_moved,
+    "RoleTaken": Replay._role_taken,
     "PlacesMerged": Replay._places_merged,
     "AboutChanged": Replay._about_changed,
     "CodeMade": Replay._nothing,

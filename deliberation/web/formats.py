@@ -34,6 +34,11 @@ def short_day(ms: int, zone: str) -> str:
     return _short(_local(ms, zone).date())
 
 
+def iso_day(ms: int, zone: str) -> str:
+    """Write a day the way spreadsheets sort it: "2027-05-14"."""
+    return f"{_local(ms, zone):%Y-%m-%d}"
+
+
 def clock(ms: int, zone: str) -> str:
     """Say the time of day: "5pm", "9:30am", "midday"."""
     local = _local(ms, zone)

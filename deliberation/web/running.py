@@ -28,6 +28,7 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("running", __name__)
 
+_HELPING = (Role.MODERATOR, Role.DESIGN_GROUP, Role.FACILITATOR, Role.OBSERVER)
 _Refused = (Invalid, Conflict)
 
 
@@ -85,10 +86,10 @@ def invite(slug: str) -> ResponseReturnValue:
 
 
 def _invitation(slug: str, form: dict[str, str]) -> Invitation:
-    if form["as"] == Role.MODERATOR:
+    if form["as"] in _HELPING:
         if not form["name"].strip():
-            raise Invalid(_("Give the moderator's name. Their decisions are signed with it."), "name")
-        return Invitation(Role.MODERATOR, form["name"], slug)
+            raise Invalid(_("Give their name. It stands in the list of who helps to run this."), "name")
+        return Invitation(Role(form["as"]), form["name"], slug)
     if form["as"] == Role.LEAD:
         if not form["organisation"].strip():
             raise Invalid(_("Name the organisation they lead."), "organisation")

@@ -58,7 +58,7 @@ export const handlers = {
 // Told by figures alone, or nothing that an open page shows.
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
-  "CodeMade", "CodeEnded", "DevicesEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
-  "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "VisionCreated",
+  "CodeMade", "CodeEnded", "DevicesEnded", "LinkEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
+  "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated",
   "Reviewed", "Reworded", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged",
 ];

@@ -20,6 +20,7 @@ from deliberation.services import (
     moderating,
     phasing,
     posting,
+    relieving,
     retaining,
     reviewing,
     rewording,
@@ -53,6 +54,11 @@ def code_made(house):
 def code_ended(house):
     code_made(house)
     joining.end_code(house.db, person("lee"), house.slug)
+
+
+def observed_then_relieved(house):
+    house.let_in(person("olga"), Role.OBSERVER, "Olga")
+    relieving.take_role(house.db, CARO, house.slug, house.member(person("olga")).id, "She asked for it.")
 
 
 def became_one(house):
@@ -222,6 +228,7 @@ ACTS = {
     "Shown": shown,
     "MemberJoined": lambda house: voting.cast_vote(house.db, resident(99), house.edit(1).id, Stance.PASS),
     "MemberMoved": votes_then_moves,
+    "RoleTaken": observed_then_relieved,
     "VoteImported": imported,
     "AboutChanged": about,
     "PlacesMerged": became_one,

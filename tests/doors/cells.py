@@ -90,6 +90,10 @@ POST {v}/rounds round                          4444399 3333399 3333399 33333++
 GET  /fates/1                                  4444444 4444444 4444444 33333++
 POST /fates/1 fate                             4444444 4444444 4444444 33333++
 POST {v}/invite staff                          33333++ 33333++ 33333++ 33333++
+GET  {v}/people                                44443++ 33333++ 33333++ 33333++
+GET  {v}/people.csv                            44443++ 33333++ 33333++ 33333++
+POST {v}/people/take role                      33333++ 33333++ 33333++ 33333++
+POST {v}/people/end link                       33333++ 33333++ 3333399 3333399
 POST {v}/lift gate                             33333++ 33333++ 33333++ 3333399
 GET  {v}/retention                             44443++ 33333++ 33333++ 33333++
 POST {v}/retention keep                        44443++ 33333++ 33333++ 33333++

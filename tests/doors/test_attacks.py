@@ -38,7 +38,14 @@ def neighbours(house):
     house.agree(one.id, two.id)
     comment = house.say(AMINA, house.principle(1).id, "Who decides?")
     moderating.flag(house.db, BEN, Target(comment_id=comment), "Look.")
-    ids = {"one": one.id, "two": two.id, "comment": comment, "next": f"/visions/{NEXT_DOOR}", "v": V}
+    ids = {
+        "caro": house.member(CARO).id,
+        "one": one.id,
+        "two": two.id,
+        "comment": comment,
+        "next": f"/visions/{NEXT_DOOR}",
+        "v": V,
+    }
     return ids | {"own": own.id}
 
 
@@ -56,6 +63,8 @@ STAFF_ACTS = [  # what only those who run a vision may do, asked for by its addr
     ("{v}/schedule", WHY | {"action": "close-now"}),
     ("{v}/invite", {"as": "moderator", "name": "Mona"}),
     ("{v}/invite", {"as": "staff", "name": ""}),
+    ("{v}/people/take", WHY | {"member": "{caro}"}),
+    ("{next}/people/take", WHY | {"member": "{caro}"}),
     ("{v}/lift", {"audience": "staff", "lift_reason": "Because I can."}),
     ("{next}/lift", {"audience": "staff", "lift_reason": "Because I can."}),  # there is no such group next door
     ("{next}/invite", {"as": "staff", "name": ""}),
@@ -93,7 +102,7 @@ def test_nobody_points_at_two_things_at_once(house, at, neighbours):
 
 
 def test_pages_for_those_who_run_a_vision_are_not_for_the_neighbours(at, neighbours):
-    for page in ("/moderation", "/running", "/compose/sign"):
+    for page in ("/moderation", "/running", "/people", "/people.csv", "/compose/sign"):
         assert at("mona").get(V + page).status_code == 403
     assert at("mona").get("/hide?comment={comment}".format(**neighbours)).status_code == 403
 
@@ -201,6 +210,7 @@ def test_before_it_opens_a_vision_is_as_if_it_were_not_there(house, at):
         "/moderated",
         "/moderated.csv",
         "/running",
+        "/people",
         "/edits/1",
         "/edits/9",
     )

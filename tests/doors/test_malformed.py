@@ -182,7 +182,7 @@ def test_hostile_words_in_any_field_stay_words_on_every_page(house, at, evil):
         "/running",
         "/opened",
     )
-    every += ("/versions/2/words", "/compare", "/principles/1/history", "/principles/1/suggest?undo=1")
+    every += ("/people", "/versions/2/words", "/compare", "/principles/1/history", "/principles/1/suggest?undo=1")
     pages += [
         v + page
         for page in (

@@ -7,8 +7,9 @@ from house import AMINA, CARO, SLUG, House, open_house, person, resident
 
 from deliberation.app import create_app
 from deliberation.domain.vision import Phase, Role
-from deliberation.services import amending, commenting, guarding, moderating
+from deliberation.services import amending, commenting, entering, guarding, moderating
 from deliberation.services.commenting import Remark
+from deliberation.services.entering import Invitation, token_hash
 from deliberation.services.guarding import Wanted
 from deliberation.services.moderating import Target
 from deliberation.services.reading import composition
@@ -87,7 +88,10 @@ def lived_in(house):
     house.vote(principle, (1,), (1,))
     rivals = house.suggest(AMINA, 2, "Everybody", "All of us"), house.suggest(resident(2), 2, "Everybody", "Each of us")
     house.agree(*(each.id for each in rivals))
+    link = entering.make_link(house.db, CARO, Invitation(Role.FACILITATOR, "Fay", SLUG))  # too old when voting closes
     ids = {
+        "gwen": house.member(person("gwen")).id,
+        "link": token_hash(link.token),
         "rival": rivals[1].number,
         "rival_id": rivals[1].id,
         "edit": edit.id,
@@ -100,6 +104,15 @@ def lived_in(house):
     return {**ids, "v": f"/visions/{SLUG}", "principle": principle, "comment": comment, "said": said}
 
 
+SENT = {
+    "": {},
+    "email": {"email": "somebody@example.org"},
+    "words": {"what": "words"},
+    "everything": {"what": "everything"},
+    "keep": {"ends": "days", "days": "30", "reason": "We promised it."},
+}
+
+
 def forms(house, names):
     draft = {"text": "1. One\nsome words\n2. Two\nmore words", "title": "New", "audiences": "residents", "quorum": "5"}
     text = house.principle(1).body.replace("Every street", "Each street")
@@ -108,8 +121,7 @@ def forms(house, names):
     ids = [str(house.principle(number).principle_id) for number in (1, 2)]
     wish = {"action": "post", "base": "1", "title-1": "Sleep", "body-1": "It is quiet.", "rationale": "We need it."}
     wish |= {"after": ids[1], "text": "## Sleep\nIt is quiet.\n## Food\nIt is warm."}
-    return {
-        "": {},
+    return SENT | {
         "draft": draft,
         "about": {"area": "Eastwater", "organisation": ""},
         "edit": {"base": str(names["principle"]), "text": text, "rationale": "Clearer.", "kind": "wording"},
@@ -128,17 +140,15 @@ def forms(house, names):
         "staff": {"as": "staff", "name": ""},
         "round": {"closes_at": "2027-06-01T10:00", "reason": "There is more to say."},
         "fate": {"kind": "other_body", "sentence": "The council answers for it."},
+        "role": {"member": str(names["gwen"]), "reason": "She asked for it."},
+        "link": {"link": names["link"]},
         "gate": {"audience": "staff", "lift_reason": "There are too few of them."},
         "take": {"action": f"include-{names['edit']}", **step},
         "rival": {"take": str(names["rival_id"]), f"step-{names['rival_id']}": "0", "reason": "It is better."},
         "own": {"action": "own", "text": text, **step},
         "settle": {"action": "settle", **step},
-        "email": {"email": "somebody@example.org"},
         "name": {"name": "Caro Moore", "read": read},
         "notice": {"body": "We keep little.", "action": "save"},
-        "words": {"what": "words"},
-        "everything": {"what": "everything"},
-        "keep": {"ends": "days", "days": "30", "reason": "We promised it."},
     }
 
 

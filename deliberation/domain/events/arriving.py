@@ -44,6 +44,15 @@ class LinkMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkEnded(Event):
+    """A sign-in link that nobody had used lets nobody in any more; `link` is (token hash,)."""
+
+    hearers: ClassVar[Hearers] = "moderators"
+    role: str
+    link: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn(Event):
     """Somebody came in by a link or a code.
 
@@ -79,6 +88,21 @@ class MemberMoved(Event):
     role: str
     audience: int | None
     tallies: Mapping[str, Mapping[str, Sequence[int]]]
+    member: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleTaken(Event):
+    """Somebody who had a role here takes part like others from now on, with the votes they have.
+
+    `role` is the one they have now, `was` the one that was taken; `member` is (pseudonym, confirmed by).
+    """
+
+    role: str
+    was: str
+    audience: int
+    by: str
+    reason: str
     member: Sequence[Json] = kept()
 
 

@@ -25,6 +25,7 @@ class LinkView:
     organisation: str = ""
     by_letter: bool = False
     is_early: bool = False  # whether its bearer cannot read the vision before it opens
+    hashed: str = ""  # by which it can be ended
 
 
 def link(db: Database, token: str) -> LinkView | None:
@@ -56,6 +57,7 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
                 row.expires_at,
                 row.is_open(db.now()),
                 row.organisation,
+                hashed=row.token_hash,
             )
             for row in links.of_vision(connection, frame.vision.id)
         )

@@ -6,6 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
+from deliberation.domain.events import CodeEnded
+from deliberation.domain.vision import Membership, Vision
+from deliberation.storage.database import Transaction
 from deliberation.storage.tables import audiences, memberships, organisation_codes, organisations, visions, votes
 
 _CODES = (
@@ -87,9 +90,15 @@ def add(connection: Connection, values: dict[str, Any]) -> int:
     return int(connection.execute(statement).scalar_one())
 
 
-def end(connection: Connection, code_id: int, now: int) -> None:
-    """Let nobody in by this code any more."""
-    connection.execute(update(organisation_codes).where(organisation_codes.c.id == code_id).values(ended_at=now))
+def end(tx: Transaction, vision: Vision, lead: Membership) -> OrganisationCode | None:
+    """Let nobody in any more by the code of a lead's organisation, and record it; None where none was open."""
+    code = newest(tx.connection, vision.id, lead.organisation_id or 0)
+    if code is None or not code.is_open(tx.now):
+        return None
+    here = organisation_codes.c.id == code.id
+    tx.connection.execute(update(organisation_codes).where(here).values(ended_at=tx.now))
+    tx.record(vision.journal_id, CodeEnded(audience=code.audience_id, code=[code.id, lead.pseudonym]))
+    return code
 
 
 def _code(row: Row[Any]) -> OrganisationCode:

@@ -11,6 +11,7 @@ from deliberation.storage.tables import devices, memberships, site_roles
 
 LIVE: ColumnElement[bool] = devices.c.ended_at.is_(None) & (devices.c.good_until > bindparam("now"))
 _STEPS = 12  # a device in use is let stay that often in the time it could lie unused
+_DAY = 24 * 60 * 60 * 1000  # and each day, so that one can tell when somebody was here
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,13 @@ class Device:
 
     @property
     def used_at(self) -> int:
-        """About when it was last used."""
+        """When it was last used, to the day."""
         return max(self.created_at, self.good_until - self.idle)
 
     def longer(self, now: int) -> int:
         """Until when it stays if it is used now; 0 where that is hardly longer than it does anyway."""
         until = min(now + self.idle, self.ends_at)
-        return until if until - self.good_until > self.idle // _STEPS else 0
+        return until if until - self.good_until > min(self.idle // _STEPS, _DAY) else 0
 
 
 def of_person(connection: Connection, participant_id: int, now: int) -> tuple[Device, ...]:

@@ -86,6 +86,11 @@ def drop_letters(connection: Connection, participant_id: int) -> None:
     connection.execute(delete(sign_in_links).where(sign_in_links.c.email_hash == address.scalar_subquery()))
 
 
+def end(connection: Connection, hashed: str) -> None:
+    """Let nobody in any more by a link."""
+    connection.execute(update(sign_in_links).where(sign_in_links.c.token_hash == hashed).values(uses_left=0))
+
+
 def over(connection: Connection, vision_id: int, now: int) -> frozenset[str]:
     """Give the hashes of a vision's links that nobody can use any more."""
     query = select(sign_in_links.c.token_hash).where(sign_in_links.c.vision_id == vision_id, _spent(now))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deliberation.domain.consensus import standing
 from deliberation.domain.errors import Conflict
-from deliberation.domain.events import MemberMoved, SiteRoleGiven, VoteWithdrawn
+from deliberation.domain.events import MemberMoved, RoleTaken, SiteRoleGiven, VoteWithdrawn
 from deliberation.domain.vision import Membership, Participant, Phase, Role, Vision, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Transaction
@@ -62,6 +62,18 @@ def move(tx: Transaction, vision: Vision, member: Membership, place: Place) -> N
     moved = [member.pseudonym, place.host, *organisation]
     event = MemberMoved(role=place.role, audience=place.audience_id, tallies=tallies, member=moved)
     tx.record(vision.journal_id, event)
+
+
+def relieve(tx: Transaction, vision: Vision, member: Membership, by: str, reason: str) -> None:
+    """Let somebody take part like others: as whom they spoke till now, or else as whoever comes without a link."""
+    audience_id, host = member.audience_id, member.confirmed_by
+    if audience_id is None:
+        audience_id, host = vision.default_audience.id, None
+    place = {"role": Role.PARTICIPANT, "audience_id": audience_id, "confirmed_by": host}
+    people.change_membership(tx.connection, member.id, place)
+    moved = [member.pseudonym, host]
+    taken = RoleTaken(role=Role.PARTICIPANT, was=member.role, audience=audience_id, by=by, reason=reason, member=moved)
+    tx.record(vision.journal_id, taken)
 
 
 def run_the_site(tx: Transaction, person: Participant) -> None:

@@ -1,39 +1,67 @@
 """Who runs what: everybody with a role on the site or in a vision, and how it is taken from them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.vision import Participant, Role
+from deliberation.domain.vision import Membership, Participant, Role
+from deliberation.storage import journal, resealing
+from deliberation.storage.library import people
 from deliberation.storage.tables import devices, memberships, participants, site_roles, visions
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One role of one person, in a vision by its slug or (none) on the site, and how many devices they are in on."""
+    """One role of one person, in a vision by its slug or (none) on the site; times in UTC milliseconds.
+
+    `since` is None where the record does not tell, `host` the name of whoever let them in, None the console, and
+    `last_at` about when they were last here. `member_id` is their place in the vision, `devices` on how many they are.
+    """
 
     person_id: int
     name: str
     role: Role
     slug: str | None
+    member_id: int | None
+    since: int | None
+    host: str | None
+    last_at: int
     devices: int
 
 
-_DEVICES = (
-    select(func.count())
-    .where(devices.c.participant_id == participants.c.id, devices.c.ended_at.is_(None))
-    .scalar_subquery()
+_ARRIVALS = {"MemberJoined": 2, "MemberMoved": 0, "RoleTaken": 0}  # where each tells the pseudonym
+_hosts = participants.alias()
+_theirs = devices.c.participant_id == participants.c.id
+_COLUMNS = (
+    participants.c.id,
+    participants.c.name,
+    participants.c.created_at,
+    select(func.count()).where(_theirs, devices.c.ended_at.is_(None)).scalar_subquery().label("devices"),
+    select(func.max(devices.c.created_at)).where(_theirs).scalar_subquery().label("came_at"),
+    select(func.max(devices.c.good_until - devices.c.idle)).where(_theirs).scalar_subquery().label("used_at"),
 )
 _ON_THE_SITE = (
-    select(participants.c.id, participants.c.name, site_roles.c.role, _DEVICES.label("devices"))
+    select(*_COLUMNS, site_roles.c.role)
     .join(site_roles, site_roles.c.participant_id == participants.c.id)
     .order_by(participants.c.id)
 )
 _IN_VISIONS = (
-    select(participants.c.id, participants.c.name, memberships.c.role, visions.c.slug, _DEVICES.label("devices"))
+    select(
+        *_COLUMNS,
+        memberships.c.role,
+        memberships.c.id.label("member_id"),
+        memberships.c.pseudonym,
+        memberships.c.confirmed_by,
+        _hosts.c.name.label("host"),
+        visions.c.slug,
+        visions.c.journal_id,
+    )
     .join(memberships, memberships.c.participant_id == participants.c.id)
     .join(visions, visions.c.id == memberships.c.vision_id)
+    .outerjoin(_hosts, _hosts.c.id == memberships.c.confirmed_by)
     .where(memberships.c.role.not_in([Role.PARTICIPANT, Role.ADMINISTRATOR]))
     .order_by(visions.c.id, memberships.c.role, participants.c.id)
 )
@@ -41,9 +69,59 @@ _IN_VISIONS = (
 
 def every(connection: Connection) -> tuple[Office, ...]:
     """List every role but the participant's: the site's administrators first, then vision by vision."""
-    on_the_site = (Office(r.id, r.name, Role(r.role), None, r.devices) for r in connection.execute(_ON_THE_SITE))
-    in_visions = (Office(r.id, r.name, Role(r.role), r.slug, r.devices) for r in connection.execute(_IN_VISIONS))
-    return (*on_the_site, *in_visions)
+    return (*_on_the_site(connection), *_in_visions(connection, _IN_VISIONS))
+
+
+def of_vision(connection: Connection, vision_id: int) -> tuple[Office, ...]:
+    """List everybody who has a role in one vision, the site's administrators first."""
+    here = _IN_VISIONS.where(memberships.c.vision_id == vision_id)
+    return (*_on_the_site(connection), *_in_visions(connection, here))
+
+
+def moderators(connection: Connection, vision_id: int) -> int:
+    """Count the moderators of a vision."""
+    here = (memberships.c.vision_id == vision_id) & (memberships.c.role == Role.MODERATOR)
+    return int(connection.execute(select(func.count()).select_from(memberships).where(here)).scalar_one())
+
+
+def held(connection: Connection, vision_id: int, member_id: int) -> Membership:
+    """Find somebody's place in a vision by its id; raises `NotFound`."""
+    here = (memberships.c.vision_id == vision_id) & (memberships.c.id == member_id)
+    if connection.execute(select(memberships.c.id).where(here)).first() is None:
+        raise NotFound("There is nobody here with that number.")
+    return people.at(connection, member_id)
+
+
+def _on_the_site(connection: Connection) -> Iterator[Office]:
+    given = resealing.of_kinds(connection, journal.SITE, ("SiteRoleGiven",))
+    since = {entry.opened["person"][0]: entry.at for entry in given}
+    for row in connection.execute(_ON_THE_SITE):
+        yield _office(row, None, None, since.get(row.id), None)
+
+
+def _in_visions(connection: Connection, query: Select[Any]) -> Iterator[Office]:
+    since: dict[int, dict[str, int]] = {}
+    for row in connection.execute(query).all():
+        if row.journal_id not in since:
+            since[row.journal_id] = _since(connection, row.journal_id)
+        host = None if row.confirmed_by is None else row.host or ""
+        yield _office(row, row.slug, row.member_id, since[row.journal_id].get(row.pseudonym), host)
+
+
+def _since(connection: Connection, journal_id: int) -> dict[str, int]:
+    """Tell when everybody came to the role they have in a vision, by pseudonym."""
+    roles: dict[str, str] = {}
+    since: dict[str, int] = {}
+    for entry in resealing.of_kinds(connection, journal_id, tuple(_ARRIVALS)):
+        pseudonym = entry.opened["member"][_ARRIVALS[entry.kind]]
+        if roles.get(pseudonym) != entry.facts["role"]:
+            roles[pseudonym], since[pseudonym] = entry.facts["role"], entry.at
+    return since
+
+
+def _office(row: Any, slug: str | None, member_id: int | None, since: int | None, host: str | None) -> Office:
+    last_at = max(row.created_at, row.came_at or 0, row.used_at or 0)
+    return Office(row.id, row.name, Role(row.role), slug, member_id, since, host, last_at, row.devices)
 
 
 def holder(connection: Connection, person_id: int) -> Participant:
