@@ -5,6 +5,7 @@ It proves nothing. Each finding comes with how often chance alone would bring it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log
@@ -16,7 +17,7 @@ MINUTE = 60_000  # milliseconds
 SPELL = 10 * MINUTE  # newcomers are those in their first so many minutes
 FEWEST_NEW, FEWEST_SAME = 8, 12  # newcomers who vote alike in a burst; items on which twins' ballots are the same
 APART = 15 * MINUTE  # between the middle votes of twins, at most
-MOST_PEOPLE = 3_000  # who came last: ballots are compared by pairs
+MOST_PEOPLE = 2_000  # who came last: ballots are compared by pairs
 _RARE, _UNLIKE = 1e-3, 1e-2  # chances below which something stands out: in a whole vision; in one burst
 _FEWEST_TWINS, _STEP = 3, SPELL // 2
 _STANCES, _NONE = (1, 0, -1), 9
@@ -149,10 +150,13 @@ def _bursts_on(cast: Cast, came: Numbers, firsts: Numbers, tries: int) -> Iterat
     """Look at one item's votes; `came` is when each voter first voted on anything, `firsts` that of all, in order."""
     firsts = firsts[firsts >= cast.times.min()]
     new = (cast.times - came <= SPELL) & (came >= cast.times.min())
-    for start in np.unique(np.concatenate([came[new] // _STEP, came[new] // _STEP - 1])) * _STEP:
+    steps, counts = np.unique(came[new] // _STEP, return_counts=True)
+    busy = Counter(dict(zip(steps.tolist(), counts.tolist(), strict=True)))
+    for step in sorted(each for each in {*busy, *(at - 1 for at in busy)} if busy[each] + busy[each + 1] >= FEWEST_NEW):
+        start = step * _STEP
         then = new & (came >= start) & (came < start + SPELL)
         newcomers = int(np.diff(np.searchsorted(firsts, [start, start + SPELL]))[0])
-        for stance in _STANCES if then.sum() >= FEWEST_NEW else ():
+        for stance in _STANCES:
             yield from _burst(cast, new, then, stance, (newcomers, len(firsts), tries))
 
 

@@ -52,9 +52,10 @@ class Limits:
         One moment a place is all there is to keep: when everything used up will have come back (the generic cell
         rate algorithm, ITU-T I.371).
         """
-        limit, now, back_at = LIMITS[what], self._clock(), self._back_at[what]
-        asked = ((one, limit.one), (network, limit.network))
-        over = max(back_at.get(whose, now) - now + limit.seconds / most for whose, most in asked) - limit.seconds
+        (seconds, most, most_here), now, back_at = LIMITS[what], self._clock(), self._back_at[what]
+        own = back_at.get(one, now) - now + seconds / most
+        shared = back_at.get(network, now) - now + seconds / most_here
+        over = (own if own > shared else shared) - seconds
         return over if over > _BLINK else 0.0
 
     def add(self, what: str, one: str, network: str) -> None:

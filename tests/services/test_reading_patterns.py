@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
-from house import BEN, CARO, SLUG, resident, staff
+from house import BEN, CARO, DEV, SETTING, SLUG, SPLIT, resident, staff
 
 from deliberation.domain.errors import NotAllowed
 from deliberation.domain.patterns import SPELL
 from deliberation.domain.vision import Stance
+from deliberation.services.drafting import create_vision
 from deliberation.services.reading.patterns import patterns
 from deliberation.services.voting import cast_vote
 
@@ -26,3 +29,9 @@ def test_moderators_are_told_in_numbers_and_by_group_what_stands_out(house):
 def test_nobody_else_is_told(house, who):
     with pytest.raises(NotAllowed, match="Only the people who run"):
         patterns(house.db, SLUG, who)
+
+
+def test_in_votes_cast_elsewhere_nothing_is_looked_for(house):
+    create_vision(house.db, DEV, SPLIT, replace(SETTING, title="Held elsewhere", source="A file of votes."))
+    found = patterns(house.db, "held-elsewhere", DEV)
+    assert (found.votes, found.bursts, found.twins) == (0, (), ())
