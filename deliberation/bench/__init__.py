@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import click
 
-_MEASUREMENTS = ("text", "live", "drills", "grouping", "acceptance", "consensus", "routing")
+_MEASUREMENTS = ("text", "live", "drills", "grouping", "acceptance", "consensus", "routing", "patterns")
 
 
 class _Measurements(click.Group):

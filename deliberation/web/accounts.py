@@ -19,7 +19,6 @@ from deliberation.web.doorway import (
     database,
     flash,
     hashed,
-    network_here,
     new_secret,
     page,
     refuse_too_often,
@@ -34,7 +33,6 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("accounts", __name__)
 
-_BY_ADDRESS, _BY_NETWORK = 8, 30  # letters in an hour
 _HOUR = 60 * 60  # seconds between two looks at how long a device stays signed in
 
 
@@ -117,11 +115,10 @@ def letter() -> ResponseReturnValue:
 
 def _send_letter(typed: str) -> None:
     address = hashed(read_address(typed).lower())
-    limits = ((address, _BY_ADDRESS), (network_here(), _BY_NETWORK))
-    refuse_too_often("letter", *limits)
+    refuse_too_often("letter", address)
     sign_in_at = settings().public_url + url_for(".sign_in", token="")
     claiming.ask_for_letter(database(), visitor(), typed, settings().secret_key, sign_in_at)
-    count_again("letter", *(whose for whose, _most in limits))
+    count_again("letter", address)
 
 
 @bp.post("/sign-out/everywhere")

@@ -3,10 +3,12 @@
 import hmac
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
+from math import ceil
 from typing import Any
 
 from flask import (
@@ -127,26 +129,29 @@ def hashed(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def refuse_too_often(what: str, *limits: tuple[str, int]) -> None:
-    """Raise `TooOften` where any of these, (whose, how often in an hour), has been counted so often already."""
-    if any(_limits().count(what, whose) >= most for whose, most in limits):
-        raise TooOften(_("This was tried too often from here. Wait an hour and try again."))
+def refuse_too_often(what: str, one: str, words: str = "") -> None:
+    """Raise `TooOften` where the device or address, or the network here, did this as often as it may for now."""
+    if wait := current_app.extensions["limits"].wait(what, one, _network_here()):
+        g.wait = ceil(wait)
+        raise TooOften(words or _("This was tried too often from here. Wait an hour and try again."))
 
 
-def count_again(what: str, *whose: str) -> None:
-    """Count something that must not happen too often, for everybody whose it is."""
-    for each in whose:
-        _limits().add(what, each)
+def count_again(what: str, one: str) -> None:
+    """Count something that must not happen too often."""
+    current_app.extensions["limits"].add(what, one, _network_here())
 
 
-def network_here() -> str:
-    """Where the visitor comes from, as far as limits go: an address, or of the long kind the network it is in."""
+@contextmanager
+def not_too_often(what: str) -> Iterator[None]:
+    """Let the visitor do one of `LIMITS`, and count it once it is done; refused, it was not done and is not counted."""
+    one = hashed(device())
+    refuse_too_often(what, one, _("A lot was done from here in a short time. Wait a few minutes; your words are kept."))
+    yield
+    count_again(what, one)
+
+
+def _network_here() -> str:
     return network(request.remote_addr or "")
-
-
-def _limits() -> Limits:
-    found: Limits = current_app.extensions["limits"]
-    return found
 
 
 def request_key() -> str | None:
@@ -288,4 +293,6 @@ def _headers(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     if not is_static:
         headers["Cache-Control"] = "no-store"
+    if "wait" in g:
+        headers["Retry-After"] = str(g.wait)
     return response

@@ -3,7 +3,7 @@
 import segno
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed, TooOften
 from deliberation.domain.vision import Phase, Visitor
 from deliberation.services import joining
 from deliberation.services.reading import organisation as reading
@@ -17,8 +17,8 @@ from deliberation.web.doorway import (
     device,
     flash,
     hashed,
-    network_here,
     next_secret,
+    not_too_often,
     number_in,
     page,
     refuse_too_often,
@@ -32,8 +32,7 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("joining", __name__)
 
-_BY_DEVICE, _BY_NETWORK = 10, 40  # wrong codes in an hour; a hall or a workplace shares one network
-_Refused = (Invalid, Conflict)
+_Refused = (Invalid, Conflict, TooOften)
 
 
 @bp.get("/join")
@@ -88,11 +87,10 @@ def invitation(slug: str, code: str) -> ResponseReturnValue:
 
 
 def _welcome(typed: str, slug: str | None = None) -> Welcome | None:
-    guesses = ("code", (hashed(device()), _BY_DEVICE), (network_here(), _BY_NETWORK))
-    refuse_too_often(*guesses)
+    refuse_too_often("code", hashed(device()))
     found = reading.welcome(database(), typed, settings().secret_key, slug)
     if found is None:
-        count_again("code", *(whose for whose, _most in guesses[1:]))
+        count_again("code", hashed(device()))
     return found
 
 
@@ -108,7 +106,8 @@ def make(slug: str) -> ResponseReturnValue:
     """Make a code; it is shown once."""
     form = {"headcount": request.form.get("headcount", "")}
     try:
-        made = joining.make_code(database(), visitor(), slug, number_in("headcount"), settings().secret_key)
+        with not_too_often("link"):
+            made = joining.make_code(database(), visitor(), slug, number_in("headcount"), settings().secret_key)
     except _Refused as problem:
         return _own_page(slug, form, problem)
     return _own_page(slug, {}, made=made.code)

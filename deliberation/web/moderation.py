@@ -10,6 +10,7 @@ from deliberation.domain.vision import Target
 from deliberation.services import moderating, reviewing, rewording
 from deliberation.services.reading import document
 from deliberation.services.reading import moderated as past
+from deliberation.services.reading import patterns as standing_out
 from deliberation.services.reading import queue as reading
 from deliberation.services.reviewing import Verdict
 from deliberation.services.rewording import Rewording
@@ -19,6 +20,7 @@ from deliberation.web.doorway import (
     _,
     database,
     flash,
+    not_too_often,
     number_in,
     page,
     plain,
@@ -74,6 +76,12 @@ def _queue_page(
     return page("moderation/queue.html", status, queue=found, form=form, errors=errors, notice=notice)
 
 
+@bp.get("/visions/<slug>/patterns")
+def patterns(slug: str) -> ResponseReturnValue:
+    """What stands out in how votes came in, which proves nothing."""
+    return page("moderation/patterns.html", page=standing_out.patterns(database(), slug, visitor()))
+
+
 @bp.get("/visions/<slug>/moderated")
 def moderated(slug: str) -> ResponseReturnValue:
     """What moderators decided, for everybody to read."""
@@ -83,7 +91,8 @@ def moderated(slug: str) -> ResponseReturnValue:
 @bp.get("/visions/<slug>/moderated.csv")
 def moderated_file(slug: str) -> ResponseReturnValue:
     """The same for a spreadsheet."""
-    found = past.moderated(database(), slug, visitor())
+    with not_too_often("export"):
+        found = past.moderated(database(), slug, visitor())
     zone = found.frame.vision.zone
     lines = ((moment(line.review.at, zone), line.what, review_words(line.review.kind), line.again, line.review)
              for line in found.lines)  # fmt: skip

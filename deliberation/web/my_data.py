@@ -15,6 +15,7 @@ from deliberation.web.doorway import (
     database,
     flash,
     new_secret,
+    not_too_often,
     page,
     renew_device,
     request,
@@ -34,7 +35,8 @@ def page_of_holdings() -> ResponseReturnValue:
 @bp.get("/my-data.json")
 def download() -> ResponseReturnValue:
     """The same as a file, for its owner only: there is no address that would give it to somebody else."""
-    held = reading.holdings(database(), visitor())
+    with not_too_often("export"):
+        held = reading.holdings(database(), visitor())
     if held is None:
         raise NotFound(_("Nothing is kept of you from this device."))
     written = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(held.plain)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
 from deliberation.domain.vision import Stance
 from deliberation.services import commenting, moderating, voting
 from deliberation.services.commenting import Remark
@@ -19,6 +19,7 @@ from deliberation.web.doorway import (
     _,
     database,
     flash,
+    not_too_often,
     number_in,
     page,
     plain,
@@ -34,6 +35,8 @@ from deliberation.web.doorway import (
 from deliberation.web.posted import held
 
 bp = Blueprint("participation", __name__)
+
+_Refused = (Invalid, Conflict, TooOften)
 
 
 # Votes ------------------------------------------------------------------------
@@ -54,13 +57,17 @@ def vote(item_id: int) -> ResponseReturnValue:
         stance = Stance(request.form.get("stance", ""))
     except ValueError:
         raise Invalid(_("Choose agree, not sure or disagree.")) from None
-    return _counted(voting.cast_vote(database(), visitor(), item_id, stance))
+    with not_too_often("vote"):
+        ballot = voting.cast_vote(database(), visitor(), item_id, stance)
+    return _counted(ballot)
 
 
 @bp.post("/items/<int:item_id>/take-back")
 def take_back(item_id: int) -> ResponseReturnValue:
     """Withdraw one's vote."""
-    return _counted(voting.take_back_vote(database(), visitor(), item_id))
+    with not_too_often("vote"):
+        ballot = voting.take_back_vote(database(), visitor(), item_id)
+    return _counted(ballot)
 
 
 def _counted(ballot: Ballot) -> ResponseReturnValue:
@@ -112,8 +119,9 @@ def post_comment(item_id: int) -> ResponseReturnValue:
     where = (number_in("paragraph", given=request.values), number_in("reply", given=request.values), *range_in())
     remark = Remark(item_id, form["type"], form["body"], *where, made_on=_base())
     try:
-        receipt = commenting.make_comment(database(), visitor(), remark, request_key())
-    except (Invalid, Conflict) as problem:
+        with not_too_often("comment"):
+            receipt = commenting.make_comment(database(), visitor(), remark, request_key())
+    except _Refused as problem:
         return _comment_page(item_id, form, problem)
     if "hold" in receipt.facts:
         return held(document.item(database(), item_id, visitor())[0].vision.slug)
@@ -172,8 +180,9 @@ def post_flag() -> ResponseReturnValue:
     """Ask a moderator to look at something."""
     form = {"reason": request.form.get("reason", "")}
     try:
-        moderating.flag(database(), visitor(), Target(**pointed()), form["reason"], request_key())
-    except (Invalid, Conflict) as problem:
+        with not_too_often("flag"):
+            moderating.flag(database(), visitor(), Target(**pointed()), form["reason"], request_key())
+    except _Refused as problem:
         return _flag_page(form, problem)
     flash(_("A moderator will look at this. Nothing is hidden without a public reason."), "good")
     found = document.pointed_at(database(), visitor(), **pointed())

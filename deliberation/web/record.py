@@ -4,7 +4,16 @@ from flask import Response, jsonify, stream_with_context
 
 from deliberation.services.reading import news as reading_news
 from deliberation.services.reading import record as reading_record
-from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, number_in, page, request, visitor
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    database,
+    not_too_often,
+    number_in,
+    page,
+    request,
+    visitor,
+)
 
 bp = Blueprint("record", __name__)
 
@@ -20,7 +29,8 @@ def page_of_lines(slug: str) -> ResponseReturnValue:
 @bp.get("/visions/<slug>/record.jsonl")
 def download(slug: str) -> ResponseReturnValue:
     """The record as a file: one JSON value a line, the very bytes that are chained."""
-    found = reading_record.download(database(), slug, visitor())
+    with not_too_often("export"):
+        found = reading_record.download(database(), slug, visitor())
     named = {"Content-Disposition": f'attachment; filename="{slug}-record.jsonl"'}
     return Response(stream_with_context(found), mimetype="application/x-ndjson", headers=named)
 

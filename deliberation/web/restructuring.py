@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
 from deliberation.domain.restructuring import MOST_PARTS, Wish
 from deliberation.services.reading import document, wishing
 from deliberation.services.reading.wishing import Ground
@@ -11,6 +11,7 @@ from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
     database,
+    not_too_often,
     number_in,
     numbers,
     page,
@@ -56,8 +57,9 @@ def _put_up(slug: str, wish: Wish) -> ResponseReturnValue:
     rewords = number_in("rewords")
     asked = Restructuring(number_in("base") or 0, wish, request.form.get("rationale", ""), rewords)
     try:
-        receipt = propose_restructuring(database(), visitor(), slug, asked, request_key())
-    except (Invalid, Conflict) as problem:
+        with not_too_often("suggest"):
+            receipt = propose_restructuring(database(), visitor(), slug, asked, request_key())
+    except (Invalid, Conflict, TooOften) as problem:
         return _form_page(_ground(slug, wish.kind), wish, problem)
     return put_up(slug, receipt.facts, rewords=rewords is not None)
 

@@ -10,7 +10,16 @@ from deliberation.services.reading import groups as lens
 from deliberation.services.reading import results as reading
 from deliberation.services.reading import tiers
 from deliberation.services.reading.findings import Result, ResultsPage
-from deliberation.web.doorway import Blueprint, ResponseReturnValue, database, page, plain, visitor, wants_json
+from deliberation.web.doorway import (
+    Blueprint,
+    ResponseReturnValue,
+    database,
+    not_too_often,
+    page,
+    plain,
+    visitor,
+    wants_json,
+)
 from deliberation.web.sheets import sheet
 
 bp = Blueprint("results", __name__)
@@ -32,8 +41,10 @@ def what_people_say(slug: str) -> ResponseReturnValue:
 @bp.get("/visions/<slug>/results.csv")
 def figures(slug: str) -> ResponseReturnValue:
     """The same figures for a spreadsheet."""
-    found = reading.results(database(), slug, visitor())
-    return sheet(f"{slug}-results", _rows(found, tiers.tallies(database(), slug, visitor())))
+    with not_too_often("export"):
+        found = reading.results(database(), slug, visitor())
+        by_tier = tiers.tallies(database(), slug, visitor())
+    return sheet(f"{slug}-results", _rows(found, by_tier))
 
 
 def _rows(found: ResultsPage, by_tier: Mapping[int, Mapping[Tier, Tally]]) -> Iterator[list[object]]:

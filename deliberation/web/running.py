@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import TIMES, Role
 from deliberation.services import entering, guarding, phasing
@@ -17,6 +17,7 @@ from deliberation.web.doorway import (
     _,
     database,
     flash,
+    not_too_often,
     page,
     request,
     request_key,
@@ -29,7 +30,7 @@ from deliberation.web.doorway import (
 bp = Blueprint("running", __name__)
 
 _HELPING = (Role.MODERATOR, Role.DESIGN_GROUP, Role.FACILITATOR, Role.OBSERVER)
-_Refused = (Invalid, Conflict)
+_Refused = (Invalid, Conflict, TooOften)
 
 
 @bp.get("/visions/<slug>/running", endpoint="page")
@@ -78,7 +79,8 @@ def invite(slug: str) -> ResponseReturnValue:
     """Make a one-time link; it is shown once."""
     form = {name: request.form.get(name, "") for name in ("name", "as", "lead", "organisation", "speaks")}
     try:
-        link = entering.make_link(database(), visitor(), _invitation(slug, form))
+        with not_too_often("link"):
+            link = entering.make_link(database(), visitor(), _invitation(slug, form))
     except _Refused as problem:
         return _running_page(slug, form, problem)
     made = settings().public_url + url_for("accounts.sign_in", token=link.token)

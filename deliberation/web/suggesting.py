@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
 from deliberation.domain.vision import Kind
 from deliberation.services import amending
 from deliberation.services.amending import Proposal
@@ -19,6 +19,7 @@ from deliberation.web.doorway import (
     _,
     database,
     flash,
+    not_too_often,
     number_in,
     numbers,
     page,
@@ -58,7 +59,7 @@ def post(slug: str, number: int) -> ResponseReturnValue:
     found, (act, _dash, other) = _suggesting(slug, number), request.form.get("action", "").partition("-")
     try:
         return {"preview": _preview, "back": _back_instead, "anyway": _put_up}.get(act, _post)(found, typed, other)
-    except (Invalid, Conflict) as problem:
+    except (Invalid, Conflict, TooOften) as problem:
         if None not in range_in() and found.card.revision.id != number_in("base"):
             raise  # the place is none in the new words; the error page keeps what was typed
         return _form_page(found, typed, problem)
@@ -91,7 +92,8 @@ def _post(found: Suggesting, typed: dict[str, str], other: str) -> ResponseRetur
 def _back_instead(_found: Suggesting, typed: dict[str, str], other: str) -> ResponseReturnValue:
     item_id = next(iter(numbers([other])), 0)
     try:
-        receipt = amending.back_amendment(database(), visitor(), item_id, typed["rationale"], request_key())
+        with not_too_often("back"):
+            receipt = amending.back_amendment(database(), visitor(), item_id, typed["rationale"], request_key())
     except Invalid as problem:
         problem.field = "rationale"
         raise
@@ -102,7 +104,8 @@ def _put_up(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseRe
     rewords, origin = (number_in(name) for name in ("rewords", "origin"))
     words = (typed["text"], typed["rationale"], typed["kind"])
     proposal = Proposal(number_in("base") or 0, *words, *range_in(), rewords=rewords, origin=origin)
-    receipt = amending.propose_amendment(database(), visitor(), proposal, request_key())
+    with not_too_often("suggest"):
+        receipt = amending.propose_amendment(database(), visitor(), proposal, request_key())
     if found.since:
         flash(
             _("Principle %(number)s has new words since you started. Your edit still fits.", number=found.card.number)
@@ -134,7 +137,9 @@ def withdraw(item_id: int) -> ResponseReturnValue:
 def back(item_id: int) -> ResponseReturnValue:
     """Stand behind somebody else's edit."""
     reason = request.form.get("reason", "")
-    return _stands_behind(item_id, amending.back_amendment(database(), visitor(), item_id, reason, request_key()).facts)
+    with not_too_often("back"):
+        receipt = amending.back_amendment(database(), visitor(), item_id, reason, request_key())
+    return _stands_behind(item_id, receipt.facts)
 
 
 def _stands_behind(item_id: int, facts: Mapping[str, object]) -> ResponseReturnValue:

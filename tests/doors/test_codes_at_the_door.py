@@ -10,7 +10,6 @@ from deliberation.domain.vision import Phase, Role
 from deliberation.services.entering import Invitation, make_link, sign_in, stay_on
 from deliberation.storage.library import people
 from deliberation.web.doorway import DEVICE
-from deliberation.web.limits import Limits, network
 
 V = f"/visions/{SLUG}"
 WRONG = "This code does not work."
@@ -141,26 +140,6 @@ def test_a_device_in_use_stays_and_an_unused_one_starts_anew(house, at, lee):
     gone = staff.post(f"{V}/about-you", data={"area": "Riverside"})
     assert (gone.status_code, "You signed out on this device." in gone.text) == (403, True)
     assert staff.post(f"{V}/about-you", data={"area": "Riverside"}).status_code == 303
-
-
-def test_limits_count_an_hour_and_forget_those_unheard_of_longest():
-    now = [0.0]
-    limits = Limits(lambda: now[0])
-    limits.add("code", "amina")
-    assert (limits.count("code", "amina"), limits.count("letter", "amina")) == (1, 0)
-    now[0] += 3600
-    assert limits.count("code", "amina") == 0
-    for number in range(10_001):
-        limits.add("code", str(number))
-    assert (limits.count("code", "0"), limits.count("code", "1")) == (0, 1)
-
-
-@pytest.mark.parametrize(
-    ("address", "place"),
-    [("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"), ("", ""), ("nowhere", "")],
-)
-def test_a_household_shares_a_network(address, place):
-    assert network(address) == place
 
 
 def test_using_a_device_that_is_nobodys_changes_nothing(house):

@@ -2,11 +2,14 @@ import csv
 import io
 
 import pytest
-from house import AMINA, BEN, CARO, SLUG, resident
+from house import AMINA, BEN, CARO, SLUG, START, resident
 
-from deliberation.domain.vision import Target
+from deliberation.domain.patterns import Burst, Twins
+from deliberation.domain.vision import Stance, Target
 from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.moderating import flag, hide
+from deliberation.services.reading import patterns
+from deliberation.services.voting import cast_vote
 from deliberation.storage.library import amendments, holds, reviews, talk
 
 V = f"/visions/{SLUG}"
@@ -144,3 +147,21 @@ def test_a_moderator_says_an_edit_in_other_words(house, at):
     assert at("caro").post(there, data={**form, "reason": "It named somebody."}).location == f"{V}/edits/2"
     assert "Ben Smith" not in at("ben").get(f"{V}/edits/1").text
     assert "Caro put other words in its place" in at("amina").get(f"{V}/mine").text
+
+
+def test_a_moderator_reads_what_stands_out_without_names(house, at, monkeypatch):
+    assert at("caro").get(f"{V}/patterns").text.count("Nothing stands out.") == 2
+    first = house.principle(1).id
+    cast_vote(house.db, AMINA, first, Stance.AGREE)
+    voter = house.member(AMINA)
+    burst = Burst(first, -1, (voter.id,), 24, 25, START, START, 8.54, 0.426, 0.00023)
+    twins = Twins((voter.id,) * 6, 14, START, START, 7, 0.41, 0.00005)
+    monkeypatch.setattr(patterns, "bursts", lambda _: (burst,))
+    monkeypatch.setattr(patterns, "twins", lambda _: (twins,))
+    assert f'href="{V}/patterns"' in at("caro").get(f"{V}/moderation").text
+    page = " ".join(at("caro").get(f"{V}/patterns").text.split())
+    assert "One vote of this round was looked at." in page and "Principle 1</a>" in page
+    assert "24 of 25 people" in page and "1 of them said “disagree”" in page and "about 8.5 would have" in page
+    assert "43 in 100 say so" in page and "less than once in 4,000 deliberations like this one." in page
+    assert "6 people" in page and "14 cards or more" in page and "like 5 of the 7 others" in page
+    assert voter.pseudonym not in page

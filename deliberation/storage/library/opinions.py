@@ -54,12 +54,19 @@ class Kept:
     is_frozen: bool
 
 
+def of_version(version_id: int) -> ColumnElement[bool]:
+    """Choose the votes on the principles of a version and on the edits that fit its words."""
+    wordings = select(revisions.c.id).where(revisions.c.version_id == version_id)
+    edits = select(changes.c.amendment_id).where(changes.c.version_id == version_id)
+    return votes.c.item_id.in_(union(wordings, edits))
+
+
 def votes_on(connection: Connection, version_id: int) -> Votes:
     """Gather all live votes on the principles of a version and on the edits that fit its words, by membership.
 
     One row for each item, since to fetch a row for each vote takes three times as long.
     """
-    query = select(votes.c.item_id, _VOTED).where(_of_version(version_id)).group_by(votes.c.item_id)
+    query = select(votes.c.item_id, _VOTED).where(of_version(version_id)).group_by(votes.c.item_id)
     found = connection.execute(query).all()
     codes = [np.fromstring(row.voted, dtype=np.int64, sep=" ") for row in found]
     on = np.repeat([row.item_id for row in found], [len(each) for each in codes])
@@ -208,12 +215,6 @@ def thaw(connection: Connection, round_id: int) -> None:
     """Forget what was settled: the round is open again, and people go on voting."""
     for table in (opinion_closings, opinion_labels):
         connection.execute(delete(table).where(table.c.round_id == round_id))
-
-
-def _of_version(version_id: int) -> ColumnElement[bool]:
-    wordings = select(revisions.c.id).where(revisions.c.version_id == version_id)
-    edits = select(changes.c.amendment_id).where(changes.c.version_id == version_id)
-    return votes.c.item_id.in_(union(wordings, edits))
 
 
 def _as_text(tallies: OpinionTallies) -> str:

@@ -1,0 +1,37 @@
+from dataclasses import replace
+
+import pytest
+from house import BEN, CARO, DEV, SETTING, SLUG, SPLIT, resident, staff
+
+from deliberation.domain.errors import NotAllowed
+from deliberation.domain.patterns import SPELL
+from deliberation.domain.vision import Stance
+from deliberation.services.drafting import create_vision
+from deliberation.services.reading.patterns import patterns
+from deliberation.services.voting import cast_vote
+
+
+def test_moderators_are_told_in_numbers_and_by_group_what_stands_out(house):
+    first, second = house.principle(1).id, house.principle(2).id
+    for number in range(60):
+        house.clock.now += SPELL
+        cast_vote(house.db, resident(number), second if number % 2 else first, Stance.PASS)
+    house.clock.now += SPELL
+    for each in [*map(resident, range(100, 122)), staff(1), staff(2)]:
+        cast_vote(house.db, each, first, Stance.DISAGREE)
+    found = patterns(house.db, SLUG, CARO)
+    (burst,) = found.bursts
+    assert (found.votes, burst.item, found.twins) == (84, "principle 1", ())
+    assert burst.groups == (("residents", 22), ("staff", 2))
+
+
+@pytest.mark.parametrize("who", [BEN, resident(1)])
+def test_nobody_else_is_told(house, who):
+    with pytest.raises(NotAllowed, match="Only the people who run"):
+        patterns(house.db, SLUG, who)
+
+
+def test_in_votes_cast_elsewhere_nothing_is_looked_for(house):
+    create_vision(house.db, DEV, SPLIT, replace(SETTING, title="Held elsewhere", source="A file of votes."))
+    found = patterns(house.db, "held-elsewhere", DEV)
+    assert (found.votes, found.bursts, found.twins) == (0, (), ())
