@@ -40,10 +40,11 @@ def settle(tx: Transaction, vision: Vision, participant_id: int, place: Place) -
 def move(tx: Transaction, vision: Vision, member: Membership, place: Place) -> None:
     """Move somebody: votes follow to another audience; whoever comes to run the vision loses theirs, in the record.
 
-    Raises `Conflict` while votes are counted and not yet signed: nobody changes an outcome after they have seen it.
+    Raises `Conflict` where they would follow while they are counted and not yet signed: the outcome is seen by then.
     """
     votes = ballots.of_member(tx.connection, member.id) if member.audience_id else {}
-    if votes and place.audience_id != member.audience_id and phase_of(vision.round, tx.now) == Phase.MERGING:
+    elsewhere = place.audience_id not in {None, member.audience_id}
+    if votes and elsewhere and phase_of(vision.round, tx.now) == Phase.MERGING:
         raise Conflict(_COUNTED)
     tallies = {}
     for item_id, stance in votes.items():
