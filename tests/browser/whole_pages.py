@@ -18,6 +18,7 @@ ALWAYS += [f"{V}/results", f"{V}/mine", f"{V}/moderated", f"{V}/draft/clash/1"]
 RUNNING = [
     f"{V}/moderation",
     f"{V}/running",
+    f"{V}/people",
     "/items/{edit}/reword",
     "/hide?item={edit}",
     "/hide?comment={comment}",
