@@ -17,6 +17,7 @@ ALWAYS = [V, f"{V}/record", f"{V}/compose", f"{V}/compose/1", f"{V}/edits/1", f"
 ALWAYS += [f"{V}/results", f"{V}/mine", f"{V}/moderated", f"{V}/draft/clash/1"]
 RUNNING = [
     f"{V}/moderation",
+    f"{V}/patterns",
     f"{V}/running",
     f"{V}/people",
     "/items/{edit}/reword",
