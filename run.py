@@ -257,8 +257,8 @@ def test(arguments: list[str]) -> bool:
         environment["HYPOTHESIS_PROFILE"] = "full"
     if named := [argument for argument in arguments if argument != "--full"]:
         return python("pytest", *named, env=environment)
-    # four on two processors, since browsers and servers are waited for; what hangs ends its worker
-    workers = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
+    # three on two processors, since browsers and servers are waited for; what hangs ends its worker
+    workers = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
     everything = [*workers, "--cov", "--cov-report=", "--ignore=tests/walls"]
     with ThreadPoolExecutor() as pool:
         checks, tests = pool.submit(check, []), pool.submit(python, "pytest", *everything, env=environment)
