@@ -31,7 +31,8 @@ _EDITS = (300, 2000)
 _COMMENTS = 10_000
 _COMPOSED = 5  # times
 _COMPARED, _CRAFTED = 2000, 20_000  # characters
-_COLUMNS = ("CPU, ms", "ratio", "least", "most")
+_WIDTH = 116
+_COLUMNS = ("CPU, ms", "ratio", "least", "most", "asked")
 _EVERY = 12  # words, of which one is another in what is compared
 
 
@@ -60,34 +61,36 @@ def measure(revisions: Path | None) -> None:
 
 def _show_speeds() -> None:
     table = Table(Column(no_wrap=True), *(Column(name, justify="right", no_wrap=True) for name in _COLUMNS))
-    for name, found in _rows():
+    for name, found, asked in _rows():
         figures = (f"{figure:,.1f}" for figure in (found.ratio, found.least, found.most))
-        table.add_row(name, f"{found.seconds * 1000:,.2f}", *figures)
-    console = Console(highlight=False, soft_wrap=True)
+        table.add_row(name, f"{found.seconds * 1000:,.2f}", *figures, asked)
+    console = Console(highlight=False, soft_wrap=True, width=_WIDTH)
     console.print(table)
     console.print("Ratio: to str.split of the same texts, and the difference of their two sets of words.")
 
 
-def _rows() -> Iterator[tuple[str, Comparison]]:
+def _rows() -> Iterator[tuple[str, Comparison, str]]:
+    """Measure: what, how it went, and what is asked of it."""
     pair = ordinary(_COMPARED)
     yield (
         f"cut and compare {_COMPARED:,} characters",
         compared(lambda: differences(tokens(pair[0]), tokens(pair[1])), lambda: _sets([pair])),
+        "ratio 20",
     )
-    yield "and bring the changes into form", _against_sets([pair])
+    yield "and bring the changes into form", _against_sets([pair]), ""
     for deed, does in _DEEDS.items():
         yield _slowest(deed, does)
     for count in _EDITS:
         bodies, candidates = draft(count)
         texts = [(bodies[c.changes[0].revision_id], _outcome(bodies, c)) for c in candidates]
         does = partial(_compose_next, bodies, in_other_words(candidates, _COMPOSED + 2))
-        yield f"compose {count:,} edits", compared(does, partial(_sets, texts), _COMPOSED)
+        yield f"compose {count:,} edits", compared(does, partial(_sets, texts), _COMPOSED), ""
     pages, spans = publication(_COMMENTS)
     found = compared(lambda: followed(pages, spans), lambda: _sets([(old, new) for old, new, _ in pages]), _COMPOSED)
-    yield f"follow {_COMMENTS:,} comments", found
+    yield f"follow {_COMMENTS:,} comments", found, "2,000 ms"
 
 
-def _slowest(deed: str, does: Callable[[str, str], object]) -> tuple[str, Comparison]:
+def _slowest(deed: str, does: Callable[[str, str], object]) -> tuple[str, Comparison, str]:
     """Find the crafted texts with which this takes longest, and measure these with more care."""
 
     def measured(pair: Pair, runs: int) -> Comparison:
@@ -95,7 +98,7 @@ def _slowest(deed: str, does: Callable[[str, str], object]) -> tuple[str, Compar
 
     crafted = worst(_CRAFTED)
     slowest = max(crafted, key=lambda name: measured(crafted[name], 1).seconds)
-    return f"{deed} the worst {_CRAFTED:,}: {slowest}", measured(crafted[slowest], 3)
+    return f"{deed} the worst {_CRAFTED:,}: {slowest}", measured(crafted[slowest], 3), "200 ms"
 
 
 def followed(pages: Sequence[Page], spans: Sequence[tuple[int, Span]]) -> list[Place]:

@@ -15,6 +15,7 @@ Difference = tuple[int, int, int, int]  # tokens [a, b) of one wording stand whe
 DEPTH = 8  # how often patience is asked again between its own anchors
 _PIECE = 8  # characters: a text that has the first ones of some words nearly always has all of them
 _FEW = 2  # words that two wordings can share by accident
+_MANY = 500  # changes; who makes more in one text writes it anew
 
 
 def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> list[Difference]:
@@ -22,6 +23,7 @@ def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> li
 
     By accident: no word, beside a change of several; one or two words, no longer than the changes on both sides; more
     words, no longer either, that stand in the outcome, the text the new wording is part of, with a word that went.
+    Where more than 500 changes would be left, all from the first to the last is one.
     """
     if not (found := [*_differing(old, new, DEPTH)])[1:]:
         return found
@@ -56,6 +58,9 @@ def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> li
             a, _, c, _ = kept.pop()
             change = a, change[1], c, change[3]
         kept.append(change)
+    if len(kept) > _MANY:
+        (a, _, c, _), (_, b, _, d) = kept[0], kept[-1]
+        return [(a, b, c, d)]
     return kept
 
 

@@ -50,7 +50,7 @@ def small(monkeypatch):
 
 
 def test_the_table_names_what_was_measured_and_its_yardstick(small, tmp_path):
-    told = CliRunner().invoke(main, ["bench", "text"], env={"COLUMNS": "120"})
+    told = CliRunner().invoke(main, ["bench", "text"])
     assert told.exit_code == 0, told.output
     for words in (
         "cut and compare 200 characters",

@@ -65,6 +65,16 @@ def test_words_that_went_elsewhere_with_those_beside_them_are_not_found_again_in
         assert any(hunk.start <= at < hunk.end for hunk in told) is not kept
 
 
+@pytest.mark.parametrize(("changed", "told"), [(500, 500), (501, 1)])
+def test_a_text_that_changes_in_more_places_than_anybody_would_edit_is_told_as_written_anew(changed, told):
+    base = "start " + "old and as it was " * changed + "end"
+    outcome = base.replace("old", "new")
+    found = hunks(base, outcome)
+    assert len(found) == told
+    assert apply(base, found) == outcome
+    assert (found[0].start, found[-1].end) == (base.index("old"), base.rindex("old") + 3)
+
+
 def test_a_retyped_selection_keeps_the_words_that_did_not_change():
     base = "We share data with all partners."
     assert reword(base, 0, 32, "We share records with all partners.") == (Hunk(9, 13, "records"),)
