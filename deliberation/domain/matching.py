@@ -16,6 +16,7 @@ DEPTH = 8  # how often patience is asked again between its own anchors
 _PIECE = 8  # characters: a text that has the first ones of some words nearly always has all of them
 _FEW = 2  # words that two wordings can share by accident
 _MANY = 500  # changes; who makes more in one text writes it anew
+_LARGEST = 5000  # tokens on both sides of which none is once in each: no language, and slow to compare
 
 
 def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> list[Difference]:
@@ -58,10 +59,13 @@ def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> li
             a, _, c, _ = kept.pop()
             change = a, change[1], c, change[3]
         kept.append(change)
-    if len(kept) > _MANY:
-        (a, _, c, _), (_, b, _, d) = kept[0], kept[-1]
-        return [(a, b, c, d)]
-    return kept
+    return kept if len(kept) <= _MANY else [_around(kept)]
+
+
+def _around(found: Sequence[Difference]) -> Difference:
+    """All from the first to the last as one."""
+    (a, _, c, _), (_, b, _, d) = found[0], found[-1]
+    return a, b, c, d
 
 
 def _finder(text: str) -> Callable[[str], bool]:
@@ -125,10 +129,12 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Match the tokens of a longest common subsequence."""
+    """Match the tokens of a longest common subsequence; none where there are too many."""
     shared = {*old} & {*new}  # to ask about the rest would only take time
     signs = {token: chr(number) for number, token in enumerate(shared)}
     here, there = ([i for i, token in enumerate(cut) if token in shared] for cut in (old, new))
+    if len(here) * len(there) > _LARGEST**2:
+        return
     steps = LCSseq.opcodes("".join([signs[old[i]] for i in here]), "".join([signs[new[j]] for j in there]))
     for a, c, size in steps.as_matching_blocks():
         yield from zip(here[a : a + size], there[c : c + size], strict=True)

@@ -75,6 +75,11 @@ def test_a_text_that_changes_in_more_places_than_anybody_would_edit_is_told_as_w
     assert (found[0].start, found[-1].end) == (base.index("old"), base.rindex("old") + 3)
 
 
+def test_words_that_come_again_and_again_in_a_text_as_long_as_none_are_told_as_written_anew():
+    assert len(hunks("a b " * 40 + "c", "b a " * 40 + "d")) > 1
+    assert hunks("a b " * 1300 + "c", "b a " * 1300 + "d") == (Hunk(0, 5201, "b a " * 1300 + "d"),)
+
+
 def test_a_retyped_selection_keeps_the_words_that_did_not_change():
     base = "We share data with all partners."
     assert reword(base, 0, 32, "We share records with all partners.") == (Hunk(9, 13, "records"),)
