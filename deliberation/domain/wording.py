@@ -187,6 +187,11 @@ def said(lean: Lean) -> str:
     return f"{lean.tally.agree} of {lean.tally.sides}" if lean.tally.sides else "nobody yet"
 
 
+def common(standing: Standing, rule: Rule) -> str:
+    """Say the common ground as its block bears it: "66%", or that not every audience was heard."""
+    return f"{_floor(standing.robust)}%" if standing.is_heard(rule) else "not yet"
+
+
 def agreeing(standing: Standing) -> str:
     """Say how many of each audience agree: "15 of 21 staff and 41 of 43 residents agree"."""
     groups = [f"{said(lean)} {lean.audience}" for lean in standing.leans if lean.tally.sides]

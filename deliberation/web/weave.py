@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deliberation.domain.consensus import Lean, Standing
 from deliberation.domain.vision import Rule
+from deliberation.domain.wording import common
 
 _WHOLE = 10_000  # the figures that reach browsers are rounded to 1e-4, and so is what is drawn
 _PERCENT, _EARLY = 2_800, 4_500  # the shortest blocks that hold "66%" and "not yet" on a phone
@@ -44,7 +45,7 @@ def weave(standing: Standing, rule: Rule) -> Weave:
     block = _whole(standing.robust)
     early = not standing.is_heard(rule)
     middle, count = (len(standing.leans) - 1) // 2, len(standing.leans)
-    label = _label(block, early)
+    label = common(standing, rule) if block >= (_EARLY if early else _PERCENT) else ""
     threads = (
         _thread(lean, rule, block, label if place == middle else "", (place, count))
         for place, lean in enumerate(standing.leans)
@@ -68,12 +69,6 @@ def _thread(lean: Lean, rule: Rule, block: int, label: str, where: tuple[int, in
         y=_percent(round(row * (place + (1 - _THREAD) / 2))),
         height=_percent(round(row * _THREAD)),
     )
-
-
-def _label(block: int, early: bool) -> str:
-    if early:
-        return "not yet" if block >= _EARLY else ""
-    return f"{block * 100 // _WHOLE}%" if block >= _PERCENT else ""
 
 
 def _whole(share: float) -> int:

@@ -4,10 +4,12 @@ import { agreeing, judge, mark, outdate, say, sure } from "./verdict.js";
 import { glyph, weave } from "./weave.js";
 
 /**
- * What the server says of one item: votes are [agree, disagree, not sure], threads [surely, at most] as shares.
+ * What the server says of one item: votes are [agree, disagree, not sure], threads [surely, at most] as shares; what is
+ * read is worded there.
  * @typedef {{
  *   audiences: Record<string, [number, number, number]>, threads: Record<string, [number, number]>,
- *   robust: number, status: string, heard: boolean, verdict: string, tag: string, sure: string[],
+ *   between: Record<string, string>, said: Record<string, string>, robust: number, common: string, agreeing: string,
+ *   status: string, heard: boolean, verdict: string, tag: string, sure: string[],
  * }} Figures
  */
 

@@ -43,25 +43,11 @@ export function mark(element, figures) {
 }
 
 /**
- * "15 of 21 staff and 41 of 43 residents agree", in the page's order of groups: JSON keeps none.
- * @param {Figures} figures
- * @param {string} order
- */
-export function groups(figures, order) {
-  const votes = order.split(",").map((name) => ({ name, votes: figures.audiences[name] ?? [0, 0, 0] }));
-  const heard = votes.filter(({ votes: [agree, disagree] }) => agree + disagree > 0);
-  const said = heard.map(({ name, votes: [agree, disagree] }) => `${agree} of ${agree + disagree} ${name}`);
-  const last = said.pop();
-  if (!last) return "Nobody has taken a side yet";
-  return said.length ? `${said.join(", ")} and ${last} agree` : `${last} agree`;
-}
-
-/**
  * @param {HTMLElement} element
  * @param {Figures} figures
  */
 export function agreeing(element, figures) {
-  element.textContent = groups(figures, element.dataset.order ?? "");
+  element.textContent = figures.agreeing;
 }
 
 /**

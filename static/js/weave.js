@@ -1,5 +1,4 @@
 // The weave and its glyph drawn from fresh figures: attributes only, the same geometry as the server's.
-import { groups } from "./verdict.js";
 /** @typedef {import("./figures.js").Figures} Figures */
 
 const WHOLE = 10_000;
@@ -38,9 +37,9 @@ function draw(element, figures) {
     set(row.querySelector(".w-seam"), { x2: percent(block) });
     set(row.querySelector(".w-dot"), { cx: percent(whole(sides ? agree / sides : 0)), r: sides ? 5 : 0 });
     const between = row.querySelector("[data-between]");
-    if (between) between.textContent = `between ${Math.floor(low / 100)} and ${Math.ceil(high / 100)} in 100`;
+    if (between) between.textContent = figures.between[name] ?? "";
     const said = row.querySelector("[data-said]");
-    if (said) said.textContent = sides ? `${agree} of ${sides}` : "nobody yet";
+    if (said) said.textContent = figures.said[name] ?? "";
   }
   for (const shape of element.querySelectorAll(".w-shared, .w-early")) {
     set(shape, { width: percent(block), class: figures.heard ? "w-shared" : "w-early" });
@@ -57,8 +56,7 @@ export function weave(element, figures) {
   const label = element.querySelector(".w-label");
   if (!label) return;
   label.classList.toggle("is-early", !figures.heard);
-  if (figures.heard) label.textContent = block >= PERCENT ? `${Math.floor(block / 100)}%` : "";
-  else label.textContent = block >= EARLY ? "not yet" : "";
+  label.textContent = block >= (figures.heard ? PERCENT : EARLY) ? figures.common : "";
 }
 
 /**
@@ -67,5 +65,5 @@ export function weave(element, figures) {
  */
 export function glyph(element, figures) {
   draw(element, figures);
-  element.setAttribute("aria-label", `${figures.tag}. ${groups(figures, element.dataset.order ?? "")}.`);
+  element.setAttribute("aria-label", `${figures.tag}. ${figures.agreeing}.`);
 }

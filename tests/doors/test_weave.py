@@ -19,6 +19,11 @@ def share(percent: str) -> float:
     return float(percent[:-1])
 
 
+def test_the_block_never_says_more_than_is_sure() -> None:
+    assert standing({"staff": Tally(43, 9)}, RULE).robust < 0.75
+    assert drawn(staff=(43, 9, 0)).threads[0].label == "74%"
+
+
 def test_common_ground_is_a_solid_block_as_long_as_the_lowest_bound() -> None:
     cloth = drawn(staff=(31, 6, 3), residents=(47, 8, 6), carers=(13, 3, 2))
     staff, residents, carers = cloth.threads

@@ -40,7 +40,10 @@ def test_a_vote_is_told_as_absolute_figures(house, seq):
     assert figures["audiences"] == {"residents": [1, 0, 0], "staff": [0, 0, 1]}
     judged = standing(house.look(ballots.totals, house.vision, item), house.vision.rule)
     assert figures == news.figures(judged, house.vision.rule)
-    assert (figures["status"], figures["heard"], figures["score"]) == ("undecided", False, judged.score_micro)
+    assert (figures["status"], figures["heard"], figures["common"]) == ("undecided", False, "not yet")
+    assert figures["agreeing"] == "1 of 1 residents agree"
+    assert figures["said"] == {"residents": "1 of 1", "staff": "nobody yet"}
+    assert figures["between"]["staff"] == "between 0 and 100 in 100"
     take_back_vote(house.db, AMINA, item)
     assert told(house, seq + 3)["items"][str(item)]["audiences"] == {"residents": [0, 0, 0], "staff": [0, 0, 1]}
 
