@@ -66,10 +66,11 @@ function announce() {
  * @param {HTMLElement} spot
  */
 async function bring(spot) {
+  const there = await fetched(`[data-news="${spot.dataset.news}"]`);
+  if (there === undefined) return; // it waits until the server can be reached
+  if (!there) return location.reload();
   counts.delete(spot);
   const old = regionOf(spot);
-  const there = await fetched(`[data-news="${spot.dataset.news}"]`);
-  if (!there) return location.reload();
   const fresh = document.importNode(regionOf(there), true);
   const known = new Set([...old.querySelectorAll("article[id]")].map((article) => article.id));
   const opened = [...old.querySelectorAll("details")].map((fold) => fold.open);
@@ -84,12 +85,15 @@ async function bring(spot) {
   first.focus();
 }
 
-/** @param {string} selector */
+/**
+ * A part of this page as it is now: null where it has gone, undefined when the server cannot be reached.
+ * @param {string} selector
+ */
 async function fetched(selector) {
   try {
     const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
     return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -1,5 +1,4 @@
 // Fresh figures of one item, shown wherever the page speaks of it; nothing moves, counts change in place.
-import { count } from "./ballot.js";
 import { agreeing, judge, mark, outdate, say, sure } from "./verdict.js";
 import { glyph, weave } from "./weave.js";
 
@@ -12,6 +11,20 @@ import { glyph, weave } from "./weave.js";
  *   status: string, heard: boolean, verdict: string, tag: string, sure: string[],
  * }} Figures
  */
+
+const PLACE = { agree: 0, disagree: 1, pass: 2 };
+
+/**
+ * @param {HTMLElement} element
+ * @param {Figures} figures
+ */
+function count(element, figures) {
+  for (const output of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("[data-count]"))) {
+    const place = PLACE[/** @type {keyof typeof PLACE} */ (output.dataset.count)];
+    const total = Object.values(figures.audiences).reduce((sum, votes) => sum + votes[place], 0);
+    output.textContent = String(total);
+  }
+}
 
 /** @type {Record<string, (element: any, figures: Figures) => void>} */
 const UPDATES = { ballot: count, weave, glyph, verdict: judge, status: say, edit: mark, agreeing, sure, prospect: outdate };

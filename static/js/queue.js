@@ -1,7 +1,8 @@
 // A moderator's queue by keyboard: what is decided leaves the list, and one goes on with the next; the form works without.
+import { areOff } from "./keys.js";
+import { post } from "./post.js";
 import { createTriage } from "./triage.js";
 
-const OFF = "deliberation:keys-off";
 const PATIENCE = 15000; // milliseconds until a decision counts as not saved
 
 /** @param {HTMLFormElement} form */
@@ -21,7 +22,7 @@ export function queue(form) {
   /** @type {(button: HTMLButtonElement, meant: number[]) => Promise<void>} */
   const settle = async (button, meant) => {
     const body = new FormData(form, button);
-    const { error, said } = await post(form.getAttribute("action") ?? "", body) ?? { error: state.dataset.unsaved, said: "" };
+    const { error, said } = await post(form.getAttribute("action") ?? "", body, PATIENCE) ?? { error: state.dataset.unsaved, said: "" };
     say(error ?? said);
     if (error) return;
     tellLeft(meant.reduce((count, row) => count + boxes[row].value.split(",").length, 0));
@@ -38,7 +39,7 @@ export function queue(form) {
     settle(button, meant);
   });
   document.addEventListener("keydown", (event) => {
-    if (isTyping(event.target) || localStorage.getItem(OFF) !== null) return;
+    if (isTyping(event.target) || areOff()) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const arrow = event.key.startsWith("Arrow") && reasons.some((each) => each === event.target); // a choice is moved by them
     const wish = arrow ? null : triage.press(event.key);
@@ -73,20 +74,4 @@ function tellLeft(done) {
 /** @param {EventTarget | null} target */
 function isTyping(target) {
   return target instanceof Element && target.closest("textarea, select, input:not([type=checkbox], [type=radio])") !== null;
-}
-
-/**
- * The server's answer: what was done, or the sentence why not; null when it cannot be reached.
- * @param {string} address
- * @param {FormData} body
- * @returns {Promise<{ said?: string, error?: string } | null>}
- */
-async function post(address, body) {
-  try {
-    const headers = { Accept: "application/json" };
-    const answer = await fetch(address, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) });
-    return await answer.json();
-  } catch {
-    return null;
-  }
 }
