@@ -76,7 +76,7 @@ def _comment_made(facts: Facts, names: Names) -> str:
     where = names.item(facts["item"])
     if facts["parent"] is not None:
         return f"Somebody answered a comment on {where}."
-    part = "a paragraph of " if facts["span"] else ""
+    part = "some words of " if facts["span"] else ""
     return f"Somebody commented on {part}{where}: {_TYPES[facts['type']]}."
 
 
@@ -110,7 +110,7 @@ def _link_ended(facts: Facts, _: Names) -> str:
 
 
 def _signed_in(facts: Facts, _: Names) -> str:
-    return f"Somebody signed in by a link as {_role(facts)}."
+    return f"Somebody signed in by a link or a code as {_role(facts)}."
 
 
 def _member_joined(facts: Facts, names: Names) -> str:
@@ -118,8 +118,8 @@ def _member_joined(facts: Facts, names: Names) -> str:
 
 
 def _member_moved(facts: Facts, names: Names) -> str:
-    votes = "They have no votes any more." if facts["audience"] is None else "Their votes went along."
-    return f"Somebody is now here as {_place(facts, names)}. {votes}"
+    votes = " They have no votes any more." if facts["audience"] is None else " Their votes went along."
+    return f"Somebody is now here as {_place(facts, names)}.{votes if facts['tallies'] else ''}"
 
 
 def _role_taken(facts: Facts, names: Names) -> str:

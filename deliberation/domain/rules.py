@@ -98,8 +98,8 @@ _TOO_LATE = {
     Action.SCHEDULE: "This round is over. Its dates cannot be moved any more.",
 }
 _NOT_YOU = {
-    Action.VOTE: "You help to run this deliberation, so you do not vote in it.",
-    Action.PROPOSE: "You help to run this deliberation, so you do not suggest edits here.",
+    Action.VOTE: "Those who run or watch this deliberation do not vote in it.",
+    Action.PROPOSE: "Those who run or watch this deliberation do not suggest edits here.",
     Action.CONFIRM: "Only the lead of an organisation can let in those who work there.",
 }
 

@@ -77,7 +77,7 @@ def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> Box:
 
 def _place(voter: Voter | Membership) -> tuple[int, int]:
     if voter.audience_id is None:
-        raise NotAllowed("You help to run this deliberation, so you do not vote in it.")
+        raise NotAllowed("Those who run or watch this deliberation do not vote in it.")
     return voter.id, voter.audience_id
 
 

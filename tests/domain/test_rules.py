@@ -72,8 +72,8 @@ def test_whoever_may_not_hears_so_and_whoever_may_passes(role, action, phases):
 @pytest.mark.parametrize(
     ("role", "action", "phase", "message"),
     [
-        ("moderator", "vote", "deliberation", "You help to run this deliberation, so you do not vote in it."),
-        ("observer", "propose", "merging", "You help to run this deliberation, so you do not suggest edits here."),
+        ("moderator", "vote", "deliberation", "Those who run or watch this deliberation do not vote in it."),
+        ("observer", "propose", "merging", "Those who run or watch this deliberation do not suggest edits here."),
         ("participant", "compose", "merging", "You do not have permission to do this."),
         ("participant", "vote", "drafting", "This deliberation has not opened yet."),
         ("participant", "read", "drafting", "This deliberation has not opened yet."),

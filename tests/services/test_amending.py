@@ -13,7 +13,7 @@ EARLY, LATE = (
     "This deliberation has not opened yet.",
     "Suggesting has closed. Your words are kept in the form, but they cannot be posted.",
 )
-NOT_YOURS = "You help to run this deliberation, so you do not suggest edits here."
+NOT_YOURS = "Those who run or watch this deliberation do not suggest edits here."
 
 
 @pytest.fixture

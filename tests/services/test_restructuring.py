@@ -96,7 +96,7 @@ def test_what_cannot_be_leaves_no_trace(house, join):
 
 
 def test_it_takes_the_place_and_the_time_of_suggesting(house, join):
-    with refusal(house, NotAllowed, "You help to run this deliberation, so you do not suggest edits here."):
+    with refusal(house, NotAllowed, "Those who run or watch this deliberation do not suggest edits here."):
         ask(house, CARO, join)
     house.clock.now = CLOSES
     late = "Suggesting has closed. Your words are kept in the form, but they cannot be posted."

@@ -29,7 +29,7 @@ from deliberation.services.voting import cast_vote, take_back_vote
 from deliberation.storage import tables
 from deliberation.storage.library import ballots
 
-NOT_YOURS = "You help to run this deliberation, so you do not vote in it."
+NOT_YOURS = "Those who run or watch this deliberation do not vote in it."
 
 
 @pytest.fixture
