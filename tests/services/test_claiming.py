@@ -11,7 +11,7 @@ from deliberation.services.amending import back_amendment
 from deliberation.services.claiming import LASTS, ask_for_letter, claim
 from deliberation.services.entering import Invitation, make_link, sign_in, sign_out
 from deliberation.services.posting import TOO_LATE, give_up, note_sent, take_letter
-from deliberation.services.reading import account, mine, outbox
+from deliberation.services.reading import account, holdings, mine, outbox
 from deliberation.services.voting import cast_vote
 from deliberation.storage import tables
 from deliberation.storage.library import ballots, people
@@ -158,6 +158,16 @@ class TestClaiming:
         assert merged.opened == {"member": [gone.pseudonym, stays.pseudonym, stays.participant_id]}
         assert merged.facts["tallies"][str(one)] == {"residents": [0, 1, 0]}
         assert house.look(people.count, house.vision.id) == 1 + 11
+
+    def test_lists_what_is_kept_of_both_as_kept_of_one(self, house):
+        for device in (HOME, OTHER):
+            cast_vote(house.db, device, house.principle(1).id, Stance.AGREE)
+        names = {house.member(device).pseudonym for device in (HOME, OTHER)}
+        sign_in_by_letter(house, HOME, person("home again"))
+        sign_in_by_letter(house, OTHER, THIRD)
+        held = holdings.holdings(house.db, THIRD)
+        assert {place.pseudonym for place in held.places} == names
+        assert len(held.signed_in) == 2
 
     def test_brings_a_place_in_another_vision_along(self, house):
         sign_in_by_letter(house, AMINA, HOME)

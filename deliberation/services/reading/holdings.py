@@ -100,20 +100,29 @@ _PUBLIC = (
 
 
 def holdings(db: Database, visitor: Visitor) -> Holdings | None:
-    """Gather everything that is kept of whoever holds this device; None of a stranger."""
+    """Gather everything that is kept of whoever holds this device, and of those who became one with them.
+
+    None of a stranger.
+    """
     with db.reading() as connection:
         person = people.owner(connection, visitor.token_hash, db.now())
         if person is None:
             return None
         since, name, devices = people.known(connection, person.id)
-        entries = journal.since(connection, journal.SITE, 0, ["one"], person.id)
+        selves = people.selves(connection, person.id)
         return Holdings(
             since=since,
             name=name,
             is_administrator=person.is_administrator,
             devices=devices,
-            signed_in=tuple((each.at, each.facts["role"]) for each in entries),
-            places=tuple(_place(connection, each) for each in people.memberships_of(connection, person.id)),
+            signed_in=tuple(
+                sorted(
+                    (each.at, each.facts["role"])
+                    for one in selves
+                    for each in journal.since(connection, journal.SITE, 0, ["one"], one)
+                )
+            ),
+            places=tuple(_place(connection, each) for one in selves for each in people.memberships_of(connection, one)),
         )
 
 
