@@ -91,9 +91,10 @@ def _rows(connection: Connection, names: dict[int, str]) -> Iterator[str]:
 def _counts(connection: Connection, vision: Vision) -> Iterator[str]:
     kept, counted = ballots.kept(connection, vision.id), ballots.recount(connection, vision.id)
     names = {audience.id: audience.name for audience in vision.audiences}
-    for item_id, audience_id in sorted(kept.keys() | counted.keys()):
-        one, other = (found.get((item_id, audience_id), Tally()) for found in (kept, counted))
+    for where in sorted(kept.keys() | counted.keys()):
+        one, other = (found.get(where, Tally()) for found in (kept, counted))
         if one != other:
+            item_id, _, audience_id = where
             yield (
                 f"In “{vision.title}”, the totals of {names[audience_id]} on item {item_id} are kept as "
                 f"{_figures(one)}, but a recount gives {_figures(other)}."

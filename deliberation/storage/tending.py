@@ -24,7 +24,7 @@ class Tending(Retelling):
     def _hidden(self, facts: Facts, opened: Facts) -> None:
         target = self._mark(facts, {"hidden_at": self._at, "hidden_reason": facts["reason"]})
         if target.item_id is not None and target.backing is None:
-            drafts.forget(self._connection, visions.get(self._connection, self._vision_id).round, target.item_id)
+            drafts.forget(self._connection, self._round, target.item_id)
         self._review(ReviewKind.HIDDEN, target, facts, opened)
 
     def _shown(self, facts: Facts, opened: Facts) -> None:

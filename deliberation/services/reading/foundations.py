@@ -50,7 +50,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many took part, and how much they said."""
+    """What a version came of: how many voted in its round, how often, and what was said and suggested in it."""
 
     people: int
     votes: int

@@ -19,7 +19,7 @@ def tallies(db: Database, slug: str, visitor: Visitor) -> Mapping[int, Mapping[T
     """Give the totals of every item by tier, for the tiers that are told of there."""
     with db.reading() as connection:
         vision = around(connection, slug, visitor, db.now()).vision
-        found = tiers.of_votes(connection, vision.id)
+        found = tiers.of_votes(connection, vision.round.base_version_id)
     return {item_id: _told(by_tier) for item_id, by_tier in found.items()}
 
 
