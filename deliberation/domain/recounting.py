@@ -118,8 +118,9 @@ def _member_joined(facts: Facts, names: Names) -> str:
 
 
 def _member_moved(facts: Facts, names: Names) -> str:
-    votes = "They have no votes any more." if facts["audience"] is None else "Their votes went along."
-    return f"Somebody is now here as {_place(facts, names)}. {votes}"
+    votes = " They do not vote here." if facts["audience"] is None else ""
+    along = " Their votes went along." if facts["tallies"] else ""
+    return f"Somebody is now here as {_place(facts, names)}.{votes}{along}"
 
 
 def _role_taken(facts: Facts, names: Names) -> str:

@@ -256,6 +256,8 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "LetThrough": Replay._let_through,
     "Declined": Replay._declined,
     "ModerationChanged": Replay._moderation_changed,
+    "VotesExcluded": Replay._votes_excluded,
+    "VotesReadmitted": Replay._votes_readmitted,
     "DraftChanged": Replay._draft_changed,
     "PairTicked": Replay._pair_ticked,
     "PrincipleSettled": Replay._principle_settled,

@@ -22,7 +22,7 @@ def test_votes_are_told_by_tier_where_that_tells_of_no_few(house):
         cast_vote(house.db, voter, one, Stance.AGREE)
     for voter in (*known[:7], *map(staff, range(1, 11))):
         cast_vote(house.db, voter, two, Stance.PASS)
-    found = tiers.tallies(house.db, SLUG, resident(1))
+    found, _ = tiers.tallies(house.db, SLUG, resident(1))
     assert found[one] == {Tier.DEVICE: Tally(9), Tier.EMAIL: Tally(8), Tier.CONFIRMED: Tally(10)}
     assert found[two] == {Tier.DEVICE: Tally(), Tier.CONFIRMED: Tally(passed=10)}
     page = results.results(house.db, SLUG, resident(1))
