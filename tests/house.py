@@ -16,18 +16,7 @@ from deliberation.domain.errors import DeliberationError, Invalid
 from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.restructuring import Wish
 from deliberation.domain.vision import Amendment, Membership, Phase, Receipt, Revision, Role, Stance, Visitor
-from deliberation.services import (
-    amending,
-    claiming,
-    commenting,
-    composing,
-    drafting,
-    entering,
-    phasing,
-    posting,
-    publishing,
-    voting,
-)
+from deliberation.services import amending, commenting, composing, drafting, entering, phasing, publishing, voting
 from deliberation.services.amending import Proposal
 from deliberation.services.commenting import Remark
 from deliberation.services.composing import Ruling
@@ -38,7 +27,7 @@ from deliberation.services.reading import composition
 from deliberation.services.restructuring import Restructuring, propose_restructuring
 from deliberation.storage import journal, tables
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, ballots, desk, people, texts, visions
+from deliberation.storage.library import amendments, desk, people, texts, visions
 from deliberation.storage.migrating import upgrade
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -134,13 +123,6 @@ class House:
         with self.db.transaction() as tx:  # these stories take weeks, and nobody is to sign in again and again
             tx.connection.execute(update(tables.devices).values(good_until=4 * 10**12))
 
-    def claim(self, who: Visitor, fresh: Visitor, address: str = "sofia@example.org") -> None:
-        """Have somebody sign in by a letter on a fresh device; with the address of another they become one person."""
-        claiming.ask_for_letter(self.db, who, address, "secret", "/sign-in/")
-        letter = posting.take_letter(self.db)
-        posting.note_sent(self.db, letter)
-        claiming.claim(self.db, who, letter.body.split("/sign-in/")[1].split()[0], fresh)
-
     # -- time ------------------------------------------------------------------
     def move_to(self, phase: Phase) -> None:
         """Set the clock to the first moment of a phase; `PUBLISHED` is reached by Caro signing."""
@@ -183,10 +165,6 @@ class House:
     def member(self, who: Visitor) -> Membership:
         """Somebody's place in the vision."""
         return self.look(lambda c: people.member(c, self.vision.id, people.owner(c, who.token_hash, self.clock.now).id))
-
-    def votes_of(self, who: Visitor) -> dict[int, Stance]:
-        """Somebody's ballots by item, the last on each."""
-        return {each.slot.item_id: each.stance for each in self.look(ballots.live, self.member(who).id, 0)}
 
     def entries(self, journal_id: int | None = None) -> list[journal.Entry]:
         """What stands in the vision's record for everyone and for moderators."""

@@ -1,5 +1,7 @@
 import pytest
 from house import AMINA, BEN, CARO, DEV, HOUR, SLUG, person, resident, set_columns
+from letters import by_letter
+from rounds import votes_of
 
 from deliberation.domain.vision import Phase, Role, Stance, Tally
 from deliberation.services import phasing
@@ -37,8 +39,8 @@ def to_administrator(house):
 
 
 def to_one_of_two(house, one=ONE, two=TWO):
-    house.claim(one, NEW)
-    house.claim(two, OTHER)
+    by_letter(house, one, NEW)
+    by_letter(house, two, OTHER)
 
 
 ACTS = [to_staff, to_moderator, to_administrator, to_one_of_two]
@@ -123,7 +125,7 @@ def test_of_two_votes_on_an_edit_that_goes_on_the_later_one_goes_along(house, go
     before = house.look(ballots.kept, house.vision.id)
     to_one_of_two(house, *voters)
     assert house.look(ballots.kept, house.vision.id) == before
-    assert house.votes_of(NEW) == {goes_on.id: Stance.DISAGREE}
+    assert votes_of(house, NEW) == {goes_on.id: Stance.DISAGREE}
     house.sign()
     house.open_next_round()
     assert house.look(ballots.totals, house.vision, goes_on.id)["residents"] == Tally(4, 3)

@@ -1,5 +1,7 @@
 import pytest
 from house import AMINA, BEN, CARO, DEV, SETTING, SLUG, SPLIT, resident, staff
+from letters import by_letter
+from rounds import votes_of
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.vision import Phase, ReviewKind, Stance, Tally, Target
@@ -52,7 +54,7 @@ def test_votes_that_are_left_out_stay_in_the_record_and_are_told_of_beside_the_t
     assert residents(house, item) == Tally(3)
     assert receipt.facts["votes"] == 4
     assert receipt.facts["tallies"][str(item)] == {"residents": [3, 0, 0], "staff": [2, 0, 0]}
-    assert house.votes_of(resident(1)) == {item: Stance.AGREE, house.principle(2).id: Stance.AGREE}
+    assert votes_of(house, resident(1)) == {item: Stance.AGREE, house.principle(2).id: Stance.AGREE}
     assert results.results(house.db, SLUG, AMINA).aside == (SetAside(4, 2, "Caro", WHY),)
     assert tiers.tallies(house.db, SLUG, AMINA)[1] == {item: 2, house.principle(2).id: 2}
     lines = moderated.moderated(house.db, SLUG, AMINA).lines
@@ -73,24 +75,24 @@ def test_what_they_vote_from_then_on_does_not_count_either(house, item):
     assert ballot.standing.overall.total == 6
     take_back_vote(house.db, resident(1), house.principle(2).id)
     assert residents(house, house.principle(2).id) == Tally(2)
-    house.claim(resident(1), resident(101))
+    by_letter(house, resident(1), resident(101))
     house.let_in(resident(201), audience="staff", was=resident(101))
     assert house.look(ballots.totals, house.vision, item) == {"residents": Tally(4), "staff": Tally(2)}
     assert verify(house.db).findings == ()
 
 
 def test_nobody_gets_round_it_by_becoming_one_with_somebody(house, item):
-    house.claim(resident(5), resident(105))
+    by_letter(house, resident(5), resident(105))
     exclude(house, 1)
-    house.claim(resident(1), resident(101))
+    by_letter(house, resident(1), resident(101))
     assert residents(house, item) == Tally(4)
     assert verify(house.db).findings == ()
 
 
 def test_whose_votes_do_not_count_brings_no_others_in(house, item):
-    house.claim(resident(1), resident(101))
+    by_letter(house, resident(1), resident(101))
     exclude(house, 101)
-    house.claim(resident(5), resident(105))
+    by_letter(house, resident(5), resident(105))
     assert residents(house, item) == Tally(3)
     assert verify(house.db).findings == ()
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from house import AMINA, CARO, DAY, person, refusal, resident
 from kept_groups import letters, tallies, the_run
+from letters import by_letter
 from parting import find_groups, part
 from sqlalchemy import delete
 
@@ -70,7 +71,7 @@ def test_groups_are_frozen_only_after_the_end_of_voting_was_told(parted):
 def test_groups_found_in_other_votes_are_not_frozen(closed):
     run = the_run(closed)
     for number in (100, 101):
-        closed.claim(resident(number), person(f"new {number}"))
+        by_letter(closed, resident(number), person(f"new {number}"))
     with refusal(closed, Conflict, OTHER_VOTES):
         freeze_groups(closed.db, run)
     find_groups(closed)

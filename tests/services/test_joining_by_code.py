@@ -1,5 +1,6 @@
 import pytest
 from house import AMINA, BEN, CARO, DEV, SLUG, every_row, person, refusal, resident
+from rounds import votes_of
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, SignedOut
 from deliberation.domain.rules import BY_CODE
@@ -184,7 +185,7 @@ def test_one_press_too_many_makes_no_second_person(house):
     before = house.look(people.count, house.vision.id)
     assert [join(house.db, AMINA, WORK, code, KEY) for _ in range(3)] == [SLUG] * 3
     assert house.look(people.count, house.vision.id) == before
-    assert house.votes_of(WORK) == {item: Stance.AGREE}
+    assert votes_of(house, WORK) == {item: Stance.AGREE}
 
 
 def test_somebody_comes_in_by_a_code_once_voting_has_closed_and_what_was_counted_stays(house):
