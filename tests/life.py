@@ -16,6 +16,7 @@ from deliberation.services.commenting import Remark, make_comment, withdraw_comm
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
 from deliberation.services.entering import Invitation, make_link, say_about, sign_in, sign_out, token_hash
 from deliberation.services.erasing import Extent, erase
+from deliberation.services.excluding import exclude_votes, readmit_votes
 from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.importing import Imported, import_votes
 from deliberation.services.informing import change_page
@@ -221,6 +222,10 @@ def compose(house: House) -> None:
     other = house.principle(3)
     for step, text in ((1, "They learn together."), (2, "Staff listen and learn together.")):
         write_own_words(house.db, CARO, OwnWords(other.id, text, "Shorter.", (house.edit(6).id,), step))
+    aside = [house.member(resident(number)).pseudonym for number in (8, 9)]
+    exclude_votes(house.db, CARO, house.slug, aside, "They are one person’s.")
+    readmit_votes(house.db, SOFIA, house.slug, aside[:1], "They are not.")
+    house.let_in(person("resident 10 at work"), audience="staff", was=resident(10))
     house.tick_all()
     settle_principle(house.db, CARO, base.id, 2, settled=True)
     settle_principle(house.db, SOFIA, other.id, 3, settled=True)

@@ -1,7 +1,7 @@
 """One round after another: what people agreed to is published, and told."""
 
 from deliberation.domain.vision import Phase
-from deliberation.storage.library import amendments, drafts
+from deliberation.storage.library import amendments, ballots, drafts
 
 
 def publish(house, *agreed):
@@ -21,3 +21,8 @@ def fates(house, version=2):
 def fitting(house):
     """The edits that fit this round's words, by number."""
     return {each.number: each for each in house.look(amendments.on, house.vision.round.base_version_id)}
+
+
+def votes_of(house, who):
+    """Somebody's ballots by item, the last on each."""
+    return {each.slot.item_id: each.stance for each in house.look(ballots.live, house.member(who).id, 0)}

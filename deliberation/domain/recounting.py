@@ -118,8 +118,11 @@ def _member_joined(facts: Facts, names: Names) -> str:
 
 
 def _member_moved(facts: Facts, names: Names) -> str:
-    votes = " They have no votes any more." if facts["audience"] is None else " Their votes went along."
-    return f"Somebody is now here as {_place(facts, names)}.{votes if facts['tallies'] else ''}"
+    if facts["audience"] is None:
+        votes = " They do not vote here." + (" The votes they had are gone." if facts["tallies"] else "")
+    else:
+        votes = " Their votes went along." if facts["tallies"] else ""
+    return f"Somebody is now here as {_place(facts, names)}.{votes}"
 
 
 def _role_taken(facts: Facts, names: Names) -> str:

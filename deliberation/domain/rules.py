@@ -28,6 +28,7 @@ class Action(StrEnum):
     JUDGE = "judge"
     CONFIRM = "confirm"
     RETAIN = "retain"
+    EXCLUDE = "exclude"
 
 
 _DRAFTING, _OPEN, _MERGING, _PUBLISHED = Phase
@@ -58,6 +59,7 @@ _MODERATOR = {
     Action.OPEN_ROUND: frozenset({_PUBLISHED}),
     Action.JUDGE: _FROM_OPENING,
     Action.RETAIN: _EVER,
+    Action.EXCLUDE: frozenset({_OPEN, _MERGING}),
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
@@ -95,6 +97,7 @@ _TOO_LATE = {
     Action.PROPOSE: "Suggesting has closed. Your words are kept in the form, but they cannot be posted.",
     Action.COMPOSE: "This version is published. It cannot be changed any more.",
     Action.PUBLISH: "This version is published already.",
+    Action.EXCLUDE: "The next version is signed. What was counted stays as it is.",
     Action.SCHEDULE: "This round is over. Its dates cannot be moved any more.",
 }
 _NOT_YOU = {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from deliberation.domain.calling import Facts, Names, because, by, target
 from deliberation.domain.personal import Personal
 from deliberation.domain.vision import ReviewKind
-from deliberation.domain.wording import listed
+from deliberation.domain.wording import counted, listed
 
 
 def _flagged(facts: Facts, names: Names) -> str:
@@ -26,8 +26,15 @@ def _shown(facts: Facts, names: Names) -> str:
 
 def _reviewed(facts: Facts, names: Names) -> str:
     asked = " again, because its author asked," if facts["answers"] else ""
-    what = "what had been declined" if facts["hold"] else target(facts, names)
+    what = _left(facts, names)
     return f"{by(facts)} looked at {what}{asked} and left it as it is{because(facts)}"
+
+
+def _left(facts: Facts, names: Names) -> str:
+    if facts["hold"]:
+        return "what had been declined"
+    is_of_votes = facts["item"] is None and facts["comment"] is None
+    return "votes that do not count" if is_of_votes else target(facts, names)
 
 
 def _reworded(facts: Facts, names: Names) -> str:
@@ -61,6 +68,15 @@ def _moderation_changed(facts: Facts, _: Names) -> str:
     return f"{by(facts)} said that moderators read what people say {how}, with {listed} to choose from{because(facts)}"
 
 
+def _votes_excluded(facts: Facts, _: Names) -> str:
+    votes, people = counted(facts["votes"], "votes"), counted(len(facts["reviews"]), "people")
+    return f"{by(facts)} left {votes} of {people} out of the count{because(facts)}"
+
+
+def _votes_readmitted(facts: Facts, _: Names) -> str:
+    return f"{by(facts)} counts {counted(facts['votes'], 'votes')} of 1 person again{because(facts)}"
+
+
 def review_words(kind: ReviewKind) -> str:
     """Say what a moderator did, to follow their name."""
     return _DONE[kind]
@@ -88,6 +104,8 @@ _DONE = {
     ReviewKind.LET_THROUGH: "let it through",
     ReviewKind.DECLINED: "declined it",
     ReviewKind.REWORDED: "put other words in its place",
+    ReviewKind.EXCLUDED: "left them out of the count",
+    ReviewKind.READMITTED: "counts them again",
 }
 _BECAME = {
     ReviewKind.LEFT: "left as they were",
@@ -96,6 +114,8 @@ _BECAME = {
     ReviewKind.LET_THROUGH: "let through",
     ReviewKind.DECLINED: "declined",
     ReviewKind.REWORDED: "said in other words",
+    ReviewKind.EXCLUDED: "left out of the count",
+    ReviewKind.READMITTED: "counted again",
 }
 _PERSONAL = {
     Personal.EMAIL: "an e-mail address",
@@ -117,4 +137,6 @@ TENDED: Mapping[str, Callable[[Facts, Names], str]] = {
     "LetThrough": _let_through,
     "Declined": _declined,
     "ModerationChanged": _moderation_changed,
+    "VotesExcluded": _votes_excluded,
+    "VotesReadmitted": _votes_readmitted,
 }

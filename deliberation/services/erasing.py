@@ -64,11 +64,12 @@ def erase(db: Database, visitor: Visitor, extent: Extent) -> Erased:
 
 
 def _take_back(tx: Transaction, vision: Vision, member: Membership) -> int:
-    if phase_of(vision.round, tx.now) != Phase.DELIBERATION or member.audience_id is None:
+    if phase_of(vision.round, tx.now) != Phase.DELIBERATION:
         return 0
-    live = ballots.live_on(tx.connection, vision.round.base_version_id, member.id)
-    for item_id, stance in live.items():
-        ballots.take_back(tx.connection, item_id, (member.id, member.audience_id), stance)
+    live = ballots.live(tx.connection, member.id, vision.round.base_version_id)
+    for ballot in live:
+        item_id = ballot.slot.item_id
+        ballots.take_back(tx.connection, ballot.slot, ballot.stance)
         totals = ballots.totals(tx.connection, vision, item_id)
         score, tally = standing(totals, vision.rule).score_micro, ballots.as_facts(totals)
         event = VoteWithdrawn(item=item_id, tally=tally, score=score, vote=[member.pseudonym])

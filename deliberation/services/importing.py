@@ -9,6 +9,7 @@ from deliberation.domain.events import VoteImported
 from deliberation.domain.vision import Membership, Phase, Role, Stance, Tally, Vision, phase_of
 from deliberation.storage.database import Database, Transaction
 from deliberation.storage.library import ballots, people, texts, visions
+from deliberation.storage.library.ballots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ def import_votes(db: Database, slug: str, voters: Sequence[Sequence[Imported]]) 
             raise Conflict("Votes cast elsewhere only come into a vision that says so and is closed for voting.")
         revisions = texts.revisions_of(tx.connection, vision.round.base_version_id)
         items = {each.position: each.id for each in revisions}
-        totals = {id_: dict(each) for id_, each in ballots.every_total(tx.connection, vision).items()}
+        totals = {
+            id_: dict(each)
+            for id_, each in ballots.every_total(tx.connection, vision, vision.round.base_version_id).items()
+        }
         for votes in voters:
             person_id = people.add_participant(tx.connection, tx.now)
             voter = people.join(tx, vision, person_id, (Role.PARTICIPANT, vision.default_audience.id))
@@ -52,7 +56,8 @@ def _put(
     vote: Imported,
 ) -> None:
     cast_at = tx.now if vote.cast_at is None else vote.cast_at
-    ballots.put(tx.connection, item_id, (voter.id, vision.default_audience.id), None, vote.stance, cast_at)
+    slot = Slot(item_id, vision.round.base_version_id, voter.id, vision.default_audience.id)
+    ballots.put(tx.connection, slot, None, vote.stance, cast_at)
     found = totals.setdefault(item_id, {each.name: Tally() for each in vision.audiences})
     found[voter.audience] += ballots.difference(None, vote.stance)
     tx.record(

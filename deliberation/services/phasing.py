@@ -8,9 +8,9 @@ from deliberation.domain.errors import Conflict, NotFound
 from deliberation.domain.events import GateLifted, PhaseChanged, RoundOpened, ScheduleChanged
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import TIMES, Membership, Receipt, Vision, Visitor, check_times, phase_of
+from deliberation.domain.vision import TIMES, Membership, Phase, Receipt, Vision, Visitor, check_times, phase_of
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import people, texts, visions
+from deliberation.storage.library import moving, people, texts, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,19 @@ def change_schedule(
     """
     with db.transaction(key) as tx:
         vision, moderator = _in_charge(tx, visitor, slug)
+        was_closed = phase_of(vision.round, tx.now) == Phase.MERGING
         times = {name: tx.now if at == NOW else at for name, at in schedule.as_facts().items()}
         if vision.round.number > 1:
             times["opens_at"] = vision.round.opens_at
         check_times(times)
         words = words_in("reason", reason, missing=_WHY)
         visions.set_times(tx.connection, vision.round.id, times)
-        _tell(tx, visions.get(tx.connection, vision.id))
+        moved = visions.get(tx.connection, vision.id)
+        _tell(tx, moved)
         changed = ScheduleChanged(round=vision.round.id, schedule=times, by=moderator.signature, reason=words)
         tx.record(vision.journal_id, changed)
+        if was_closed and phase_of(moved.round, tx.now) != Phase.MERGING:
+            moving.catch_up(tx, moved)
     return tx.receipt
 
 

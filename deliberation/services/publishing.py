@@ -27,7 +27,18 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, ballots, closing, desk, drafts, people, talk, texts, visions
+from deliberation.storage.library import (
+    amendments,
+    ballots,
+    closing,
+    desk,
+    drafts,
+    following,
+    people,
+    talk,
+    texts,
+    visions,
+)
 
 _NAME = "Write your name as it should be printed under the new version."
 
@@ -82,7 +93,7 @@ def _publish(tx: Transaction, vision: Vision, signer: Membership, draft: Draft, 
             revisions=frozen,
             fates=told,
             carried=[each.facts for each in onward],
-            tallies=_joined_tallies(tx, vision, onward),
+            tallies=_joined_tallies(tx, vision, version_id, onward),
             outcome=outcome,
             texts=[[each.title, each.body, texts.made_as_json(each.made)] for each in draft.sections],
             sentences=[fate.sentence for fate in ended],
@@ -167,16 +178,19 @@ def _carried(
     parts = found.changes, found.beginnings
     twin = known.setdefault(parts, edit.id)
     if twin != edit.id:
-        ballots.join(tx.connection, edit.id, twin)
+        following.join(tx.connection, edit.id, twin, edit.version_id, version_id)
         return _Onward(edit, found.state, [], [], twin)
     rows = amendments.fit(tx.connection, edit.id, version_id, parts)
+    following.carry_on(tx.connection, edit.id, edit.version_id, version_id)
     words = amendments.parts_as_json(parts)
     return _Onward(edit, found.state, amendments.places_as_json(rows, parts), words)
 
 
-def _joined_tallies(tx: Transaction, vision: Vision, onward: Sequence[_Onward]) -> dict[str, dict[str, list[int]]]:
+def _joined_tallies(
+    tx: Transaction, vision: Vision, version_id: int, onward: Sequence[_Onward]
+) -> dict[str, dict[str, list[int]]]:
     grown = sorted({each.twin for each in onward if each.twin is not None})
-    return {str(id_): ballots.as_facts(ballots.totals(tx.connection, vision, id_)) for id_ in grown}
+    return {str(id_): ballots.as_facts(ballots.totals(tx.connection, vision, id_, version_id)) for id_ in grown}
 
 
 def _fates_of_edits(tx: Transaction, vision: Vision, draft: Draft, onward: Sequence[_Onward]) -> Iterator[Fate]:

@@ -13,6 +13,7 @@ from deliberation.domain.vision import (
     HoldKind,
     Membership,
     Receipt,
+    Review,
     ReviewKind,
     Target,
     Vision,
@@ -20,7 +21,7 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, edits, holds, people, remarks, reviews, tending, visions
+from deliberation.storage.library import amendments, edits, excluding, holds, people, remarks, reviews, tending, visions
 from deliberation.storage.library.edits import Offer
 from deliberation.storage.library.remarks import Said
 
@@ -106,11 +107,22 @@ def _answer(tx: Transaction, vision: Vision, by: Membership, review_id: int, sta
         tending.leave(tx, vision, by, review.target, words, review.id)
     elif review.kind == ReviewKind.DECLINED:
         _let_through(tx, vision, by, holds.get(tx.connection, review.target.hold_id or 0), words, review.id)
+    elif review.kind == ReviewKind.EXCLUDED:
+        _count_again(tx, vision, by, review, words)
     elif tending.found(tx.connection, review.target)[1] is None:
         tending.leave(tx, vision, by, review.target, words, review.id)  # shown again meanwhile
     else:
         tending.show(tx, vision, by, review.target, words, review.id)
     return True
+
+
+def _count_again(tx: Transaction, vision: Vision, by: Membership, review: Review, words: str) -> None:
+    rules.require(by.role, Action.EXCLUDE, phase_of(vision.round, tx.now))
+    voter = people.at(tx.connection, review.target.voter_id or 0)
+    if excluding.is_excluded(tx.connection, vision.round.base_version_id, voter.id):
+        excluding.readmit(tx, vision, by, voter, words, review.id)
+    else:
+        tending.leave(tx, vision, by, review.target, words, review.id)  # they count again, or it was another round
 
 
 def _let_through(

@@ -11,7 +11,7 @@ from deliberation.domain.wording import counted
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Broken, Verdict
-from deliberation.storage.library import ballots, texts, visions
+from deliberation.storage.library import ballots, excluding, texts, visions
 from deliberation.storage.rebuild import differences, empty_copy, rebuild
 
 _SITE = "the site"
@@ -23,6 +23,7 @@ class Report:
 
     verdicts: tuple[tuple[str, Verdict], ...]  # by what the journal is of
     findings: tuple[str, ...]
+    aside: int = 0  # votes that lie in the record and do not count
 
     @property
     def holds(self) -> bool:
@@ -38,6 +39,8 @@ class Report:
         ]
         erased = sum(verdict.erased for _, verdict in self.verdicts)
         removed = [f"{counted(erased, 'values')} removed at somebody's request."] if erased else []
+        if self.aside:
+            removed.append(f"{counted(self.aside, 'votes')} left out of the count, for reasons in the record.")
         return (*self.findings, *heads, *removed, *([_ALL_FITS] if self.holds else []))
 
 
@@ -59,7 +62,8 @@ def verify(db: Database) -> Report:
         rows = [] if broken else list(_rows(connection, names))
         counts = [finding for vision in every for finding in _counts(connection, vision)]
         words = [finding for vision in every for finding in _versions(connection, vision)]
-    return Report(verdicts, (*broken, *counts, *words, *rows))
+        aside = sum(excluding.of_vision(connection, vision.id) for vision in every)
+    return Report(verdicts, (*broken, *counts, *words, *rows), aside)
 
 
 def _names(every: Sequence[Vision]) -> dict[int, str]:
@@ -91,9 +95,10 @@ def _rows(connection: Connection, names: dict[int, str]) -> Iterator[str]:
 def _counts(connection: Connection, vision: Vision) -> Iterator[str]:
     kept, counted = ballots.kept(connection, vision.id), ballots.recount(connection, vision.id)
     names = {audience.id: audience.name for audience in vision.audiences}
-    for item_id, audience_id in sorted(kept.keys() | counted.keys()):
-        one, other = (found.get((item_id, audience_id), Tally()) for found in (kept, counted))
+    for where in sorted(kept.keys() | counted.keys()):
+        one, other = (found.get(where, Tally()) for found in (kept, counted))
         if one != other:
+            item_id, _, audience_id = where
             yield (
                 f"In “{vision.title}”, the totals of {names[audience_id]} on item {item_id} are kept as "
                 f"{_figures(one)}, but a recount gives {_figures(other)}."

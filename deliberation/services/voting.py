@@ -11,6 +11,7 @@ from deliberation.domain.vision import Membership, Receipt, Rule, Stance, Visito
 from deliberation.storage.database import Database, Transaction
 from deliberation.storage.library import ballot_box, ballots, people, standings, visions
 from deliberation.storage.library.ballot_box import Box, Voter
+from deliberation.storage.library.ballots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def cast_vote(db: Database, visitor: Visitor, item_id: int, stance: Stance) -> B
         totals = _with(box, voter, stance)
         judged = standings.judged(tx.connection, box.rule, box.version_id, item_id, totals)
         if box.stance != stance:
-            ballots.put(tx.connection, item_id, _place(voter), box.stance, stance, tx.now)
+            ballots.put(tx.connection, _slot(box, item_id, voter), box.stance, stance, tx.now)
             tally, vote = ballots.as_facts(totals), [voter.pseudonym, stance]
             tx.record(box.journal_id, VoteCast(item=item_id, tally=tally, score=judged.score_micro, vote=vote))
     return Ballot(item_id, box.slug, box.rule, judged, stance, tx.receipt if tx.entries else None)
@@ -50,7 +51,7 @@ def take_back_vote(db: Database, visitor: Visitor, item_id: int) -> Ballot:
         totals = _with(box, box.voter, None) if box.voter else box.totals
         judged = standings.judged(tx.connection, box.rule, box.version_id, item_id, totals)
         if box.voter and box.stance:
-            ballots.take_back(tx.connection, item_id, _place(box.voter), box.stance)
+            ballots.take_back(tx.connection, _slot(box, item_id, box.voter), box.stance)
             tally, vote = ballots.as_facts(totals), [box.voter.pseudonym]
             tx.record(box.journal_id, VoteWithdrawn(item=item_id, tally=tally, score=judged.score_micro, vote=vote))
     return Ballot(item_id, box.slug, box.rule, judged, None, tx.receipt if tx.entries else None)
@@ -61,7 +62,7 @@ def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> Box:
     rules.require(box.role, Action.VOTE, phase_of(box.round, tx.now))
     if box.voter:
         tx.actor_id = box.voter.participant_id
-        _place(box.voter)
+        _require_audience(box.voter)
     if box.withdrawn_at is not None:
         raise Conflict(f"Edit {box.number} was withdrawn by its author, so it cannot be voted on any more.")
     if box.hidden_at is not None:
@@ -75,12 +76,22 @@ def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> Box:
     return box
 
 
-def _place(voter: Voter | Membership) -> tuple[int, int]:
+def _require_audience(voter: Voter | Membership) -> int:
     if voter.audience_id is None:
         raise NotAllowed("Those who run or watch this deliberation do not vote in it.")
-    return voter.id, voter.audience_id
+    return voter.audience_id
+
+
+def _slot(box: Box, item_id: int, voter: Voter | Membership) -> Slot:
+    return Slot(item_id, box.version_id, voter.id, _require_audience(voter), _counts(voter))
+
+
+def _counts(voter: Voter | Membership) -> bool:
+    return isinstance(voter, Membership) or voter.counts
 
 
 def _with(box: Box, voter: Voter | Membership, stance: Stance | None) -> ballots.Totals:
     # What the kept totals are in a moment: nobody else writes between the look into the box and the vote.
+    if not _counts(voter):
+        return box.totals
     return {**box.totals, voter.audience: box.totals[voter.audience] + ballots.difference(box.stance, stance)}

@@ -15,11 +15,11 @@ class Arrivals(Retelling):
 
     def _member_moved(self, facts: Facts, opened: Facts) -> None:
         pseudonym, host, *organisation = opened["member"]
-        box, audience_id = self._box(pseudonym), facts["audience"]
-        for item_id, stance in ballots.of_member(self._connection, box[0]).items():
-            ballots.carry(self._connection, item_id, box, audience_id, stance)
+        member_id, audience_id = self._who(pseudonym).id, facts["audience"]
+        for ballot in ballots.live(self._connection, member_id, self._live_from):
+            ballots.follow(self._connection, ballot, audience_id)
         place = {"role": facts["role"], "audience_id": audience_id, "confirmed_by": host}
-        people.change_membership(self._connection, box[0], place | self._organisation(*organisation))
+        people.change_membership(self._connection, member_id, place | self._organisation(*organisation))
 
     def _role_taken(self, facts: Facts, opened: Facts) -> None:
         pseudonym, host = opened["member"]
@@ -31,7 +31,7 @@ class Arrivals(Retelling):
         if stays is None:
             people.change_membership(self._connection, self._who(pseudonym).id, {"participant_id": participant_id})
         else:
-            merging.fuse(self._connection, self._who(pseudonym), self._who(stays))
+            merging.fuse(self._connection, self._who(pseudonym), self._who(stays), self._live_from)
 
     def _organisation(self, id_: int | None = None, name: str = "") -> dict[str, int]:
         if id_ is None:

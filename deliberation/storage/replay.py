@@ -14,6 +14,7 @@ from deliberation.storage.library import (
     backings,
     ballots,
     drafts,
+    following,
     opinions,
     people,
     removal,
@@ -99,8 +100,7 @@ class Replay(Arrivals, Tending):
     def _opinion_groups_frozen(self, facts: Facts, opened: Facts) -> None:
         ids = {name: id_ for id_, name in people.pseudonyms(self._connection, self._vision_id).items()}
         members = {letter: [ids[name] for name in names] for letter, names in opened["labels"].items()}
-        base = visions.get(self._connection, self._vision_id).round.base_version_id
-        tallies = opinions.recounted(self._connection, base, members)
+        tallies = opinions.recounted(self._connection, self._round.base_version_id, members)
         opinions.freeze(self._connection, facts["round"], facts["position"], members, tallies)
 
     def _nothing(self, _facts: Facts, _: Facts) -> None:
@@ -119,22 +119,20 @@ class Replay(Arrivals, Tending):
     # -- contributing ------------------------------------------------------------
     def _vote_cast(self, facts: Facts, opened: Facts) -> None:
         pseudonym, stance = opened["vote"]
-        box, item_id = self._box(pseudonym), facts["item"]
-        old = ballots.stance(self._connection, item_id, box[0])
-        ballots.put(self._connection, item_id, box, old, Stance(stance), self._at)
+        slot, old = ballots.paper(self._connection, facts["item"], self._who(pseudonym))
+        ballots.put(self._connection, slot, old, Stance(stance), self._at)
 
     def _vote_imported(self, facts: Facts, opened: Facts) -> None:
         pseudonym, stance, moment = opened["vote"]
-        cast_at = self._at if moment is None else moment
-        ballots.put(self._connection, facts["item"], self._box(pseudonym), None, Stance(stance), cast_at)
+        slot, _ = ballots.paper(self._connection, facts["item"], self._who(pseudonym))
+        ballots.put(self._connection, slot, None, Stance(stance), self._at if moment is None else moment)
 
     def _vote_withdrawn(self, facts: Facts, opened: Facts) -> None:
         (pseudonym,) = opened["vote"]
-        box, item_id = self._box(pseudonym), facts["item"]
-        old = ballots.stance(self._connection, item_id, box[0])
+        slot, old = ballots.paper(self._connection, facts["item"], self._who(pseudonym))
         if old is None:
             raise LookupError(pseudonym)
-        ballots.take_back(self._connection, item_id, box, old)
+        ballots.take_back(self._connection, slot, old)
 
     def _amendment_proposed(self, facts: Facts, opened: Facts) -> None:
         id_, of = facts["item"], {"vision_id": self._vision_id}
@@ -202,11 +200,13 @@ class Replay(Arrivals, Tending):
         for (id_, item_id, comment_id, kind), sentence in zip(facts["fates"], opened["sentences"], strict=True):
             fate = Fate(item_id, comment_id, FateKind(kind), sentence)
             drafts.add_fate(self._connection, facts["version"], fate, by, id=id_)
+        base_id = self._round.base_version_id
         for (id_, _, places, twin), words in zip(facts["carried"], opened["moved"], strict=True):
             if twin is not None:
-                ballots.join(self._connection, id_, twin)
+                following.join(self._connection, id_, twin, base_id, facts["version"])
             elif places:
                 amendments.fit(self._connection, id_, facts["version"], *amendments.parts_from(places, words))
+                following.carry_on(self._connection, id_, base_id, facts["version"])
         visions.end_round(self._connection, facts["round"], self._at)
 
     def _fate_changed(self, facts: Facts, opened: Facts) -> None:
@@ -256,6 +256,8 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "LetThrough": Replay._let_through,
     "Declined": Replay._declined,
     "ModerationChanged": Replay._moderation_changed,
+    "VotesExcluded": Replay._votes_excluded,
+    "VotesReadmitted": Replay._votes_readmitted,
     "DraftChanged": Replay._draft_changed,
     "PairTicked": Replay._pair_ticked,
     "PrincipleSettled": Replay._principle_settled,

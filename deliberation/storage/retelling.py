@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from deliberation.domain.vision import Membership
-from deliberation.storage.library import people
+from deliberation.domain.vision import Membership, Round, live_from
+from deliberation.storage.library import people, visions
 
 Render = Callable[[str], str]
 Facts = Mapping[str, Any]
@@ -24,6 +24,10 @@ class Retelling:
     def _who(self, pseudonym: str) -> Membership:
         return people.by_pseudonym(self._connection, pseudonym)
 
-    def _box(self, pseudonym: str) -> tuple[int, int]:
-        voter = self._who(pseudonym)
-        return voter.id, voter.audience_id or 0
+    @property
+    def _round(self) -> Round:
+        return visions.get(self._connection, self._vision_id).round
+
+    @property
+    def _live_from(self) -> int:
+        return live_from(self._round, self._at)

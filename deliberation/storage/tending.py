@@ -3,7 +3,7 @@
 from typing import Any
 
 from deliberation.domain.vision import Moderation, ReviewKind, Target
-from deliberation.storage.library import drafts, holds, reviews, talk, visions
+from deliberation.storage.library import drafts, excluding, holds, reviews, talk, visions
 from deliberation.storage.library import tending as shelf
 from deliberation.storage.retelling import Facts, Retelling
 
@@ -24,7 +24,7 @@ class Tending(Retelling):
     def _hidden(self, facts: Facts, opened: Facts) -> None:
         target = self._mark(facts, {"hidden_at": self._at, "hidden_reason": facts["reason"]})
         if target.item_id is not None and target.backing is None:
-            drafts.forget(self._connection, visions.get(self._connection, self._vision_id).round, target.item_id)
+            drafts.forget(self._connection, self._round, target.item_id)
         self._review(ReviewKind.HIDDEN, target, facts, opened)
 
     def _shown(self, facts: Facts, opened: Facts) -> None:
@@ -32,7 +32,10 @@ class Tending(Retelling):
         self._review(ReviewKind.SHOWN, target, facts, opened)
 
     def _reviewed(self, facts: Facts, opened: Facts) -> None:
-        self._review(ReviewKind.LEFT, _target(facts), facts, opened)
+        target = _target(facts)
+        if target == Target():  # somebody's votes, whom only the decision that it answers names
+            target = reviews.get(self._connection, facts["answers"]).target
+        self._review(ReviewKind.LEFT, target, facts, opened)
 
     def _reworded(self, facts: Facts, opened: Facts) -> None:
         self._review(ReviewKind.REWORDED, Target(facts["item"]), facts, opened)
@@ -56,6 +59,18 @@ class Tending(Retelling):
     def _declined(self, facts: Facts, opened: Facts) -> None:
         holds.settle(self._connection, facts["hold"], self._at)
         self._review(ReviewKind.DECLINED, Target(hold_id=facts["hold"]), facts, opened)
+
+    def _votes_excluded(self, facts: Facts, opened: Facts) -> None:
+        for pseudonym, number in zip(opened["members"], facts["reviews"], strict=True):
+            voter = self._who(pseudonym)
+            said = {**facts, "review": number}
+            self._review(ReviewKind.EXCLUDED, Target(voter_id=voter.id), said, opened)
+            excluding.put_aside(self._connection, self._round, voter.id, number)
+
+    def _votes_readmitted(self, facts: Facts, opened: Facts) -> None:
+        voter = self._who(*opened["member"])
+        self._review(ReviewKind.READMITTED, Target(voter_id=voter.id), facts, opened)
+        excluding.put_back(self._connection, self._round, voter.id)
 
     def _moderation_changed(self, facts: Facts, _: Facts) -> None:
         moderation = Moderation(facts["holds"], tuple(facts["reasons"]))

@@ -7,7 +7,7 @@ from deliberation.domain.errors import Conflict, DeliberationError, Invalid, Not
 from deliberation.domain.rules import Action
 from deliberation.domain.tended import review_words
 from deliberation.domain.vision import Target
-from deliberation.services import moderating, reviewing, rewording
+from deliberation.services import excluding, moderating, reviewing, rewording
 from deliberation.services.reading import document
 from deliberation.services.reading import moderated as past
 from deliberation.services.reading import patterns as standing_out
@@ -79,7 +79,29 @@ def _queue_page(
 @bp.get("/visions/<slug>/patterns")
 def patterns(slug: str) -> ResponseReturnValue:
     """What stands out in how votes came in, which proves nothing."""
-    return page("moderation/patterns.html", page=standing_out.patterns(database(), slug, visitor()))
+    return _patterns_page(slug, {"who": []})
+
+
+@bp.post("/visions/<slug>/patterns")
+def exclude(slug: str) -> ResponseReturnValue:
+    """Leave the votes of those who were ticked out of the count, or count them again, with a public reason."""
+    act = excluding.readmit_votes if request.form.get("action") == "readmit" else excluding.exclude_votes
+    who, reason = request.form.getlist("who"), request.form.get("reason", "")
+    form: dict[str, str | list[str]] = {"who": [*who], "reason": reason}
+    try:
+        act(database(), visitor(), slug, who, reason, request_key())
+    except _Refused as problem:
+        return _patterns_page(slug, form, problem)
+    flash(_("Done. Everybody can read your reason. Those whose votes they are read it under Mine."), "good")
+    return redirect(url_for(".patterns", slug=slug), 303)
+
+
+def _patterns_page(
+    slug: str, form: dict[str, str | list[str]], problem: DeliberationError | None = None
+) -> ResponseReturnValue:
+    found = standing_out.patterns(database(), slug, visitor())
+    errors, notice, status = told(problem)
+    return page("moderation/patterns.html", status, page=found, form=form, errors=errors, notice=notice)
 
 
 @bp.get("/visions/<slug>/moderated")

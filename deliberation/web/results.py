@@ -43,23 +43,31 @@ def figures(slug: str) -> ResponseReturnValue:
     """The same figures for a spreadsheet."""
     with not_too_often("export"):
         found = reading.results(database(), slug, visitor())
-        by_tier = tiers.tallies(database(), slug, visitor())
-    return sheet(f"{slug}-results", _rows(found, by_tier))
+        by_tier, aside = tiers.tallies(database(), slug, visitor())
+    return sheet(f"{slug}-results", _rows(found, by_tier, aside))
 
 
-def _rows(found: ResultsPage, by_tier: Mapping[int, Mapping[Tier, Tally]]) -> Iterator[list[object]]:
+def _rows(
+    found: ResultsPage, by_tier: Mapping[int, Mapping[Tier, Tally]], aside: Mapping[int, int]
+) -> Iterator[list[object]]:
     source = found.frame.vision.source
     families = [audience.name for audience in found.frame.vision.audiences] + [
         f"group {each.letter}" for each in found.camps
     ]
     columns = [f"{name}: {figure}" for name in families for figure in ("agree", "disagree", "not sure", "low", "high")]
     columns += [f"{_TIERS[tier]}: {figure}" for tier in Tier for figure in ("agree", "disagree", "not sure")]
-    yield [*_ITEM, *columns, *(["source"] if source else [])]
+    yield [*_ITEM, *columns, "votes left out of the count", *(["source"] if source else [])]
     for each in found.results:
         leans = [*each.standing.leans, *(each.opinion.leans if each.opinion else ())]
         stands = [*_named(each), status_words(each.standing, closed=found.is_over), _share(each.standing.robust)]
         sure = [cell for tier in Tier for cell in _counted(by_tier.get(each.id, {}).get(tier))]
-        yield [*stands, *(cell for lean in leans for cell in _told(lean)), *sure, *([source] if source else [])]
+        yield [
+            *stands,
+            *(cell for lean in leans for cell in _told(lean)),
+            *sure,
+            aside.get(each.id, 0),
+            *([source] if source else []),
+        ]
 
 
 def _named(each: Result) -> tuple[str, str]:

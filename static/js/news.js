@@ -61,4 +61,5 @@ export const silent = [
   "CodeMade", "CodeEnded", "DevicesEnded", "LinkEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
   "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated",
   "Reviewed", "Reworded", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged",
+  "VotesExcluded", "VotesReadmitted",
 ];

@@ -13,6 +13,7 @@ from deliberation.services import (
     composing,
     entering,
     erasing,
+    excluding,
     guarding,
     importing,
     joining,
@@ -74,6 +75,16 @@ def imported(house):
     with house.db.transaction() as tx:
         set_columns(tx.connection, tables.visions, house.vision.id, source="A file of votes.")
     importing.import_votes(house.db, house.slug, [[importing.Imported(2, Stance.AGREE)]])
+
+
+def excluded(house):
+    names = [house.member(resident(1)).pseudonym]
+    excluding.exclude_votes(house.db, CARO, house.slug, names, "They are one person’s.")
+    return names
+
+
+def readmitted(house):
+    excluding.readmit_votes(house.db, CARO, house.slug, excluded(house), "They are not.")
 
 
 def delayed(house):
@@ -225,6 +236,8 @@ ACTS = {
     "LetThrough": held_edit_let_through,
     "Declined": lambda house: settle(house, False, held(house)),
     "ModerationChanged": guarded,
+    "VotesExcluded": excluded,
+    "VotesReadmitted": readmitted,
     "Shown": shown,
     "MemberJoined": lambda house: voting.cast_vote(house.db, resident(99), house.edit(1).id, Stance.PASS),
     "MemberMoved": votes_then_moves,

@@ -80,6 +80,7 @@ POST /items/{edit}/reword reword               3333399 33333++ 3333399 3333399
 GET  {v}/moderation                            44443++ 33333++ 33333++ 33333++
 POST {v}/moderation decided                    33333++ 33333++ 33333++ 33333++
 GET  {v}/patterns                              44443++ 33333++ 33333++ 33333++
+POST {v}/patterns voters                       3333399 33333++ 33333++ 3333399
 GET  {v}/moderated                             4444+++ +++++++ +++++++ +++++++
 GET  {v}/moderated.csv                         4444+++ +++++++ +++++++ +++++++
 POST /reviews/{review}/appeal why              4443999 3+33333 3+33333 3+33333

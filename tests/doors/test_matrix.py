@@ -132,6 +132,7 @@ def forms(house, names):
         "stance": {"stance": "agree"},
         "why": {"reason": "It matters.", "action": "hide"},
         "decided": {"action": "stand", "pick": f"comment-{names['comment']}", "words": "I read it."},
+        "voters": {"who": house.member(person("amina")).pseudonym, "reason": "They are one.", "action": "exclude"},
         "reword": {"text": text, "rationale": "It is clearer.", "reason": "It named somebody.", "hides": "yes"},
         "guard": {"holds": "before", "reasons": "It is an advert.", "why": "There are many."},
         "show": {"reason": "It was a mistake.", "action": "show"},

@@ -1,5 +1,6 @@
 import pytest
 from house import AMINA, BEN, CARO, DEV, SETTING, SLUG, SPLIT, at_once, every_row, person, refusal, resident, staff
+from rounds import votes_of
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, SignedOut
 from deliberation.domain.vision import Phase, Role, Stance, Tally
@@ -178,7 +179,7 @@ def test_whoever_is_made_moderator_loses_their_votes_in_the_record(house):
     cast_vote(house.db, AMINA, item, Stance.DISAGREE)
     house.let_in(SOFIA, Role.MODERATOR, "Amina", was=AMINA)
     assert totals(house, item)["residents"] == Tally(2)
-    assert house.look(ballots.of_member, house.member(SOFIA).id) == {}
+    assert votes_of(house, SOFIA) == {}
     withdrawn, moved = house.entries()[-2:]
     assert (withdrawn.kind, withdrawn.facts["tally"]) == ("VoteWithdrawn", {"residents": [2, 0, 0]})
     assert (moved.kind, moved.facts) == ("MemberMoved", {"role": "moderator", "audience": None, "tallies": {}})

@@ -47,8 +47,10 @@ def test_votes_from_elsewhere_count_and_the_record_says_where_they_are_from(brou
 def test_a_vote_keeps_the_time_it_was_cast_at_where_that_is_known(brought):
     import_votes(brought.db, brought.slug, VOTERS)
     first, second = (brought.principle(number).id for number in (1, 2))
-    assert brought.look(ballots.any_before, first, START + 6) and not brought.look(ballots.any_before, first, START)
-    assert brought.look(ballots.any_before, second, START + 7)
+    version = brought.principle(1).version_id
+    assert brought.look(ballots.any_before, first, version, START + 6)
+    assert not brought.look(ballots.any_before, first, version, START)
+    assert brought.look(ballots.any_before, second, version, START + 7)
     opened = [each.opened["vote"][1:] for each in brought.entries() if each.kind == "VoteImported"]
     assert opened == [["agree", START + 5], ["pass", START + 6], ["disagree", None], ["agree", None]]
 

@@ -111,7 +111,7 @@ def test_a_place_of_few_people_says_nothing_of_them_and_a_large_one_is_heard_any
         say_about(house.db, resident(20 + number), house.slug, "Hackney", "")
     member, item = house.member(resident(20)), house.principle(1).id
     cast_vote(house.db, resident(20), item, Stance.DISAGREE)
-    assert house.look(nearby.heard, member) == ({item: 1},)
+    assert house.look(nearby.heard, member, house.principle(1).version_id) == ({item: 1},)
     monkeypatch.setattr(nearby, "_ENOUGH", least)
     monkeypatch.setattr(nearby, "_MANY", many)
-    assert house.look(nearby.heard, member) == ()
+    assert house.look(nearby.heard, member, house.principle(1).version_id) == ()

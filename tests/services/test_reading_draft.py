@@ -157,7 +157,7 @@ def test_a_version_tells_where_every_word_comes_from(house, signed):
     ]
     assert (one.words_in, one.words_out, two.words_in) == (3, 2, 0)
     assert "".join(each.text for each in one.segments if each.kind != "del") == one.revision.body
-    assert page.totals == Totals(people=18, votes=36, comments=1, edits=4)
+    assert page.totals == Totals(people=12, votes=36, comments=1, edits=4)
 
 
 def test_a_version_tells_what_would_have_turned_an_outcome(house, signed):

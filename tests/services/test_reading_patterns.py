@@ -23,6 +23,7 @@ def test_moderators_are_told_in_numbers_and_by_group_what_stands_out(house):
     (burst,) = found.bursts
     assert (found.votes, burst.item, found.twins) == (84, "principle 1", ())
     assert burst.groups == (("residents", 22), ("staff", 2))
+    assert house.member(resident(100)).pseudonym in burst.voters
 
 
 @pytest.mark.parametrize("who", [BEN, resident(1)])

@@ -1,35 +1,30 @@
 from house import SLUG, person, resident, staff
+from letters import by_letter
 
 from deliberation.domain.vision import Stance, Tally, Tier
-from deliberation.services.claiming import ask_for_letter, claim
-from deliberation.services.posting import note_sent, take_letter
 from deliberation.services.reading import results, tiers
 from deliberation.services.voting import cast_vote
 
 
-def by_letter(house, number):
-    ask_for_letter(house.db, resident(number), f"resident{number}@example.org", "secret", "/sign-in/")
-    letter = take_letter(house.db)
-    note_sent(house.db, letter)
-    claim(house.db, resident(number), letter.body.split("/sign-in/")[1].split()[0], person(f"known {number}"))
-    return person(f"known {number}")
+def known_by_letter(house, number):
+    return by_letter(house, resident(number), person(f"known {number}"), f"resident{number}@example.org")
 
 
 def test_votes_are_told_by_tier_where_that_tells_of_no_few(house):
     one, two = house.principle(1).id, house.principle(2).id
-    known = [by_letter(house, number) for number in range(8)]
+    known = [known_by_letter(house, number) for number in range(8)]
     for voter in (*known, *(resident(100 + number) for number in range(9)), *map(staff, range(1, 11))):
         cast_vote(house.db, voter, one, Stance.AGREE)
     for voter in (*known[:7], *map(staff, range(1, 11))):
         cast_vote(house.db, voter, two, Stance.PASS)
-    found = tiers.tallies(house.db, SLUG, resident(1))
+    found, _ = tiers.tallies(house.db, SLUG, resident(1))
     assert found[one] == {Tier.DEVICE: Tally(9), Tier.EMAIL: Tally(8), Tier.CONFIRMED: Tally(10)}
     assert found[two] == {Tier.DEVICE: Tally(), Tier.CONFIRMED: Tally(passed=10)}
     page = results.results(house.db, SLUG, resident(1))
     assert page.tiers == {Tier.DEVICE: 9, Tier.EMAIL: 8, Tier.CONFIRMED: 11}
     assert sum(each.total for each in found[one].values()) == page.results[0].standing.overall.total
-    by_letter(house, 100)
+    known_by_letter(house, 100)
     assert results.results(house.db, SLUG, resident(1)).tiers[Tier.DEVICE] == 8
-    by_letter(house, 101)
+    known_by_letter(house, 101)
     shown = results.results(house.db, SLUG, resident(1)).tiers
     assert shown == {Tier.DEVICE: None, Tier.EMAIL: None, Tier.CONFIRMED: 11}

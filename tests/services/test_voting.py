@@ -203,7 +203,8 @@ def test_the_next_round_starts_its_votes_at_zero(house, wording):
     assert totals(house, new) == {"residents": Tally(), "staff": Tally()}
     cast_vote(house.db, staff(1), new, Stance.AGREE)
     assert totals(house, new)["staff"] == Tally(1)
-    assert totals(house, wording)["staff"] == Tally(6)
+    first = house.principle(1).version_id
+    assert house.look(ballots.totals, house.vision, wording, first)["staff"] == Tally(6)
 
 
 def test_the_kept_totals_are_what_a_recount_gives(house):
@@ -212,5 +213,6 @@ def test_the_kept_totals_are_what_a_recount_gives(house):
     take_back_vote(house.db, resident(1), house.principle(2).id)
     assert house.vision.slug == SLUG
     assert house.look(ballots.recount, house.vision.id) == house.look(ballots.kept, house.vision.id)
-    by_name = {each.name: each.id for each in house.vision.audiences}
-    assert house.look(ballots.recount, house.vision.id)[house.principle(1).id, by_name["staff"]] == Tally(1, 0, 4)
+    by_name, first = {each.name: each.id for each in house.vision.audiences}, house.principle(1).version_id
+    where = house.principle(1).id, first, by_name["staff"]
+    assert house.look(ballots.recount, house.vision.id)[where] == Tally(1, 0, 4)

@@ -65,6 +65,8 @@ from deliberation.domain.events.tending import (
     Reviewed,
     Reworded,
     Shown,
+    VotesExcluded,
+    VotesReadmitted,
 )
 
 KINDS: Mapping[str, type[Event]] = {
@@ -91,6 +93,8 @@ KINDS: Mapping[str, type[Event]] = {
         LetThrough,
         Declined,
         ModerationChanged,
+        VotesExcluded,
+        VotesReadmitted,
         SiteRoleGiven,
         SiteRoleTaken,
         DevicesEnded,
@@ -176,5 +180,7 @@ __all__ = [
     "VoteCast",
     "VoteImported",
     "VoteWithdrawn",
+    "VotesExcluded",
+    "VotesReadmitted",
     "kept",
 ]

@@ -152,3 +152,36 @@ class ModerationChanged(Event):
     reasons: Sequence[str]
     by: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VotesExcluded(Event):
+    """A moderator left the votes of some people in a round out of the count, for a public reason.
+
+    They stay where they are. `votes` is how many these are, `tallies` are the new totals as in `MemberMoved`, and
+    `reviews` number the decision on each of `members`, which are their pseudonyms.
+    """
+
+    version: int
+    votes: int
+    tallies: Mapping[str, Mapping[str, Sequence[int]]]
+    reviews: Sequence[int]
+    by: str
+    reason: str
+    members: Sequence[str] = kept()
+    decider: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VotesReadmitted(Event):
+    """A moderator counts somebody's votes in a round again, for a public reason; `member` is (pseudonym,)."""
+
+    version: int
+    votes: int
+    tallies: Mapping[str, Mapping[str, Sequence[int]]]
+    review: int
+    answers: int | None
+    by: str
+    reason: str
+    member: Sequence[str] = kept()
+    decider: Sequence[str] = kept()

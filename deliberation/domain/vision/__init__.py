@@ -3,7 +3,7 @@
 from deliberation.domain.vision.counting import Gates, Rule, Tallies, Tally
 from deliberation.domain.vision.moderation import Hold, HoldKind, Moderation, Review, ReviewKind, Target
 from deliberation.domain.vision.people import Membership, Participant, Receipt, Visitor
-from deliberation.domain.vision.places import TIMES, Audience, Round, Vision, check_times, phase_of
+from deliberation.domain.vision.places import TIMES, Audience, Round, Vision, check_times, live_from, phase_of
 from deliberation.domain.vision.talk import Anchor, Comment, Decision, Fate, Signed, Span
 from deliberation.domain.vision.terms import (
     AnchorState,
@@ -74,5 +74,6 @@ __all__ = [
     "Visitor",
     "check_times",
     "joined",
+    "live_from",
     "phase_of",
 ]

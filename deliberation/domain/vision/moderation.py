@@ -21,7 +21,7 @@ REASONS = (  # what a vision begins with; moderators can write others
 
 
 class ReviewKind(StrEnum):
-    """What a moderator did with a contribution."""
+    """What a moderator did with a contribution, or with somebody's votes in a round."""
 
     LEFT = "left"
     HIDDEN = "hidden"
@@ -29,6 +29,8 @@ class ReviewKind(StrEnum):
     LET_THROUGH = "let_through"
     DECLINED = "declined"
     REWORDED = "reworded"
+    EXCLUDED = "excluded"
+    READMITTED = "readmitted"
 
 
 class HoldKind(StrEnum):
@@ -43,7 +45,8 @@ class HoldKind(StrEnum):
 class Target:
     """What a moderator looks at: a suggested edit, a comment, one on hold, or the review somebody appeals against.
 
-    Exactly one of them. `backing` is the number of one of the reasons behind the edit, where it alone is meant.
+    Or the votes of a member in a round. Exactly one of them. `backing` is the number of one of the reasons behind the
+    edit, where it alone is meant.
     """
 
     item_id: int | None = None
@@ -51,6 +54,7 @@ class Target:
     backing: int | None = None
     hold_id: int | None = None
     review_id: int | None = None
+    voter_id: int | None = None
 
     @property
     def token(self) -> str:
@@ -92,7 +96,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A moderator's decision on one contribution, with its public reason, and the appeal against it, if there is one.
+    """A moderator's decision on a contribution or on somebody's votes, its public reason, and any appeal against it.
 
     `answers` is the id of the review whose appeal it answers: such a review is the last word.
     """
@@ -112,7 +116,7 @@ class Review:
     @property
     def is_against(self) -> bool:
         """Whether it takes something from its author, who can then ask for another look, once."""
-        taken = {ReviewKind.HIDDEN, ReviewKind.DECLINED, ReviewKind.REWORDED}
+        taken = {ReviewKind.HIDDEN, ReviewKind.DECLINED, ReviewKind.REWORDED, ReviewKind.EXCLUDED}
         return self.kind in taken and self.answers is None
 
 

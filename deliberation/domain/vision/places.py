@@ -48,6 +48,16 @@ def phase_of(round_: Round, now: int) -> Phase:
     return Phase.DRAFTING
 
 
+def live_from(round_: Round, now: int) -> int:
+    """Give the first version whose ballots follow people wherever they move, by its id.
+
+    Those on earlier versions are settled for good, and so are those on the latest round's own once voting has closed.
+    A vision's versions have rising ids.
+    """
+    is_closed = phase_of(round_, now) in {Phase.MERGING, Phase.PUBLISHED}
+    return round_.base_version_id + is_closed
+
+
 @dataclass(frozen=True, slots=True)
 class Vision:
     """The whole document under deliberation; with a `source`, people voted elsewhere and it is here to be read."""

@@ -1,4 +1,4 @@
-"""A case: one contribution before a moderator, or before the person who said it once a moderator decided."""
+"""A case: one contribution, or one person's votes, before a moderator, or before that person once one decided."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ class Case:
     """
 
     target: Target
-    kind: HoldKind
+    kind: HoldKind | None  # none of what somebody said: their votes
     words: str
     because: str
     name: str
@@ -53,6 +53,8 @@ class Case:
 def decided_case(connection: Connection, review: Review, names: Names) -> Case:
     """Give what a review was about, as it stands."""
     target = review.target
+    if target.voter_id is not None:
+        return Case(target, None, "", "", "the votes of one person", None, review.at)
     if target.hold_id is not None:
         return held_case(holds.get(connection, target.hold_id), names)
     if target.comment_id is not None:

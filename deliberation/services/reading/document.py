@@ -123,7 +123,8 @@ def question(db: Database, slug: str, visitor: Visitor, item_id: int | None = No
     """The card asked for, or else the one where this visitor's voice is worth most; None when all are answered."""
     with db.reading() as connection:
         found = find(connection, slug, visitor, db.now())
-        near = nearby.heard(connection, found.frame.member) if found.frame.member else ()
+        base_id = found.frame.vision.round.base_version_id
+        near = nearby.heard(connection, found.frame.member, base_id) if found.frame.member else ()
     answered, turns = asking.in_turn(found, visitor, near, item_id)
     waiting = [turn.item_id for turn in turns]
     here = item_id if item_id is not None else next(iter(waiting), None)

@@ -8,6 +8,7 @@ from deliberation.domain.text import words
 from deliberation.domain.vision import Phase, Revision, Tally, Tier
 from deliberation.services.reading.groups import Picture
 from deliberation.services.reading.views import EditView, Frame
+from deliberation.storage.library.excluding import SetAside
 
 _OPENING = 40  # words of a principle that stand for it
 
@@ -103,6 +104,7 @@ class ResultsPage:
     is_frozen: bool
     camps: tuple[Camp, ...]
     missing: tuple[Missing, ...]
+    aside: tuple[SetAside, ...]  # what was left out of the count
     tiers: Mapping[Tier, int | None]  # people by how sure we are of them; None where that would tell of a few
 
     @property

@@ -7,6 +7,7 @@ from deliberation.domain.diffs import Segment
 from deliberation.domain.reasons import Turn
 from deliberation.domain.vision import Comment, Decision, Fate, FateKind, Revision, Version
 from deliberation.services.reading.views import EditView, Frame
+from deliberation.storage.library.excluding import SetAside
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many took part, and how much they said."""
+    """What a version came of: how many voted in its round, how often, and what was said and suggested in it."""
 
     people: int
     votes: int
@@ -69,3 +70,4 @@ class VersionPage:
     others: tuple[Ending, ...]  # of edits that touch no principle in particular, and of comments on them
     counts: tuple[tuple[FateKind, int, int], ...]  # how many suggested edits, and how many comments, ended so
     totals: Totals
+    aside: tuple[SetAside, ...]  # what was left out of the count of the round that it came of

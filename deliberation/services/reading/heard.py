@@ -56,17 +56,18 @@ def decisions(connection: Connection, vision: Vision, member: Membership, names:
 
 
 def _own(connection: Connection, vision: Vision, member: Membership) -> frozenset[Target]:
-    """Everything that one contributed, by name."""
+    """Everything that one contributed, by name, and one's votes."""
     edits = (Target(each.id) for each in amendments.every(connection, vision.id) if each.author_id == member.id)
     said = talk.comments_in(connection, vision.id)
     comments = (Target(comment_id=each.id) for each in said if each.membership_id == member.id)
     behind = backings.of_member(connection, member.id)
     reasons = (Target(id_, backing=each.number) for id_, each in behind.items())
     held = (each for each in holds.of_vision(connection, vision.id) if each.membership_id == member.id)
-    return frozenset([*edits, *comments, *reasons, *(Target(hold_id=each.id) for each in held)])
+    votes = Target(voter_id=member.id)
+    return frozenset([votes, *edits, *comments, *reasons, *(Target(hold_id=each.id) for each in held)])
 
 
 def _names(target: Target) -> set[Target]:
     """What was let through is known by the hold it waited in, and by what it became."""
-    up = {Target(target.item_id, target.comment_id, target.backing)}
+    up = {Target(target.item_id, target.comment_id, target.backing, voter_id=target.voter_id)}
     return up | ({Target(hold_id=target.hold_id)} if target.hold_id else set())

@@ -141,8 +141,8 @@ def _place(connection: Connection, member: Membership) -> Place:
         area=whereabouts.name_of(connection, "area", member.area_id),
         organisation=whereabouts.name_of(connection, "organisation", member.organisation_id),
         votes=tuple(
-            Cast(called[item], "\n\n".join(wordings.get(item, ())), stance, at)
-            for item, stance, at in ballots.cast_by(connection, member.id)
+            Cast(called[item := each.slot.item_id], "\n\n".join(wordings.get(item, ())), each.stance, each.cast_at)
+            for each in sorted(ballots.live(connection, member.id, 0), key=lambda each: each.cast_at)
         ),
         edits=tuple(_edit(each, called, wordings) for each in own),
         reasons=tuple(

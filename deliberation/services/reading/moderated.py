@@ -57,5 +57,7 @@ def _what(connection: Connection, target: Target, names: Names) -> str:
         return f"a comment on {names.item(talk.comment(connection, target.comment_id).item_id)}"
     if target.item_id is not None:
         return f"a reason for {names.item(target.item_id)}" if target.backing else names.item(target.item_id)
+    if target.voter_id is not None:
+        return "the votes of one person"
     kind = holds.get(connection, target.hold_id or 0).kind
     return {HoldKind.EDIT: "an edit", HoldKind.REASON: "a reason for an edit", HoldKind.COMMENT: "a comment"}[kind]

@@ -23,6 +23,8 @@ _DRAFTED = {
     "PhaseChanged",
     "AmendmentWithdrawn",
     "ContentErased",
+    "VotesExcluded",
+    "VotesReadmitted",
     *_RULED,
 }  # may change who is in
 _SHORT = {

@@ -12,7 +12,7 @@ from deliberation.services.reading.shelf import Shelf, let_in, look
 from deliberation.services.reading.tellings import turned
 from deliberation.services.reading.views import EditView
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, ballots, drafts, people, talk, texts, visions
+from deliberation.storage.library import amendments, ballots, drafts, excluding, texts, visions
 
 _BEGUN = {Lineage.JOINED, Lineage.SPLIT, Lineage.NEW}
 
@@ -38,11 +38,13 @@ def version(db: Database, slug: str, number: int, visitor: Visitor) -> VersionPa
         before = texts.version(connection, vision.id, max(1, number - 1))
         shelf = look(connection, vision, visitor, db.now(), before.id)
         published = _publication(connection, shelf, found, before)
-        totals = _totals(connection, vision.id, sum(each.kind != Kind.EDITORIAL for each in shelf.edits.values()))
+        (votes, people), aside = ballots.count(connection, before.id), excluding.set_aside(connection, before.id)
     foundations = tuple(_foundation(published, each) for each in found.revisions)
     gone, counts = tuple(_gone(published, before, found)), tuple(_counts(published))
     endings, said = _told_at(published, None)
-    return VersionPage(shelf.frame, found, foundations, gone, (*endings, *said), counts, totals)
+    edits = sum(each.kind != Kind.EDITORIAL for each in shelf.edits.values())
+    totals = Totals(people, votes, len(published.said), edits)
+    return VersionPage(shelf.frame, found, foundations, gone, (*endings, *said), counts, totals, aside)
 
 
 def _publication(connection: Connection, shelf: Shelf, found: Version, before: Version) -> _Publication:
@@ -144,12 +146,3 @@ def _counts(published: _Publication) -> Iterator[tuple[FateKind, int, int]]:
 def _notes(published: _Publication, endings: Sequence[Ending]) -> tuple[Decision, ...]:
     here = {each.fate.item_id for each in endings}
     return tuple(each for each in published.decisions if each.amendment_id in here)
-
-
-def _totals(connection: Connection, vision_id: int, edits: int) -> Totals:
-    return Totals(
-        people=people.count(connection, vision_id),
-        votes=ballots.count(connection, vision_id),
-        comments=talk.count(connection, vision_id),
-        edits=edits,
-    )

@@ -13,6 +13,7 @@ from deliberation.services.reading.findings import Camp, Distinct, Missing, Resu
 from deliberation.services.reading.groups import Groups, found_in
 from deliberation.services.reading.shelf import Shelf, glance
 from deliberation.storage.database import Database
+from deliberation.storage.library import excluding
 from deliberation.storage.library import tiers as counted
 
 _MOST = 3  # items that say most of a group
@@ -26,6 +27,7 @@ def results(db: Database, slug: str, visitor: Visitor) -> ResultsPage:
         shelf = glance(connection, slug, visitor, db.now())
         vision = shelf.frame.vision
         found, (by_tier, said) = found_in(connection, shelf.frame), counted.counts(connection, vision.id)
+        aside = excluding.set_aside(connection, vision.round.base_version_id)
         asked = found.picture is None and shelf.frame.phase == Phase.DELIBERATION
         voters = sum(sum(own.values()) for own in by_tier.values()) if asked else None
     every = tuple(_results(shelf, found.tallies, said))
@@ -37,6 +39,7 @@ def results(db: Database, slug: str, visitor: Visitor) -> ResultsPage:
         is_frozen=found.is_frozen,
         camps=tuple(_camps(every, found)),
         missing=tuple(_missing(every, vision.rule)),
+        aside=aside,
         tiers=tiers.told(by_tier),
     )
 

@@ -114,7 +114,7 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     edits = amendments.on(connection, version_id)
     judged = _judged(connection, vision, version_id, *revisions, *edits)
     frame = _frame(connection, vision, visitor, now, [judged[each.id] for each in revisions])
-    stances = ballots.stances(connection, vision.id, frame.member.id) if frame.member else {}
+    stances = ballots.stances(connection, vision.id, frame.member.id, version_id) if frame.member else {}
     veiled = {each.id for each in edits if rules.is_veiled(each, frame.role)}
     comments = tuple(_veiled_comment(each, frame.role, veiled) for each in talk.comments_in(connection, vision.id))
     here, tends = version_id == vision.round.base_version_id, frame.may(Action.MODERATE)

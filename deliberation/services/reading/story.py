@@ -76,8 +76,9 @@ def story(db: Database, slug: str, number: int, visitor: Visitor) -> Story:
 
 def _earlier(connection: Connection, vision: Vision, edit: Amendment) -> Iterator[tuple[int, int]]:
     for id_ in before(edit.id, amendments.predecessors(connection, vision.id)):
-        votes = sum(tally.total for tally in ballots.totals(connection, vision, id_).values())
-        yield texts.item(connection, id_).number, votes
+        item = texts.item(connection, id_)
+        votes = sum(tally.total for tally in ballots.totals(connection, vision, id_, item.version_id).values())
+        yield item.number, votes
 
 
 def _backers(connection: Connection, edit: Amendment) -> tuple[Backing, ...]:
@@ -98,7 +99,7 @@ def _moved_from(connection: Connection, edit: Amendment, view: EditView) -> int:
     made = next(each for each in amendments.on(connection, then.id) if each.id == edit.id)
     base = next(each for each in then.revisions if made.touches(each.id))
     changed = _around(made, base) != _around(edit, view.home)
-    return then.number if changed and ballots.any_before(connection, edit.id, now.published_at) else 0
+    return then.number if changed and ballots.any_before(connection, edit.id, now.id, now.published_at) else 0
 
 
 def _around(edit: Amendment, base: Revision) -> list[str]:

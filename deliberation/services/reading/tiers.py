@@ -6,7 +6,7 @@ from deliberation.domain.opinion.discretion import told_apart
 from deliberation.domain.vision import Tally, Tier, Visitor
 from deliberation.services.reading.shelf import around
 from deliberation.storage.database import Database
-from deliberation.storage.library import tiers
+from deliberation.storage.library import excluding, tiers
 
 
 def told(found: Mapping[Tier, Mapping[str, int]]) -> Mapping[Tier, int | None]:
@@ -15,12 +15,12 @@ def told(found: Mapping[Tier, Mapping[str, int]]) -> Mapping[Tier, int | None]:
     return {tier: sum(counts.values()) if tier in apart else None for tier, counts in found.items()}
 
 
-def tallies(db: Database, slug: str, visitor: Visitor) -> Mapping[int, Mapping[Tier, Tally]]:
-    """Give the totals of every item by tier, for the tiers that are told of there."""
+def tallies(db: Database, slug: str, visitor: Visitor) -> tuple[Mapping[int, Mapping[Tier, Tally]], Mapping[int, int]]:
+    """Give the totals of every item by tier, for the tiers that are told of there, and how many votes are left out."""
     with db.reading() as connection:
-        vision = around(connection, slug, visitor, db.now()).vision
-        found = tiers.of_votes(connection, vision.id)
-    return {item_id: _told(by_tier) for item_id, by_tier in found.items()}
+        version_id = around(connection, slug, visitor, db.now()).vision.round.base_version_id
+        found, aside = tiers.of_votes(connection, version_id), excluding.by_item(connection, version_id)
+    return {item_id: _told(by_tier) for item_id, by_tier in found.items()}, aside
 
 
 def _told(by_tier: Mapping[Tier, Mapping[str, Tally]]) -> Mapping[Tier, Tally]:

@@ -17,6 +17,7 @@ from deliberation.storage.tables import (
     amendments,
     audiences,
     devices,
+    exclusions,
     items,
     lifted_gates,
     memberships,
@@ -38,6 +39,7 @@ class Voter:
     pseudonym: str
     audience_id: int | None
     audience: str
+    counts: bool  # or was excluded from this round
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ _LOOK = Prepared(
         memberships.c.role,
         memberships.c.audience_id.label("member_audience_id"),
         votes.c.stance,
+        exclusions.c.review_id.label("excluded"),
     )
     .select_from(items)
     .outerjoin(revisions, revisions.c.id == items.c.id)
@@ -94,14 +97,28 @@ _LOOK = Prepared(
     .join(rounds, (rounds.c.vision_id == visions.c.id) & (rounds.c.number == shelf.LATEST))
     .join(audiences, audiences.c.vision_id == visions.c.id)
     .outerjoin(lifted_gates, (lifted_gates.c.round_id == rounds.c.id) & (lifted_gates.c.audience_id == audiences.c.id))
-    .outerjoin(tallies, (tallies.c.item_id == items.c.id) & (tallies.c.audience_id == audiences.c.id))
+    .outerjoin(
+        tallies,
+        (tallies.c.item_id == items.c.id)
+        & (tallies.c.audience_id == audiences.c.id)
+        & (tallies.c.version_id == rounds.c.base_version_id),
+    )
     .outerjoin(devices, (devices.c.token_hash == bindparam("token_hash")) & LIVE)
     .outerjoin(site_roles, site_roles.c.participant_id == devices.c.participant_id)
     .outerjoin(
         memberships,
         (memberships.c.participant_id == devices.c.participant_id) & (memberships.c.vision_id == visions.c.id),
     )
-    .outerjoin(votes, (votes.c.item_id == items.c.id) & (votes.c.membership_id == memberships.c.id))
+    .outerjoin(
+        votes,
+        (votes.c.item_id == items.c.id)
+        & (votes.c.membership_id == memberships.c.id)
+        & (votes.c.version_id == rounds.c.base_version_id),
+    )
+    .outerjoin(
+        exclusions,
+        (exclusions.c.version_id == rounds.c.base_version_id) & (exclusions.c.membership_id == memberships.c.id),
+    )
     .where(items.c.id == bindparam("item_id"))
     .order_by(audiences.c.position)
 )
@@ -142,4 +159,6 @@ def _voter(rows: Sequence[Any]) -> Voter | None:
     if row.member_id is None:
         return None
     audience = next((each.audience for each in rows if each.audience_id == row.member_audience_id), "")
-    return Voter(row.member_id, row.participant_id, row.pseudonym, row.member_audience_id, audience)
+    return Voter(
+        row.member_id, row.participant_id, row.pseudonym, row.member_audience_id, audience, row.excluded is None
+    )

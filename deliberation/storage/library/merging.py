@@ -6,9 +6,9 @@ from sqlalchemy import Connection, delete, select, update
 
 from deliberation.domain.events import PlacesMerged
 from deliberation.domain.rules import runs_it
-from deliberation.domain.vision import Membership, Participant, Role, Vision
+from deliberation.domain.vision import Membership, Participant, Role, Vision, live_from
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import ballots, moving, people, visions, whereabouts
+from deliberation.storage.library import ballots, following, moving, people, visions, whereabouts
 from deliberation.storage.library.moving import Place
 from deliberation.storage.tables import backings, comments, flags, holds, items, reviews, signatures
 
@@ -36,13 +36,13 @@ def merge(tx: Transaction, gone: Participant, stays: Participant) -> None:
     people.point_on(tx.connection, gone.id, stays.id)
 
 
-def fuse(connection: Connection, gone: Membership, stays: Membership) -> list[int]:
+def fuse(connection: Connection, gone: Membership, stays: Membership, version_id: int) -> list[int]:
     """Give one place what another in the same vision, of the same audience, said and did; return the items voted on.
 
-    Of two votes on an item the later one stands, with the time at which it was cast. Nobody signs a draft as two.
+    Of two votes on an item the later one stands, with the time at which it was cast; but what was counted before votes
+    were live on `version_id` goes on counting. Nobody signs a draft as two.
     """
-    boxes = (gone.id, gone.audience_id or 0), (stays.id, stays.audience_id or 0)
-    voted = ballots.fuse(connection, *boxes)
+    voted = following.fuse(connection, gone.id, stays.id, version_id)
     for column in _THEIRS:
         connection.execute(update(column.table).where(column == gone.id).values({column.name: stays.id}))
     behind = select(backings.c.amendment_id).where(backings.c.membership_id == stays.id)
@@ -64,8 +64,9 @@ def _join(tx: Transaction, vision: Vision, gone: Membership, stays: Membership) 
         if (each.role, each.audience_id, each.confirmed_by) != (place.role, place.audience_id, place.host):
             moving.move(tx, vision, each, place)
     gone, stays = (people.by_pseudonym(tx.connection, each.pseudonym) for each in (gone, stays))
-    voted = fuse(tx.connection, gone, stays)
-    tallies = {str(id_): ballots.as_facts(ballots.totals(tx.connection, vision, id_)) for id_ in voted}
+    since = live_from(vision.round, tx.now)
+    voted = fuse(tx.connection, gone, stays, since)
+    tallies = {str(id_): ballots.as_facts(ballots.totals(tx.connection, vision, id_, since)) for id_ in voted}
     merged = [gone.pseudonym, stays.pseudonym, stays.participant_id]
     tx.record(vision.journal_id, PlacesMerged(tallies=tallies, member=merged))
 

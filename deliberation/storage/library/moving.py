@@ -3,17 +3,11 @@
 from dataclasses import dataclass
 
 from deliberation.domain.consensus import standing
-from deliberation.domain.errors import Conflict
 from deliberation.domain.events import MemberMoved, RoleTaken, SiteRoleGiven, VoteWithdrawn
-from deliberation.domain.vision import Membership, Participant, Phase, Role, Vision, phase_of
+from deliberation.domain.vision import Membership, Participant, Role, Vision, live_from
 from deliberation.storage import journal
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import ballots, people, visions, whereabouts
-
-_COUNTED = (
-    "You voted here, and voting has closed: until the next version is signed, votes stay where they were counted. "
-    "Come back then, or use a device that you have not voted on."
-)
+from deliberation.storage.library import ballots, following, people, visions, whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +32,11 @@ def settle(tx: Transaction, vision: Vision, participant_id: int, place: Place) -
 
 
 def move(tx: Transaction, vision: Vision, member: Membership, place: Place) -> None:
-    """Move somebody: votes follow to another audience; whoever comes to run the vision loses theirs, in the record.
+    """Move somebody: live votes follow to another audience; whoever comes to run the vision loses them, in the record.
 
-    Raises `Conflict` where they would follow while they are counted and not yet signed: the outcome is seen by then.
+    Votes of a round that has closed stay as they were counted, whoever their voters become.
     """
-    votes = ballots.of_member(tx.connection, member.id) if member.audience_id else {}
-    elsewhere = place.audience_id not in {None, member.audience_id}
-    if votes and elsewhere and phase_of(vision.round, tx.now) == Phase.MERGING:
-        raise Conflict(_COUNTED)
-    tallies = {}
-    for item_id, stance in votes.items():
-        box = (member.id, member.audience_id or 0)
-        if place.audience_id is None:
-            ballots.take_back(tx.connection, item_id, box, stance)
-            _tell_withdrawn(tx, vision, member, item_id)
-        else:
-            ballots.carry(tx.connection, item_id, box, place.audience_id, stance)
-            tallies[str(item_id)] = ballots.as_facts(ballots.totals(tx.connection, vision, item_id))
+    tallies = _take_along(tx, vision, member, place.audience_id)
     organisation = whereabouts.as_recorded(tx.connection, vision.id, place.organisation)
     values = {"role": place.role, "audience_id": place.audience_id, "confirmed_by": place.host}
     if organisation:
@@ -63,6 +45,17 @@ def move(tx: Transaction, vision: Vision, member: Membership, place: Place) -> N
     moved = [member.pseudonym, place.host, *organisation]
     event = MemberMoved(role=place.role, audience=place.audience_id, tallies=tallies, member=moved)
     tx.record(vision.journal_id, event)
+
+
+def catch_up(tx: Transaction, vision: Vision) -> None:
+    """Let the votes of a round that is open again follow everybody who has moved since it had closed."""
+    for id_ in following.astray(tx.connection, vision.round.base_version_id):
+        member = people.at(tx.connection, id_)
+        tallies = _take_along(tx, vision, member, member.audience_id)
+        if member.audience_id is not None:
+            moved = [member.pseudonym, member.confirmed_by]
+            event = MemberMoved(role=member.role, audience=member.audience_id, tallies=tallies, member=moved)
+            tx.record(vision.journal_id, event)
 
 
 def relieve(tx: Transaction, vision: Vision, member: Membership, by: str, reason: str) -> None:
@@ -95,8 +88,23 @@ def _is_at(member: Membership, place: Place, organisation: tuple[int, str] | tup
     )
 
 
-def _tell_withdrawn(tx: Transaction, vision: Vision, member: Membership, item_id: int) -> None:
-    totals = ballots.totals(tx.connection, vision, item_id)
+def _take_along(
+    tx: Transaction, vision: Vision, member: Membership, audience_id: int | None
+) -> dict[str, dict[str, list[int]]]:
+    tallies = {}
+    for ballot in ballots.live(tx.connection, member.id, live_from(vision.round, tx.now)):
+        item_id, version_id = ballot.slot.item_id, ballot.slot.version_id
+        if audience_id is None:
+            ballots.take_back(tx.connection, ballot.slot, ballot.stance)
+            _tell_withdrawn(tx, vision, member, item_id, version_id)
+        elif audience_id != ballot.slot.audience_id:
+            ballots.follow(tx.connection, ballot, audience_id)
+            tallies[str(item_id)] = ballots.as_facts(ballots.totals(tx.connection, vision, item_id, version_id))
+    return tallies
+
+
+def _tell_withdrawn(tx: Transaction, vision: Vision, member: Membership, item_id: int, version_id: int) -> None:
+    totals = ballots.totals(tx.connection, vision, item_id, version_id)
     score = standing(totals, vision.rule).score_micro
     tally, vote = ballots.as_facts(totals), [member.pseudonym]
     tx.record(vision.journal_id, VoteWithdrawn(item=item_id, tally=tally, score=score, vote=vote))

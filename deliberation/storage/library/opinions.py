@@ -15,6 +15,7 @@ from deliberation.domain.opinion import Family, OpinionTallies, Run, Votes
 from deliberation.domain.opinion.runs import counted, groups_as_json, groups_from, tallies_as_json, tallies_from
 from deliberation.domain.vision import Gate, Rule, Stance, Tallies, Tally
 from deliberation.storage import journal
+from deliberation.storage.library.ballots import EXCLUDED
 from deliberation.storage.prepared import Prepared
 from deliberation.storage.tables import (
     changes,
@@ -28,7 +29,14 @@ from deliberation.storage.tables import (
 )
 
 CAST = ("VoteCast", "VoteWithdrawn", "VoteImported")
-STIRRING = (*CAST, "Hidden", "Shown")  # after any of these the groups may be others
+STIRRING = (
+    *CAST,
+    "Hidden",
+    "Shown",
+    "PlacesMerged",
+    "VotesExcluded",
+    "VotesReadmitted",
+)  # after any of these the groups may be others
 _CODES = {Stance.AGREE: 2, Stance.PASS: 1, Stance.DISAGREE: 0}  # one more than the value of the vote
 _BITS = 2
 _VOTED = func.aggregate_strings(
@@ -55,10 +63,10 @@ class Kept:
 
 
 def of_version(version_id: int) -> ColumnElement[bool]:
-    """Choose the votes on the principles of a version and on the edits that fit its words."""
+    """Choose the votes that count on the principles of a version and on the edits that fit its words, cast for it."""
     wordings = select(revisions.c.id).where(revisions.c.version_id == version_id)
     edits = select(changes.c.amendment_id).where(changes.c.version_id == version_id)
-    return votes.c.item_id.in_(union(wordings, edits))
+    return votes.c.item_id.in_(union(wordings, edits)) & (votes.c.version_id == version_id) & ~EXCLUDED
 
 
 def votes_on(connection: Connection, version_id: int) -> Votes:

@@ -55,6 +55,7 @@ def _asked(member: Membership) -> Select[tuple[int]]:
         reviews.c.item_id.in_(select(items.c.id).where(items.c.author_id == member.id)) & reviews.c.backing.is_(None),
         reviews.c.comment_id.in_(select(comments.c.id).where(comments.c.membership_id == member.id)),
         reviews.c.hold_id.in_(select(holds.c.id).where(holds.c.membership_id == member.id)),
+        reviews.c.membership_id == member.id,
         exists().where(*behind, backings.c.membership_id == member.id),
     )
     return select(reviews.c.id).where(reviews.c.appeal != "", or_(*own))

@@ -63,7 +63,7 @@ def has_others(connection: Connection, member: Membership) -> bool:
 def add(connection: Connection, kind: ReviewKind, target: Target, values: Mapping[str, Any]) -> int:
     """Keep a decision and return its id; `values` are vision_id, by, reason, made_at, answers_id, or its id too."""
     about = {"item_id": target.item_id, "comment_id": target.comment_id, "backing": target.backing}
-    row = {"kind": kind, **about, "hold_id": target.hold_id, **values}
+    row = {"kind": kind, **about, "hold_id": target.hold_id, "membership_id": target.voter_id, **values}
     return int(connection.execute(insert(reviews).values(**row).returning(reviews.c.id)).scalar_one())
 
 
@@ -89,7 +89,7 @@ def _review(row: Row[Any]) -> Review:
         id=row.id,
         vision_id=row.vision_id,
         kind=ReviewKind(row.kind),
-        target=Target(row.item_id, row.comment_id, row.backing, row.hold_id),
+        target=Target(row.item_id, row.comment_id, row.backing, row.hold_id, voter_id=row.membership_id),
         by_id=row.by,
         by=row.name or "a moderator",
         reason=row.reason,

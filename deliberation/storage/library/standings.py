@@ -10,8 +10,8 @@ from deliberation.storage.library import ballots, opinions
 
 
 def judge(connection: Connection, vision: Vision, *version_ids: int) -> Callable[[int], Standing]:
-    """Count all votes of a vision; then say of an item of one of these versions, by its id, how it stands."""
-    totals = ballots.every_total(connection, vision)
+    """Count all votes on these versions of a vision; then say of an item of them, by its id, how it stands."""
+    totals = ballots.every_total(connection, vision, *version_ids)
     stopping = opinions.stopping(connection, vision.rule, *version_ids)
     return lambda id_: standing(totals[id_], vision.rule, stopping.get(id_, {}))
 

@@ -34,7 +34,9 @@ def found(connection: Connection, target: Target) -> tuple[Vision, int | None]:
 
 
 def author_of(connection: Connection, target: Target) -> int | None:
-    """Say who contributed something, or what waits: the id of their place in the vision."""
+    """Say who contributed something, or what waits, or voted: the id of their place in the vision."""
+    if target.voter_id is not None:
+        return target.voter_id
     if target.hold_id is not None:
         return holds.get(connection, target.hold_id).membership_id
     if target.comment_id is not None:

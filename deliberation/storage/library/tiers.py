@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Integer, case, cast, func, literal, null, sel
 
 from deliberation.domain.vision import Stance, Tally, Tier
 from deliberation.storage.library import talk
-from deliberation.storage.library.ballots import difference
-from deliberation.storage.tables import audiences, items, memberships, participants, votes
+from deliberation.storage.library.ballots import EXCLUDED, difference
+from deliberation.storage.tables import audiences, memberships, participants, votes
 
 # Nobody comes to an audience other than the one everybody starts in but by somebody who vouches for them.
 _TIER = case(
@@ -40,13 +40,16 @@ def counts(connection: Connection, vision_id: int) -> tuple[Mapping[Tier, Mappin
     return people, remarks
 
 
-def of_votes(connection: Connection, vision_id: int) -> Mapping[int, Mapping[Tier, Mapping[str, Tally]]]:
-    """Count a vision's votes, by item, tier and the name of the audience; all of them, which takes a while."""
+def of_votes(connection: Connection, version_id: int) -> Mapping[int, Mapping[Tier, Mapping[str, Tally]]]:
+    """Count the votes on a version, by item, tier and the name of the audience; all of them, which takes a while."""
     query = select(votes.c.item_id, _TIER, audiences.c.name, votes.c.stance, func.count().label("number"))
-    query = query.select_from(votes.join(items, items.c.id == votes.c.item_id)).join(
-        _PLACES, memberships.c.id == votes.c.membership_id
+    query = (
+        query.select_from(votes)
+        .join(memberships, memberships.c.id == votes.c.membership_id)
+        .join(participants, participants.c.id == memberships.c.participant_id)
+        .join(audiences, audiences.c.id == votes.c.audience_id)
+        .where(votes.c.version_id == version_id, ~EXCLUDED)
     )
-    query = query.where(items.c.vision_id == vision_id)
     found: dict[int, dict[Tier, dict[str, Tally]]] = defaultdict(lambda: {tier: {} for tier in Tier})
     for row in connection.execute(query.group_by(votes.c.item_id, _TIER, audiences.c.name, votes.c.stance)):
         here, one = found[row.item_id][Tier(row.tier)], difference(None, Stance(row.stance))

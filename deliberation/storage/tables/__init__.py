@@ -2,7 +2,7 @@
 
 from deliberation.storage.tables.columns import metadata
 from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, signatures, ticks
-from deliberation.storage.tables.moderation import holds, reviews
+from deliberation.storage.tables.moderation import exclusions, holds, reviews
 from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
 from deliberation.storage.tables.people import (
     devices,
@@ -47,6 +47,7 @@ __all__ = [
     "decisions",
     "devices",
     "draft_principles",
+    "exclusions",
     "fates",
     "flags",
     "holds",

@@ -1,6 +1,6 @@
 """What waits for a moderator before anybody sees it, and every decision moderators took on a contribution."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table
 
 from deliberation.storage.tables.columns import id_column, metadata, moment, to, words
 
@@ -32,5 +32,14 @@ reviews = Table(
     to("answers_id", "reviews", optional=True),
     words("appeal"),
     moment("appealed_at"),
+    to("membership_id", "memberships", optional=True),  # whose votes it is about
     Index(None, "vision_id"),
+)
+exclusions = Table(  # whose votes on a version lie there and do not count, by which decision
+    "exclusions",
+    metadata,
+    to("version_id", "versions"),
+    to("membership_id", "memberships"),
+    to("review_id", "reviews"),
+    PrimaryKeyConstraint("version_id", "membership_id"),
 )

@@ -42,9 +42,11 @@ votes = Table(
     metadata,
     to("item_id", "items"),
     to("membership_id", "memberships"),
+    to("version_id", "versions"),  # in whose deliberation it was cast, or counts: an edit may fit one after another
+    to("audience_id", "audiences"),  # it counts with; that of the voter till voting closes, the same from then on
     words("stance"),
     moment("cast_at", optional=False),
-    PrimaryKeyConstraint("item_id", "membership_id"),
+    PrimaryKeyConstraint("item_id", "membership_id", "version_id"),
     Index(None, "membership_id"),
 )
 tallies = Table(
@@ -52,8 +54,9 @@ tallies = Table(
     metadata,
     to("item_id", "items"),
     to("audience_id", "audiences"),
+    to("version_id", "versions"),
     Column("agree", Integer, nullable=False),
     Column("disagree", Integer, nullable=False),
     Column("passed", Integer, nullable=False),
-    PrimaryKeyConstraint("item_id", "audience_id"),
+    PrimaryKeyConstraint("item_id", "audience_id", "version_id"),
 )
