@@ -27,7 +27,18 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, ballots, closing, desk, drafts, people, talk, texts, visions
+from deliberation.storage.library import (
+    amendments,
+    ballots,
+    closing,
+    desk,
+    drafts,
+    people,
+    talk,
+    tending,
+    texts,
+    visions,
+)
 
 _NAME = "Write your name as it should be printed under the new version."
 
@@ -71,6 +82,7 @@ def _publish(tx: Transaction, vision: Vision, signer: Membership, draft: Draft, 
     ended = [*_fates_of_edits(tx, vision, draft, onward), *_fates_of_comments(tx, vision, draft)]
     told = [[drafts.add_fate(tx.connection, version_id, fate, signer.id), *_of(fate)] for fate in ended]
     visions.end_round(tx.connection, vision.round.id, tx.now)
+    tending.too_late(tx, vision, signer)
     tx.record(
         vision.journal_id,
         VersionPublished(
