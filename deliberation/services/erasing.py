@@ -40,8 +40,8 @@ def erase(db: Database, visitor: Visitor, extent: Extent) -> Erased:
 
     With everything, no device, name or link leads to the person any more, and votes are taken back where voting is
     open; but where words of theirs go, votes stay under a name that leads to nobody: told in one moment, the record
-    would tie a whole ballot to those words. What a published text took in stays, and so do totals. Call `db.scrub` afterwards.
-    Raises `Conflict` for a stranger.
+    would tie a whole ballot to those words. What a published text took in stays, and so do totals. Call `db.scrub`
+    afterwards. Raises `Conflict` for a stranger.
     """
     with db.transaction(settled=True) as tx:
         person = people.owner(tx.connection, visitor.token_hash, tx.now)

@@ -1,4 +1,5 @@
 // A moderator's queue by keyboard: what is decided leaves the list, and one goes on with the next; the form works without.
+import { acknowledge } from "./keep.js";
 import { createTriage } from "./triage.js";
 
 const OFF = "deliberation:keys-off";
@@ -24,6 +25,7 @@ export function queue(form) {
     const { error, said } = await post(form.getAttribute("action") ?? "", body) ?? { error: state.dataset.unsaved, said: "" };
     say(error ?? said);
     if (error) return;
+    acknowledge(form, body);
     tellLeft(meant.reduce((count, row) => count + boxes[row].value.split(",").length, 0));
     for (const row of meant) rows[row].remove();
     const next = triage.decided(meant);
