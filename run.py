@@ -191,6 +191,9 @@ def browsers() -> Iterator[str]:
 
 def chromium() -> None:
     """Make .venv/chromium/start, which starts a browser for the tests, on machines without fonts or libraries too."""
+    # Playwright's own Node needs a library that bare machines lack; the tests of the scripts look for one as well
+    path = f"{Path(node().program).parent}{os.pathsep}{os.environ['PATH']}"
+    os.environ.update(PLAYWRIGHT_NODEJS_PATH=node().program, PATH=path)
     start, stamp = CHROMIUM / "start", Stamp("chromium", ROOT / "package-lock.json")
     if stamp.fresh and start.exists():
         return
@@ -216,6 +219,9 @@ def hand_over(arguments: list[str]) -> None:
     python_packages("run")
     python_packages(*(each for name, each in MEASURED_WITH.items() if arguments[:2] == ["bench", name]), beside=True)
     front_end()
+    if arguments[:2] == ["bench", "cuts"]:  # in a real browser
+        python_packages("test")
+        chromium()
     os.execv(PYTHON, [str(PYTHON), "-m", "deliberation", *(arguments or ["serve"])])
 
 
@@ -250,18 +256,15 @@ def test(arguments: list[str]) -> bool:
     node_packages(dev=True)
     front_end()
     chromium()
-    # Playwright's own Node needs a library that bare machines lack; the tests of the scripts look for one as well
-    path = f"{Path(node().program).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PLAYWRIGHT_NODEJS_PATH": node().program, "PATH": path}
     if "--full" in arguments:
-        environment["HYPOTHESIS_PROFILE"] = "full"
+        os.environ["HYPOTHESIS_PROFILE"] = "full"
     if named := [argument for argument in arguments if argument != "--full"]:
-        return python("pytest", *named, env=environment)
+        return python("pytest", *named)
     # three on two processors, since browsers and servers are waited for; what hangs ends its worker
     workers = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
     everything = [*workers, "--cov", "--cov-report=", "--ignore=tests/walls"]
     with ThreadPoolExecutor() as pool:
-        checks, tests = pool.submit(check, []), pool.submit(python, "pytest", *everything, env=environment)
+        checks, tests = pool.submit(check, []), pool.submit(python, "pytest", *everything)
     gates = (["--show-missing", "--fail-under=95"], ["--fail-under=100", f"--include={FULLY_COVERED}"])
     covered = [python("coverage", "report", "--skip-covered", *gate) for gate in gates]
     return all([checks.result(), tests.result(), *covered])
@@ -277,9 +280,9 @@ def lock(_: list[str]) -> bool:
     return True
 
 
-def python(module: str, *arguments: str, env: dict[str, str] | None = None) -> bool:
+def python(module: str, *arguments: str) -> bool:
     """Run a module of .venv in the checkout; whether it succeeded."""
-    return subprocess.run([PYTHON, "-m", module, *arguments], cwd=ROOT, env=env, check=False).returncode == 0
+    return subprocess.run([PYTHON, "-m", module, *arguments], cwd=ROOT, check=False).returncode == 0
 
 
 def main(arguments: list[str]) -> None:

@@ -40,6 +40,7 @@ from deliberation.web import (
     notices,
     offices,
     participation,
+    posted,
     record,
     restructuring,
     results,
@@ -111,8 +112,8 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
     app.extensions.update(deliberation=db, settings=settings, vitals=vitals)
     if settings.in_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # as Flask says
-    Babel(app)
     doorway.install(app)
+    app.after_request(posted.told_where)
     for room in _ROOMS:
         app.register_blueprint(room.bp)
     _furnish(app, settings)
@@ -132,6 +133,7 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
 
 def _furnish(app: Flask, settings: Settings) -> None:
     """Give the templates their words, forms and addresses."""
+    Babel(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for module in (wording, reasons, summing_up, tended, rarity, formats, weave, lineage, chart):
         app.jinja_env.filters.update(_functions(module))

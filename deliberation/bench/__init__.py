@@ -5,7 +5,8 @@ from importlib.util import find_spec
 
 import click
 
-_MEASUREMENTS = ("text", "live", "drills", "grouping", "acceptance", "consensus", "routing", "patterns")
+_MEASUREMENTS = ("text", "live", "drills", "cuts", "grouping", "acceptance", "consensus", "routing", "patterns")
+_NEEDS = {"cuts": "playwright"}  # which an installation need not have
 
 
 class _Measurements(click.Group):
@@ -14,7 +15,8 @@ class _Measurements(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name what can be measured here."""
         del ctx
-        return [name for name in _MEASUREMENTS if find_spec(f"{__name__}.{name}")]
+        asked = {name: _NEEDS.get(name, __name__) for name in _MEASUREMENTS}
+        return [name for name, needs in asked.items() if find_spec(f"{__name__}.{name}") and find_spec(needs)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Find one by its name."""

@@ -78,6 +78,6 @@ CANDIDATES = [
 def ends() -> dict[int, tuple[bool, str, tuple[int, ...], list[object] | None]]:
     """How they end, in the form of `ENDS`."""
     told = margins(BODIES, CANDIDATES, VOTES, Rule())
-    turned = {id_: margin.plain() if margin else None for id_, margin in told.items()}
+    turned = {id_: margin.plain()[:4] if margin else None for id_, margin in told.items()}
     outcomes = compose(BODIES, CANDIDATES)
     return {each.id: (each.included, each.why, each.others, turned[each.id]) for each in outcomes}

@@ -35,13 +35,15 @@ class Ballots:
 class Margin:
     """New votes, all of one stance and on one edit (`on`, by id), that would turn the outcome of an edit round.
 
-    An upper bound: fewer may do. `fragile`: three or fewer, or at most 2 % of those who voted on the edit.
+    An upper bound: fewer may do. `fragile`: three or fewer, or at most 2 % of those who voted on the edit. `instead`:
+    the edits, by id, that would come in where this one goes out.
     """
 
     stance: Stance
     on: int
     ballots: tuple[Ballots, ...]
     fragile: bool
+    instead: tuple[int, ...] = ()
 
     @property
     def count(self) -> int:
@@ -50,13 +52,14 @@ class Margin:
 
     def plain(self) -> list[Any]:
         """Numbers, texts and lists only, as the record keeps them; `recalled` brings back exactly this."""
-        return [self.stance, self.on, [[each.audience, each.count] for each in self.ballots], self.fragile]
+        ballots = [[each.audience, each.count] for each in self.ballots]
+        return [self.stance, self.on, ballots, self.fragile, [*self.instead]]
 
     @staticmethod
     def recalled(plain: Sequence[Any]) -> Margin:
         """Bring back what `plain` gave."""
-        stance, on, ballots, fragile = plain
-        return Margin(Stance(stance), on, tuple(Ballots(*each) for each in ballots), fragile)
+        stance, on, ballots, fragile, *instead = plain
+        return Margin(Stance(stance), on, tuple(Ballots(*each) for each in ballots), fragile, *map(tuple, instead))
 
 
 def margins(
@@ -226,7 +229,13 @@ class _Knot:
             ballots = (Ballots(None, count),)
         voted = sum(tally.total for tally in self._votes.tallies[id_].values())
         fragile = count <= max(FEW, FEW_OF_VOTERS * voted)
-        return Margin(lever.stance, lever.on, ballots, fragile)
+        return Margin(lever.stance, lever.on, ballots, fragile, self._instead(id_, lever, more))
+
+    def _instead(self, id_: int, lever: _Lever, more: Tallies) -> tuple[int, ...]:
+        if self._is_out(id_):
+            return ()
+        would_be_in = self._included(self._with(self._members[lever.on], more))
+        return tuple(sorted(each for each in would_be_in if self._is_out(each)))
 
     def _may_be_anybodys(self, id_: int, lever: _Lever, count: int) -> bool:
         """Tell whether the agrees are for everybody's bar only: if each audience's would do, so would any mix."""

@@ -92,7 +92,10 @@ def turn(
     votes = f"{wording.wanted(missing)} {'had ' if closed else ''}{agreed}{with_}{needed}"
     passes = decided.why == Why.UNDECIDED and own and margin.count > sum(need.count or MOST for need in needs)
     more = " That is more than it needs by itself, to pass another edit." if passes else ""
-    return Turn(f"It would {goes} if {votes}.{more}", margin.fragile)
+    comes = "have come" if closed else "come"
+    others = edits_named(sorted(numbers[each] for each in margin.instead)).capitalize()
+    then = f" {others} would {comes} in instead." if margin.instead else ""
+    return Turn(f"It would {goes} if {votes}.{more}{then}", margin.fragile)
 
 
 def why_now(reason: Reason, standing: Standing, audience: str) -> str:

@@ -38,9 +38,10 @@ class Erased:
 def erase(db: Database, visitor: Visitor, extent: Extent) -> Erased:
     """Remove the words of whoever holds this device from the tables and the record of every vision.
 
-    With everything, votes are taken back where voting is open, and no device, name or link leads to the person any
-    more. What a published text took in stays, and so do totals. Call `db.scrub` afterwards. Raises `Conflict` for a
-    stranger.
+    With everything, no device, name or link leads to the person any more, and votes are taken back where voting is
+    open; but where words of theirs go, votes stay under a name that leads to nobody: told in one moment, the record
+    would tie a whole ballot to those words. What a published text took in stays, and so do totals. Call `db.scrub`
+    afterwards. Raises `Conflict` for a stranger.
     """
     with db.transaction(settled=True) as tx:
         person = people.owner(tx.connection, visitor.token_hash, tx.now)
@@ -52,9 +53,9 @@ def erase(db: Database, visitor: Visitor, extent: Extent) -> Erased:
         pseudonyms = frozenset(place.pseudonym for place in places)
         for member in places:
             vision = visions.get(tx.connection, member.vision_id)
-            if extent == Extent.EVERYTHING:
-                votes += _take_back(tx, vision, member)
             gone = _remove_words(tx, vision, member, pseudonyms)
+            if extent == Extent.EVERYTHING and gone.is_empty:  # else the record would tell whose votes these were
+                votes += _take_back(tx, vision, member)
             contributions += len(gone.edits) + len(gone.comments) + len(gone.backings)
             merged += len(gone.merged)
         for vision_id in {place.vision_id for place in places}:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from deliberation import markup
 from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, DeliberationError, NotAllowed, NotFound
-from deliberation.domain.events import Declined, LetThrough
+from deliberation.domain.events import LetThrough
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import (
@@ -73,7 +73,7 @@ def _settle(tx: Transaction, vision: Vision, by: Membership, target: Target, sta
         if stands:
             _let_through(tx, vision, by, hold, words)
         else:
-            _decline(tx, vision, by, hold, words)
+            tending.decline(tx, vision, by, hold, words)
         return True
     place, hidden_at = tending.found(tx.connection, target)
     _here(vision, place.id)
@@ -157,12 +157,6 @@ def _put_up(tx: Transaction, vision: Vision, author: Membership, hold: Hold) -> 
     if offer.predecessor_id is not None:
         edits.reworded(tx, vision, author, amendments.get(tx.connection, offer.predecessor_id).number)
     return edits.put_up_or_back(tx, vision, author, offer)
-
-
-def _decline(tx: Transaction, vision: Vision, by: Membership, hold: Hold, words: str) -> None:
-    holds.settle(tx.connection, hold.id, tx.now)
-    said = tending.decided(tx, vision, by, ReviewKind.DECLINED, Target(hold_id=hold.id), words)
-    tx.record(vision.journal_id, Declined(hold=hold.id, **said))
 
 
 def _here(vision: Vision, vision_id: int) -> None:

@@ -1,4 +1,4 @@
-"""What a monitor asks: whether this process lives, whether it can serve, and its figures."""
+"""What a monitor asks: whether this process lives, whether it can serve, and its figures. Pages ask it, too."""
 
 from hmac import compare_digest
 
@@ -18,6 +18,12 @@ _FROM_AFAR = ("Forwarded", "X-Forwarded-For")  # what a proxy adds
 def alive() -> ResponseReturnValue:
     """Answer, and look at nothing: whoever gets no answer may start the process again."""
     return _plain("alive", 200)
+
+
+@bp.get("/here")
+def here() -> ResponseReturnValue:
+    """Answer a page on which somebody types, so that it can say when words are not saved; a proxy lets this through."""
+    return Response(status=204)
 
 
 @bp.get("/readyz")

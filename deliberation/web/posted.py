@@ -1,9 +1,9 @@
-"""What people are told when their words are up, or wait for a moderator."""
+"""What people are told when their words are up, or wait for a moderator; and the script that posted them."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,3 +27,13 @@ def held(slug: str) -> ResponseReturnValue:
     """On to what somebody said: what they just said waits there for a moderator."""
     flash(_("Your words wait for a moderator now. Nobody else sees them before."), "good")
     return redirect(url_for("mine.page", slug=slug), 303)
+
+
+def told_where(response: Response) -> Response:
+    """Tell a script that posted a form where it leads: that the server has the words, and the page to open next.
+
+    A script that is sent on follows unasked, and takes what the next page has to say to the person.
+    """
+    if request.method == "POST" and response.location and request.headers.get("Accept") == "application/json":
+        return jsonify(leads=response.location)
+    return response

@@ -1,6 +1,6 @@
 // A ballot posts in place, says the state in words and keeps its counts; the server's answer is what it shows.
+import { ask } from "./ask.js";
 import { show } from "./figures.js";
-import { post } from "./post.js";
 
 const PATIENCE = 8000; // milliseconds until a vote counts as not saved
 
@@ -35,7 +35,7 @@ export function ballot(element) {
     const [turn, takesBack] = [(latest += 1), "takeBack" in button.dataset];
     const body = new FormData(element, button);
     state.textContent = "";
-    const said = await post(takesBack ? button.formAction : element.action, body, PATIENCE);
+    const said = await ask(takesBack ? button.formAction : element.action, body, PATIENCE);
     if (turn !== latest) return; // a later click has answered since
     if (!said) state.textContent = state.dataset.unsaved ?? "";
     else if (said.error) state.textContent = said.error;

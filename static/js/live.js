@@ -4,6 +4,7 @@ import { places } from "./arrivals.js";
 import { createFeed } from "./feed.js";
 import { show } from "./figures.js";
 import { handlers } from "./news.js";
+import { tell } from "./reach.js";
 import { votesCame } from "./results.js";
 
 const SPREAD = 5000; // milliseconds over which those who lost the server come back
@@ -51,9 +52,10 @@ export function live(page) {
   socket.on("connect_error", again);
   socket.on("disconnect", again);
   addEventListener("offline", () => say.lost());
+  addEventListener("online", () => { if (socket.connected) follow(); });
 }
 
-/** The line that says whether the page is live, and the notes that unposted words are safe here. */
+/** The line that says whether the page is live. */
 function indicator() {
   const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live]"));
   let [state, people, counted, timer] = ["", 0, 0, 0];
@@ -67,16 +69,9 @@ function indicator() {
       const words = line.dataset[state === "here" && people === 1 ? "alone" : state] ?? "";
       line.textContent = words.replace("{count}", people.toLocaleString("en-GB"));
     }
-    unsaved();
   };
   const count = () => { counted = Date.now(); become("here"); };
   const recount = () => { timer = 0; if (state === "here") count(); };
-  const unsaved = () => {
-    for (const note of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-offline]"))) {
-      note.hidden = state !== "lost" || !isTyped(note.closest("form"));
-    }
-  };
-  document.addEventListener("input", unsaved);
   return {
     /** @param {number} now */
     here(now) {
@@ -85,13 +80,8 @@ function indicator() {
       if (state !== "here") count();
       else if (news && !timer) timer = window.setTimeout(recount, Math.max(0, counted + COUNT - Date.now()));
     },
-    lost: () => become("lost"),
+    lost: () => { become("lost"); tell(false); },
     paused: () => become("paused"),
     plain: () => become("plain"),
   };
-}
-
-/** @param {HTMLFormElement | null} form */
-function isTyped(form) {
-  return [...(form?.querySelectorAll("textarea") ?? [])].some((field) => field.value !== field.defaultValue);
 }

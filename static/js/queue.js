@@ -1,6 +1,7 @@
 // A moderator's queue by keyboard: what is decided leaves the list, and one goes on with the next; the form works without.
+import { ask } from "./ask.js";
+import { acknowledge } from "./keep.js";
 import { areOff } from "./keys.js";
-import { post } from "./post.js";
 import { createTriage } from "./triage.js";
 
 const PATIENCE = 15000; // milliseconds until a decision counts as not saved
@@ -22,9 +23,10 @@ export function queue(form) {
   /** @type {(button: HTMLButtonElement, meant: number[]) => Promise<void>} */
   const settle = async (button, meant) => {
     const body = new FormData(form, button);
-    const { error, said } = await post(form.getAttribute("action") ?? "", body, PATIENCE) ?? { error: state.dataset.unsaved, said: "" };
+    const { error, said } = await ask(form.getAttribute("action") ?? "", body, PATIENCE) ?? { error: state.dataset.unsaved, said: "" };
     say(error ?? said);
     if (error) return;
+    acknowledge(form, body);
     tellLeft(meant.reduce((count, row) => count + boxes[row].value.split(",").length, 0));
     for (const row of meant) rows[row].remove();
     const next = triage.decided(meant);

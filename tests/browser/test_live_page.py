@@ -156,6 +156,25 @@ def test_losing_the_server_is_said_within_seconds_and_what_was_missed_comes_late
     expect(page.get_by_text("Not saved yet. Reconnecting.")).to_be_hidden()
 
 
+def test_words_typed_and_posted_while_the_network_is_gone_all_arrive_once(page, vision):
+    opened(page, f"/items/{vision.base.id}/comment")
+    note, words = page.locator("[data-offline]"), "Who mends the bench, and who pays for it?"
+    page.locator("[name=type][value=question]").check(force=True)
+    page.locator("#body").press_sequentially(words[:9])
+    for cut in (slice(9, 20), slice(20, None)):
+        page.context.set_offline(True)
+        page.locator("#body").press_sequentially(words[cut])
+        page.get_by_role("button", name="Post my comment").click()
+        expect(note).to_be_visible(timeout=5000)
+        page.context.set_offline(False)
+        expect(note).to_be_hidden()
+    page.get_by_role("button", name="Post my comment").click()
+    expect(page.get_by_text("Your comment is up.")).to_be_visible()
+    assert [each.comment.body for each in document(vision.db, vision.slug, AMINA).cards[0].remarks] == [words]
+    page.goto(f"/items/{vision.base.id}/comment")
+    expect(page.locator("#body")).to_have_value("")
+
+
 def test_without_sockets_the_same_news_come_by_asking(browser, server, vision):
     context = browser.new_context(base_url=server.url)
     context.add_init_script(SOON)

@@ -111,6 +111,8 @@ def test_what_would_have_turned_it_is_said_once_nobody_can_vote() -> None:
         "It would have fallen out if 3 more staff had disagreed.",
         True,
     )
+    instead = reasons.turn(IN, replace(found, instead=(3, 1)), NUMBERS | {3: 7}, (), closed=True).sentence
+    assert instead.endswith(" had disagreed. Edits 7 and 14 would have come in instead.")
     told = reasons.turn(LOST, None, NUMBERS, (), closed=True).sentence
     assert told == "We found no 400 new votes on one edit that would have put it in."
 

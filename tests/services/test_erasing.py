@@ -123,6 +123,18 @@ def test_with_everything_votes_are_taken_back_where_voting_is_open(house):
     assert verify(house.db).findings == ()
 
 
+def test_nobody_can_read_from_the_record_how_the_author_of_erased_words_had_voted(house):
+    edit = house.suggest(AMINA, 2, "once", "one time")
+    for each in (house.principle(1), house.principle(2), house.suggest(BEN, 1, "Nobody", "No one")):
+        cast_vote(house.db, AMINA, each.id, Stance.AGREE)
+    before = len(house.entries())
+    assert erase(house.db, AMINA, Extent.EVERYTHING).votes == 0
+    since = [each for each in house.entries()[before:] if each.hearers == "everyone"]
+    assert [each.kind for each in since] == ["ContentErased"] and since[0].facts["edits"] == [edit.id]
+    assert house.look(ballots.totals, house.vision, house.principle(1).id)["residents"].agree == 1
+    assert verify(house.db).findings == ()
+
+
 def test_after_the_close_totals_stay_under_a_name_that_leads_to_nobody(house):
     edit = house.suggest(AMINA, 1, "Nobody", "Zanzibar")
     house.agree(edit.id)

@@ -200,10 +200,13 @@ def test_what_has_no_place_any_more_can_only_be_declined(house):
     with refusal(house, Conflict, NO_MORE + late):
         decide(house, True, other)
     house.sign()
+    (review,) = (each for each in house.look(reviews.of_vision, house.vision.id) if each.target == other)
+    appeal(house.db, AMINA, review.id, "It would have been a good one.")
     house.open_next_round(closes_at=house.clock.now + 9)
+    asked = Target(review_id=review.id)
     with refusal(house, Conflict, NO_MORE + "It was made for an earlier version."):
-        decide(house, True, other)
-    decide(house, False, other)
+        decide(house, True, asked, DEV)
+    decide(house, False, asked, DEV)
     assert {each.kind for each in house.look(holds.of_vision, house.vision.id)} == set(HoldKind)
 
 
@@ -219,3 +222,19 @@ def test_a_place_in_words_that_have_moved_since_is_let_go(house):
     decide(house, True, target)
     (said,) = comments(house)
     assert said.span is None and said.made_on == house.vision.round.base_version_id
+
+
+def test_what_still_waits_at_the_close_is_told_to_moderators_and_at_last_to_its_author(house):
+    guard(house)
+    edit, remark = held(propose(house)), held(say(house))
+    urgent = document.frame(house.db, SLUG, CARO).urgent
+    assert (urgent.count, urgent.held, urgent.since) == (2, 1, house.entries()[-2].at)
+    assert document.frame(house.db, SLUG, AMINA).urgent.count == 0
+    house.close_voting()
+    house.sign()
+    declined, published = house.entries()[-2:]
+    assert (declined.kind, published.kind) == ("Declined", "VersionPublished")
+    found = mine(house.db, SLUG, AMINA).heard
+    assert [(each.review.target, each.review.kind) for each in found.against] == [(edit, ReviewKind.DECLINED)]
+    assert found.against[0].review.reason.startswith("Voting closed before a moderator read it.")
+    assert [case.target for case in found.held] == [remark]

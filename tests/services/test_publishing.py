@@ -152,9 +152,9 @@ def test_the_record_has_what_would_have_turned_every_edit_that_people_voted_on(h
     house.sign()
     settled = house.entries()[-1].facts["outcome"]["edits"]
     assert [settled[str(edits[name].id)]["margin"] for name in ("in", "rival", "unheard")] == [
-        ["disagree", edits["in"].id, [["residents", 1]], True],
-        ["agree", edits["rival"].id, [["residents", 1]], True],
-        ["agree", edits["unheard"].id, [["residents", 5], ["staff", 5]], False],
+        ["disagree", edits["in"].id, [["residents", 1]], True, [edits["rival"].id]],
+        ["agree", edits["rival"].id, [["residents", 1]], True, []],
+        ["agree", edits["unheard"].id, [["residents", 5], ["staff", 5]], False, []],
     ]
     assert "margin" not in settled[str(edits["own"].id)]
 

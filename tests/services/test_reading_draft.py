@@ -17,6 +17,7 @@ from deliberation.services.reading.foundations import Totals
 from deliberation.services.reading.queue import queue
 
 SECRET = "Bartholomew"
+TURNED = "It would have fallen out if 1 more resident had disagreed. Edit 2 would have come in instead."
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_every_edit_says_what_would_have_turned_it_unless_a_moderator_decided(ho
         return {line.edit.amendment.number: line.turn for desk in draft(house).desks for line in desk.every_line}
 
     found = turns()
-    assert found[1] == ("It would have fallen out if 1 more resident had disagreed.", True)
+    assert found[1] == (TURNED, True)
     assert found[2] == ("It would have gone in if 1 more resident had agreed.", True)
     assert found[4] == ("", False)
     house.decide(edits[1], True, "It is warmer.")
@@ -162,7 +163,7 @@ def test_a_version_tells_where_every_word_comes_from(house, signed):
 
 def test_a_version_tells_what_would_have_turned_an_outcome(house, signed):
     turns = {each.edit.amendment.number: each.turn for one in version(house).foundations for each in one.endings}
-    assert turns[1] == ("It would have fallen out if 1 more resident had disagreed.", True)
+    assert turns[1] == (TURNED, True)
     assert turns[2] is None
     assert turns[4] == ("", False)
 

@@ -15,6 +15,7 @@ from deliberation.domain.structure import by_number, home
 from deliberation.domain.vision import (
     Amendment,
     Comment,
+    HoldKind,
     Kind,
     Membership,
     Phase,
@@ -28,7 +29,7 @@ from deliberation.domain.vision import (
 from deliberation.services.reading.lasting import brought, brought_along
 from deliberation.services.reading.marking import lettered, marks, read_in
 from deliberation.services.reading.parts import beside, parts_of
-from deliberation.services.reading.views import Card, EditView, Frame, Remark, Since
+from deliberation.services.reading.views import Card, EditView, Frame, Remark, Since, Urgent
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
 from deliberation.storage.library import amendments, ballots, holds, people, reviews, standings, talk, texts, visions
@@ -161,13 +162,17 @@ def _frame(connection: Connection, vision: Vision, visitor: Visitor, now: int, p
         common=sum(each.status == Status.ELIGIBLE for each in principles),
         principles=len(principles),
         versions=tuple(range(1, vision.round.number + 1 + (phase == Phase.PUBLISHED))),
-        urgent=_urgent(connection, vision) if rules.may(role, Action.MODERATE, phase) else 0,
+        urgent=_urgent(connection, vision) if rules.may(role, Action.MODERATE, phase) else Urgent(),
     )
 
 
-def _urgent(connection: Connection, vision: Vision) -> int:
-    reported = {(flag.item_id, flag.comment_id) for flag in talk.open_flags(connection, vision.id)}
-    return len(reported) + holds.waiting(connection, vision.id) + len(reviews.appeals(connection, vision.id))
+def _urgent(connection: Connection, vision: Vision) -> Urgent:
+    flags, held = talk.open_flags(connection, vision.id), holds.waiting(connection, vision.id)
+    appeals = reviews.appeals(connection, vision.id)
+    moments = [each.created_at for each in flags] + [at for _, at in held] + [each.appealed_at or 0 for each in appeals]
+    reported = {(flag.item_id, flag.comment_id) for flag in flags}
+    to_be_voted_on = sum(kind != HoldKind.COMMENT for kind, _ in held)
+    return Urgent(len(reported) + len(held) + len(appeals), to_be_voted_on, min(moments, default=0))
 
 
 def let_in(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> tuple[Membership | None, Role, Phase]:

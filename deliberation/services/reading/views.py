@@ -27,6 +27,18 @@ from deliberation.services.reading.parts import Part, Restated
 
 
 @dataclass(frozen=True, slots=True)
+class Urgent:
+    """What was reported, nobody sees yet, or asks for another look: how much, and since when the oldest has waited.
+
+    `held` are edits and reasons that nobody sees yet, and that could only be voted on before the close.
+    """
+
+    count: int = 0
+    held: int = 0
+    since: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around every page of a vision: where it is, who looks, and the record's head."""
 
@@ -40,7 +52,7 @@ class Frame:
     common: int  # principles with common ground
     principles: int
     versions: tuple[int, ...]  # numbers published so far
-    urgent: int = 0  # what was reported, nobody sees yet, or asks for another look; told to those who moderate
+    urgent: Urgent = Urgent()  # told to those who moderate
 
     @property
     def audience(self) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from deliberation.domain import rules
 from deliberation.domain.errors import NotFound
@@ -40,10 +40,11 @@ def of_vision(connection: Connection, vision_id: int) -> tuple[Hold, ...]:
     return tuple(_hold(row) for row in found)
 
 
-def waiting(connection: Connection, vision_id: int) -> int:
-    """Count what waits in a vision."""
+def waiting(connection: Connection, vision_id: int) -> tuple[tuple[HoldKind, int], ...]:
+    """Tell of everything that waits in a vision what it is, and since when, the oldest first."""
     open_ = (holds.c.vision_id == vision_id, holds.c.settled_at.is_(None))
-    return connection.scalar(select(func.count()).select_from(holds).where(*open_)) or 0
+    found = connection.execute(select(holds.c.kind, holds.c.held_at).where(*open_).order_by(holds.c.id))
+    return tuple((HoldKind(row.kind), row.held_at) for row in found)
 
 
 def open_of(connection: Connection, membership_id: int) -> list[int]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from deliberation.domain import rules
 from deliberation.domain.errors import NotFound
-from deliberation.domain.events import FlagSettled, Hidden, Reviewed, Shown
+from deliberation.domain.events import Declined, FlagSettled, Hidden, Reviewed, Shown
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Membership, ReviewKind, Target, Vision, Visitor, phase_of
+from deliberation.domain.vision import Hold, HoldKind, Membership, ReviewKind, Target, Vision, Visitor, phase_of
 from deliberation.storage.database import Connection, Transaction
 from deliberation.storage.library import amendments, backings, drafts, holds, people, reviews, talk, texts, visions
 
+_TOO_LATE = "Voting closed before a moderator read it. It can be said again in the next round."
 _NOTHING = "There is nothing to look at here."
 
 
@@ -78,6 +79,20 @@ def leave(
     settle_flags(tx, vision, by, target, reason)
     said = decided(tx, vision, by, ReviewKind.LEFT, target, reason, answers)
     tx.record(vision.journal_id, Reviewed(**facts(target), **said, hold=target.hold_id, answers=answers))
+
+
+def decline(tx: Transaction, vision: Vision, by: Membership, hold: Hold, reason: str) -> None:
+    """Decline what waits, for a public reason."""
+    holds.settle(tx.connection, hold.id, tx.now)
+    said = decided(tx, vision, by, ReviewKind.DECLINED, Target(hold_id=hold.id), reason)
+    tx.record(vision.journal_id, Declined(hold=hold.id, **said))
+
+
+def too_late(tx: Transaction, vision: Vision, by: Membership) -> None:
+    """Tell the authors of edits and reasons that waited to the end, in public, that nobody had read them in time."""
+    for hold in holds.of_vision(tx.connection, vision.id):
+        if hold.settled_at is None and hold.kind != HoldKind.COMMENT:
+            decline(tx, vision, by, hold, _TOO_LATE)
 
 
 def decided(
