@@ -72,6 +72,8 @@ TOLD = [
      "Somebody is now here as an organisation lead and staff. Their votes went along."),
     ("MemberMoved", {"role": "moderator", "audience": None, "tallies": {}},
      "Somebody is now here as a moderator. They have no votes any more."),
+    ("SecondStepSet", {}, "You set up a second step. Only you see this line."),
+    ("SecondStepReset", {"role": "moderator", **BY}, "Caro let a moderator set up another second step: It must be so."),
     ("RoleTaken", {"role": "participant", "was": "organisation_lead", "audience": 2, **BY},
      "Caro let somebody who was an organisation lead take part as staff like others: It must be so."),
     ("AboutChanged", {}, "You changed what you say about where you live or work. Only you see this line."),
