@@ -89,9 +89,15 @@ def _first_page(link: LinkView | None, slug: str | None) -> str:
 def sign_out() -> ResponseReturnValue:
     """End this device; the next visit starts as a stranger."""
     entering.sign_out(database(), visitor())
+    return _leave(_("You are signed out on this device."))
+
+
+def _leave(said: str) -> ResponseReturnValue:
     renew_device(new_secret())
-    flash(_("You are signed out on this device."), "good")
-    return redirect(url_for("visions.index"), 303)
+    flash(said, "good")
+    answer = redirect(url_for("visions.index"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # others may sit here next
+    return answer
 
 
 def _use_letter(token: str, fresh: str) -> ResponseReturnValue:
@@ -134,9 +140,7 @@ def _send_letter(typed: str) -> None:
 def sign_out_everywhere() -> ResponseReturnValue:
     """End all of somebody's devices, this one too."""
     entering.sign_out(database(), visitor(), everywhere=True)
-    renew_device(new_secret())
-    flash(_("You are signed out on all your devices."), "good")
-    return redirect(url_for("visions.index"), 303)
+    return _leave(_("You are signed out on all your devices."))
 
 
 def _devices_page(form: dict[str, str], problem: Invalid | None) -> ResponseReturnValue:

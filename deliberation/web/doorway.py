@@ -284,11 +284,12 @@ def _problem(status: int, message: str) -> ResponseReturnValue:
 
 
 def _headers(response: Response) -> Response:
-    headers, is_static = response.headers, request.endpoint == "static"
-    brought = request.cookies.get(DEVICE)
+    headers, is_static, brought = response.headers, request.endpoint == "static", request.cookies.get(DEVICE)
+    secure = settings().public_url.startswith("https://")
     if not is_static and brought != g.get("device", brought):
-        secure = settings().public_url.startswith("https://")
         response.set_cookie(DEVICE, device(), max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
+    if secure:
+        headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
     headers["Content-Security-Policy"] = _POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
