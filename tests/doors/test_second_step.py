@@ -62,6 +62,7 @@ def test_on_a_site_that_requires_it_a_new_moderator_sets_it_up_and_goes_on(house
     assert len(codes) == 10 and "shown only now" in done.text and f'href="{V}/moderation"' in done.text
     assert mo.get(f"{V}/moderation").status_code == 200
     assert "You have 10 recovery codes left." in mo.get(STEP).text
+    assert "Second step" in mo.get("/my-data").text
 
 
 def test_after_every_sign_in_the_role_sleeps_until_the_code_and_what_was_typed_is_kept(house, at):

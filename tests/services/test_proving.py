@@ -9,7 +9,7 @@ from deliberation.services import claiming, drafting, entering, erasing, guardin
 from deliberation.services.administering import reset_second_step
 from deliberation.services.guarding import Wanted
 from deliberation.services.proving import prove, reset, set_up
-from deliberation.services.reading import backstage, document, second_step
+from deliberation.services.reading import backstage, document, holdings, second_step
 from deliberation.services.reading.offices import offices_of
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal
@@ -41,6 +41,8 @@ class TestSettingItUp:
         rows = repr(every_row(house.db))
         assert not [each for each in (*codes, code(house)) if each in rows]
         assert second_step.own(house.db, CARO).since == house.clock.now
+        kept = holdings.holdings(house.db, CARO)
+        assert (kept.second_step, len(kept.signed_in)) == (house.clock.now, 1)
         entry = journal_of_the_site(house, CARO)[-1]
         assert (entry.kind, entry.facts) == ("SecondStepSet", {})
 
