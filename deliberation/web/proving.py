@@ -35,6 +35,7 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("proving", __name__, url_prefix="/second-step")
 
+_LONGEST = 500  # of an address to go on to: it travels in a cookie
 _Refused = (Invalid, TooOften)
 
 
@@ -45,7 +46,7 @@ def asleep(error: DeliberationError) -> ResponseReturnValue:
     if not reading.sleeps(database(), visitor()):
         return refused(error)
     if request.method == "GET" and not wants_json():
-        session[THEN] = request.full_path.rstrip("?")
+        session[THEN] = request.full_path.rstrip("?")[:_LONGEST]
         return redirect(url_for("proving.ask"), 303)
     g.asleep = True
     return refused(NotAllowed(ASLEEP))
