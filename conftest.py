@@ -5,6 +5,8 @@ expect have to reach it. (And to watch every line of so many examples takes as l
 """
 
 import os
+import socket
+import sys
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
@@ -19,6 +21,22 @@ _AGAIN_AND_AGAIN = {f"test_{name}.py" for name in (
     "any_order", "attacks", "bench_grouping", "bench_live", "composer_properties", "double_votes", "feed_law",
     "group_commit", "hostile", "malformed", "matrix", "page_headers", "same_outcome", "wire",
 )}  # fmt: skip
+
+_ASKS_OUTSIDE = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0}  # where each tells the address
+_HERE = {"", "localhost", "0.0.0.0", "::", "::1", socket.gethostname()}
+
+
+def _stay_inside(event, told):
+    """Let nothing that is tried here ask anybody but this machine: no letter, no lookup, no address in a text."""
+    if event in _ASKS_OUTSIDE:
+        address = told[_ASKS_OUTSIDE[event]]
+        host = address[0] if isinstance(address, tuple) else address
+        host = host.decode() if isinstance(host, bytes) else host or ""
+        if not (host in _HERE or host.startswith(("127.", "/", "\0"))):
+            raise RuntimeError(f"A test asked {host}: tests stay on this machine.")
+
+
+sys.addaudithook(_stay_inside)
 
 
 @pytest.fixture

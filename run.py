@@ -5,6 +5,7 @@
     python3 run.py test [--full]      every check and every test; --full tries ten times as many examples
     python3 run.py test ARGUMENTS     some tests: the arguments go to pytest
     python3 run.py check              style, types, walls, in seconds
+    python3 run.py audit              ask whether a hole is known in any package
     python3 run.py lock               choose and write down newer versions of the packages
     python3 run.py ANYTHING ELSE      the same as `deliberation ANYTHING ELSE`
 
@@ -27,6 +28,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import advisories
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
@@ -41,9 +44,6 @@ class Node(NamedTuple):
 
     program: str
     npm: list[str]
-
-
-# -- small words --------------------------------------------------------------
 
 
 def say(text: str) -> None:
@@ -92,9 +92,6 @@ class Stamp:
     def set(self) -> None:
         """The step is done."""
         self._file.write_text(self._digest)
-
-
-# -- Python -------------------------------------------------------------------
 
 
 def installer() -> str:
@@ -280,6 +277,11 @@ def lock(_: list[str]) -> bool:
     return True
 
 
+def audit(_: list[str]) -> bool:
+    """Ask whether a hole is known in any locked package; whether both services answered and know of none."""
+    return advisories.audit(installer(), node().npm)
+
+
 def python(module: str, *arguments: str) -> bool:
     """Run a module of .venv in the checkout; whether it succeeded."""
     return subprocess.run([PYTHON, "-m", module, *arguments], cwd=ROOT, check=False).returncode == 0
@@ -289,7 +291,7 @@ def main(arguments: list[str]) -> None:
     """Do what was asked."""
     if sys.version_info < (3, 11):
         sys.exit("Python 3.11 or newer is needed.")
-    commands = {"test": test, "check": check, "lock": lock}
+    commands = {"test": test, "check": check, "lock": lock, "audit": audit}
     if arguments and arguments[0] in commands:
         sys.exit(not commands[arguments[0]](arguments[1:]))
     hand_over(arguments)

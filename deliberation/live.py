@@ -35,7 +35,7 @@ class _Room:
 
     place: Following
     told: int
-    people: dict[str, str] = field(default_factory=dict)  # what a person's device is known by, by connection
+    people: dict[str, Visitor] = field(default_factory=dict)  # who is there, by connection
     due: float = math.inf
     last: float = -math.inf
     here: int = 0  # as last said, and when
@@ -107,11 +107,11 @@ class Live:
         try:
             slug, after = _asked(message)
             visitor = self._who_is()
-            self._admit(reading.following(self._db, slug, visitor), visitor.token_hash, after)
+            self._admit(reading.following(self._db, slug, visitor), visitor, after)
         except DeliberationError as refusal:
             self._socketio.emit("refused", {"message": refusal.message}, to=_connection())
 
-    def _admit(self, place: Following, person: str, after: int) -> None:
+    def _admit(self, place: Following, person: Visitor, after: int) -> None:
         with self._aloud:
             self._leave()
             if place in self._rooms:
@@ -155,7 +155,8 @@ class Live:
         heads = reading.heads(self._db)
         for vision_id in [vision_id for vision_id, head in heads.items() if head.untold]:
             phasing.tell_phase(self._db, vision_id)
-        for room in self._rooms.values():
+        for room in list(self._rooms.values()):
+            self._see_out(room)
             if heads[room.place.vision_id].seq > room.told:
                 self._plan(room)
             elif self._clock() - room.counted >= _COUNT_PEOPLE and room.here != self._here(room.place):
@@ -163,12 +164,23 @@ class Live:
 
     def _read_aloud(self, room: _Room) -> None:
         planned, room.due = min(room.due, self._clock()), math.inf  # a commit from here on rings again
+        self._see_out(room)
         for envelope in self._since(room.place, room.told):
             room.told, room.last = envelope["seq"], planned
             self._say(room, envelope)
             if any(event["kind"] == "PhaseChanged" for event in envelope["events"]):
                 self._ask_again(room)
                 break
+
+    def _see_out(self, room: _Room) -> None:
+        # Signed out, or without their role: they come back by the front door and hear what everybody hears.
+        for connection, visitor in list(room.people.items()):
+            if not reading.still_hears(self._db, room.place, visitor):
+                self._socketio.emit("resync", to=connection)
+                self._socketio.server.leave_room(connection, room.name, namespace="/")
+                del room.people[connection]
+        if not room.people:
+            self._rooms.pop(room.place, None)
 
     def _ask_again(self, room: _Room) -> None:
         # Another phase, other readers: whoever may still hear comes back by the front door.

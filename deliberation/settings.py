@@ -47,6 +47,9 @@ class Settings:
     metrics_token: Annotated[str, "METRICS_TOKEN", "lets a monitor elsewhere read /metrics; 16 characters or more"] = (
         field(repr=False)
     )
+    second_step: Annotated[
+        str, "SECOND_STEP", "required or offered: whether those who run things need a code from their phone"
+    ] = "offered"
     smtp_host: Annotated[str, "SMTP_HOST", "the server that sends letters; none: they are shown on the console"] = ""
     smtp_port: Annotated[int, "SMTP_PORT", "its port"] = 587
     smtp_security: Annotated[str, "SMTP_SECURITY", "starttls, tls, or none for a server on this machine"] = "starttls"
@@ -63,8 +66,9 @@ class Settings:
         chosen = {**_config(), **environ}
         folder = Path(chosen.get("DELIBERATION_DATA") or _default_data_folder(environ)).expanduser().resolve()
         host, port = chosen.get("HOST") or "127.0.0.1", _port(chosen.get("PORT") or "8000")
+        environment = chosen.get("DELIBERATION_ENV") or "development"
         settings = cls(
-            environment=chosen.get("DELIBERATION_ENV") or "development",
+            environment=environment,
             host=host,
             port=port,
             public_url=(chosen.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
@@ -72,6 +76,7 @@ class Settings:
             database_url=_with_driver(chosen.get("DATABASE_URL") or f"sqlite:///{folder / 'deliberation.sqlite3'}"),
             given_key=chosen.get("SECRET_KEY") or "",
             metrics_token=chosen.get("METRICS_TOKEN") or "",
+            second_step=chosen.get("SECOND_STEP") or ("required" if environment == "production" else "offered"),
             smtp_host=chosen.get("SMTP_HOST") or "",
             smtp_port=_port(chosen.get("SMTP_PORT") or "587", "SMTP_PORT"),
             smtp_security=chosen.get("SMTP_SECURITY") or "starttls",
@@ -133,16 +138,15 @@ class Settings:
         ]
 
     def _refuse_what_is_unsafe(self, founding: bool) -> None:
-        if self.environment not in {"development", "production"}:
-            raise Invalid(f"DELIBERATION_ENV must be development or production, not {self.environment}.")
+        _one_of("DELIBERATION_ENV", self.environment, "development", "production")
+        _one_of("SECOND_STEP", self.second_step, "required", "offered")
+        _one_of("SMTP_SECURITY", self.smtp_security, "starttls", "tls", "none")
         if not re.fullmatch(r"https?://[^/?#*@\s]+", self.public_url):
             raise Invalid(f"PUBLIC_URL must be an address such as https://vision.example, not {self.public_url}.")
         if self.given_key and len(self.given_key) < SHORTEST_KEY:
             raise Invalid(f"SECRET_KEY is too short: it needs at least {SHORTEST_KEY} characters.")
         if self.metrics_token and len(self.metrics_token) < _SHORTEST_TOKEN:
             raise Invalid(f"METRICS_TOKEN is too short: it needs at least {_SHORTEST_TOKEN} characters.")
-        if self.smtp_security not in {"starttls", "tls", "none"}:
-            raise Invalid(f"SMTP_SECURITY must be starttls, tls or none, not {self.smtp_security}.")
         if self.smtp_host and "@" not in self.smtp_from:
             raise Invalid("Letters need an SMTP_FROM: the e-mail address that they come from.")
         if self.in_production:
@@ -179,6 +183,11 @@ def _port(text: str, name: str = "PORT") -> int:
     if text.isdecimal() and int(text) < 2**16:
         return int(text)
     raise Invalid(f"{name} must be a whole number up to 65535, not {text}.")
+
+
+def _one_of(name: str, chosen: str, *ways: str) -> None:
+    if chosen not in ways:
+        raise Invalid(f"{name} must be {', '.join(ways[:-1])} or {ways[-1]}, not {chosen}.")
 
 
 def _with_driver(url: str) -> str:

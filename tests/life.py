@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from codes import with_second_step
 from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
 from parting import find_groups, part
 
 from deliberation.domain.vision import FateKind, Phase, Role, Stance, Visitor
-from deliberation.services import drafting
+from deliberation.services import drafting, proving
 from deliberation.services.administering import end_devices, take_site_role
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.anchoring import confirm_anchor
@@ -134,6 +135,14 @@ def join_by_code(house: House) -> None:
         join(house.db, each, person(f"{each.token_hash} at work"), code, secret)
     end_code(house.db, lee, house.slug)
     relieve(house, lee)
+    prove(house)
+
+
+def prove(house: House) -> None:
+    """Set up a second step, as two people; one of them loses theirs."""
+    for each, salt in ((SOFIA, "1f" * 16), (CARO, "2f" * 16)):
+        with_second_step(house, each, salt)
+    proving.reset(house.db, DEV, house.slug, house.member(CARO).participant_id, "Her phone fell into a river.")
 
 
 def relieve(house: House, lead: Visitor) -> None:

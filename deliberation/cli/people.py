@@ -93,3 +93,14 @@ def sign_out(settings: Settings, number: int) -> None:
     with record(settings) as db:
         ended = administering.end_devices(db, number)
     click.echo(f"Signed out on {counted(ended, 'devices')}. They come back by a new link only.")
+
+
+@user.command("reset-second-step")
+@click.argument("number", type=int)
+@click.pass_obj
+def reset_second_step(settings: Settings, number: int) -> None:
+    """Let the person with this NUMBER, who lost theirs, set up another second step."""
+    with record(settings) as db:
+        person = administering.reset_second_step(db, number)
+    click.echo(f"{person.name or 'This person'} can set up another second step. This is in the record.")
+    click.echo(f"Was a device stolen? Sign them out everywhere, too: {COMMAND} user sign-out {number}")

@@ -101,6 +101,14 @@ def _devices_ended(facts: Facts, _: Names) -> str:
     return f"Somebody was signed out on {counted(facts['devices'], 'devices')}."
 
 
+def _second_step_set(_facts: Facts, _: Names) -> str:
+    return "You set up a second step. Only you see this line."
+
+
+def _second_step_reset(facts: Facts, _: Names) -> str:
+    return f"{by(facts)} let {_role(facts)} set up another second step{because(facts)}"
+
+
 def _link_made(facts: Facts, _: Names) -> str:
     return f"A sign-in link was made for {_role(facts)}."
 
@@ -241,6 +249,8 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "SiteRoleGiven": _site_role_given,
     "SiteRoleTaken": _site_role_taken,
     "DevicesEnded": _devices_ended,
+    "SecondStepSet": _second_step_set,
+    "SecondStepReset": _second_step_reset,
     "LinkMade": _link_made,
     "LinkEnded": _link_ended,
     "SignedIn": _signed_in,

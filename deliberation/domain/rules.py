@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from deliberation.domain.errors import Conflict, NotAllowed
-from deliberation.domain.vision import Amendment, Comment, Phase, Role
+from deliberation.domain.vision import Amendment, Comment, Phase, Role, Visitor
 
 
 class Action(StrEnum):
@@ -29,6 +29,7 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     RETAIN = "retain"
     EXCLUDE = "exclude"
+    RESET = "reset"
 
 
 _DRAFTING, _OPEN, _MERGING, _PUBLISHED = Phase
@@ -48,7 +49,7 @@ _SPEAKER = {
     Action.ABOUT: _FROM_OPENING,
 }
 _VOTER = {**_SPEAKER, Action.VOTE: _WHILE_OPEN, Action.PROPOSE: _WHILE_OPEN}
-_LEAD = {**_VOTER, Action.CONFIRM: _FROM_OPENING}
+_LEAD = {**_VOTER, Action.READ: _EVER, Action.CONFIRM: _EVER}
 _COMPOSER = {**_SPEAKER, Action.READ: _EVER, Action.COMPOSE: _WHILE_MERGING}
 _MODERATOR = {
     **_COMPOSER,
@@ -69,7 +70,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
     Role.OBSERVER: _READER,
     Role.DESIGN_GROUP: _COMPOSER,
     Role.MODERATOR: _MODERATOR,
-    Role.ADMINISTRATOR: _MODERATOR,
+    Role.ADMINISTRATOR: {**_MODERATOR, Action.RESET: _EVER},
 }
 
 
@@ -87,6 +88,8 @@ SIGNED_IN = Stay(90 * _DAY, 365 * _DAY)
 IN_CHARGE = Stay(3 * _DAY, 30 * _DAY)  # those who run a vision, or the site
 BY_CODE = Stay(12 * _HOUR, 30 * _DAY)  # at work, often on a computer that others use too
 
+ASLEEP = "Your role sleeps on this device until you type the code from your phone."
+
 _TOO_EARLY = {
     Action.COMPOSE: "The next version is put together after voting closes.",
     Action.PUBLISH: "The next version can be signed after voting closes.",
@@ -103,6 +106,7 @@ _TOO_LATE = {
 _NOT_YOU = {
     Action.VOTE: "Those who run or watch this deliberation do not vote in it.",
     Action.PROPOSE: "Those who run or watch this deliberation do not suggest edits here.",
+    Action.RESET: "Only an administrator can do that.",
     Action.CONFIRM: "Only the lead of an organisation can let in those who work there.",
 }
 
@@ -115,6 +119,14 @@ def may(role: Role, action: Action, phase: Phase) -> bool:
 def runs_it(role: Role) -> bool:
     """Whether somebody in this role tends the vision: hears of reports, and reads what is hidden."""
     return Action.MODERATE in PERMISSIONS[role]
+
+
+def sleeps(role: Role, visitor: Visitor, since: int | None, proven_at: int | None) -> bool:
+    """Whether a role rests on a device until its bearer takes the second step there.
+
+    `since` is when they set one up, if they did, `proven_at` when they took it on this device.
+    """
+    return runs_it(role) and proven_at is None and (visitor.must_prove or since is not None)
 
 
 def is_veiled(said: Amendment | Comment, role: Role) -> bool:

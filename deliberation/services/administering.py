@@ -5,7 +5,7 @@ from deliberation.domain.events import DevicesEnded, MemberMoved, SiteRoleTaken
 from deliberation.domain.vision import Membership, Participant, Role, Vision
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import offices, people, visions
+from deliberation.storage.library import offices, people, second_steps, visions
 
 
 def take_site_role(db: Database, person_id: int) -> Participant:
@@ -37,6 +37,15 @@ def end_devices(db: Database, person_id: int) -> int:
             raise Conflict(f"{person.name or 'This person'} is not signed in anywhere.")
         tx.record(journal.SITE, DevicesEnded(devices=ended, person=[person.id, person.name]))
     return ended
+
+
+def reset_second_step(db: Database, person_id: int) -> Participant:
+    """Let somebody who lost theirs set up another second step; raises `Conflict` where they have none."""
+    with db.transaction() as tx:
+        person = offices.holder(tx.connection, person_id)
+        if not second_steps.reset(tx, person, "the console of the server", ""):
+            raise Conflict(f"{person.name or 'This person'} has no second step.")
+    return person
 
 
 def _step_down(tx: Transaction, vision: Vision, member: Membership) -> None:

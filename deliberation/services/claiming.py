@@ -7,7 +7,7 @@ from deliberation.domain.rules import IN_CHARGE, SIGNED_IN
 from deliberation.domain.vision import Role, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database
-from deliberation.storage.library import devices, letters, links, merging, people
+from deliberation.storage.library import devices, letters, links, merging, people, second_steps
 from deliberation.storage.library.codes import keyed_hash
 from deliberation.storage.library.links import token_hash
 
@@ -40,7 +40,8 @@ def claim(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> None:
 
     Whoever the visitor's device belonged to becomes the same person: no vote is lost, and of two on the same words the
     later one counts. Raises `NotAllowed` for a link that is wrong, used or old, and where that person did not ask for
-    it: or else whoever has somebody open a letter of theirs would have all that person did, and may do.
+    it, or has a role that sleeps: or else whoever has somebody open a letter of theirs would have all that person did,
+    and may do.
     """
     with db.transaction() as tx:
         link = links.find(tx.connection, token_hash(token))
@@ -49,6 +50,7 @@ def claim(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> None:
         links.use(tx.connection, link.token_hash, tx.now)
         here = people.owner(tx.connection, visitor.token_hash, tx.now)
         person = people.by_email(tx.connection, link.email_hash)
+        second_steps.require_awake(tx.connection, visitor, tx.now)
         if here and here != person and link.made_by != here.id:
             raise NotAllowed(_NOT_ASKED)
         if person is None:

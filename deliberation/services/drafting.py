@@ -15,7 +15,7 @@ from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import TIMES, Gate, Gates, Receipt, Role, Rule, Visitor, check_times
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import people, texts, visions
+from deliberation.storage.library import second_steps, texts, visions
 
 _AUDIENCES_AT_MOST = 8
 _LEAST_QUORUM = 3
@@ -90,8 +90,8 @@ def create_vision(
 
 
 def _require_administrator(tx: Transaction, visitor: Visitor) -> None:
-    person = people.owner(tx.connection, visitor.token_hash, tx.now)
-    if person is None or not person.is_administrator:
+    person = second_steps.administrator(tx.connection, visitor, tx.now)
+    if person is None:
         raise NotAllowed("Only an administrator can set up a vision.")
     tx.actor_id = person.id
 

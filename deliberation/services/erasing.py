@@ -13,7 +13,7 @@ from deliberation.domain.events import ContentErased, HoldWithdrawn, VoteWithdra
 from deliberation.domain.vision import Membership, Phase, Vision, Visitor, phase_of
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import ballots, holds, links, people, removal, visions
+from deliberation.storage.library import ballots, holds, links, people, removal, second_steps, visions
 
 _NOBODY = "Nothing is kept of you from this device, so there is nothing to remove."
 _OF_THE_SITE = ("SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "SignedIn")
@@ -47,6 +47,7 @@ def erase(db: Database, visitor: Visitor, extent: Extent) -> Erased:
         person = people.owner(tx.connection, visitor.token_hash, tx.now)
         if person is None:
             raise Conflict(_NOBODY)
+        second_steps.require_awake(tx.connection, visitor, tx.now)
         contributions = merged = votes = 0
         selves = people.selves(tx.connection, person.id)
         places = [place for each in selves for place in people.memberships_of(tx.connection, each)]
@@ -119,6 +120,7 @@ def _forget_names(tx: Transaction, selves: Collection[int], extent: Extent) -> N
         links.drop(tx.connection, used, tx.now)
         for each in selves:
             links.drop_letters(tx.connection, each)
+            second_steps.forget(tx.connection, each)
             people.forget(tx.connection, each)
             resealing.forget(tx.connection, each)
     nothing = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())

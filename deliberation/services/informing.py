@@ -7,7 +7,7 @@ from deliberation.domain.notices import LONGEST, named
 from deliberation.domain.vision import Receipt, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database, once
-from deliberation.storage.library import pages, people
+from deliberation.storage.library import pages, second_steps
 
 
 @once
@@ -18,8 +18,8 @@ def change_page(db: Database, visitor: Visitor, name: str, body: str, key: str |
     """
     with db.transaction(key) as tx:
         named(name)
-        person = people.owner(tx.connection, visitor.token_hash, tx.now)
-        if person is None or not person.is_administrator:
+        person = second_steps.administrator(tx.connection, visitor, tx.now)
+        if person is None:
             raise NotAllowed("Only an administrator can change this page.")
         tx.actor_id = person.id
         words = words_in("body", body, LONGEST, missing="Write the words of the page first.")

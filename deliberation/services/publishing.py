@@ -58,16 +58,18 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
 
     Where two people have to sign, the first signature only stands under the words as they were read. Raises `Conflict`
     while a pair of neighbours is unread, and when the draft changed since it was read, by opinion groups that are
-    settled only now, too, and where the same person signs the same words twice; `Invalid` without a name.
+    settled only now, too, and where the same person, or the same name, signs the same words twice; `Invalid` without
+    a name.
     """
     with db.transaction(key) as tx:
         vision, signer = _at_the_desk(tx, visitor, slug)
         closing.settle_at_last(tx, vision)
         name, draft = line_in("name", signature.name, missing=_NAME), desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
-        others = [each.name for each in _signed_before(tx, vision, signer, signature.read)]
+        signed = Signed(signer.id, name, signature.read)
+        others = [each.name for each in _signed_before(tx, vision, signed)]
         if len(others) + 1 < vision.signatures:
-            _sign(tx, vision, signer, Signed(signer.id, name, signature.read))
+            _sign(tx, vision, signer, signed)
         else:
             _publish(tx, vision, signer, draft, wording.listed([*others, name]))
     return tx.receipt
@@ -121,10 +123,12 @@ def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> N
         raise Conflict("The draft changed since you opened this page. Read it again below, then sign.")
 
 
-def _signed_before(tx: Transaction, vision: Vision, signer: Membership, read: str) -> list[Signed]:
-    standing = [each for each in drafts.signed_in(tx.connection, vision.round.id) if each.read == read]
-    if any(each.by == signer.id for each in standing):
+def _signed_before(tx: Transaction, vision: Vision, signed: Signed) -> list[Signed]:
+    standing = [each for each in drafts.signed_in(tx.connection, vision.round.id) if each.read == signed.read]
+    if any(each.by == signed.by for each in standing):
         raise Conflict("You have signed these words. Somebody else has to sign them, too.")
+    if any(each.name.casefold() == signed.name.casefold() for each in standing):
+        raise Conflict("These words are signed with this name. Two different people sign, each with their own name.")
     return standing
 
 

@@ -24,13 +24,16 @@ from deliberation.storage.tables import (
     opinion_runs,
     organisation_codes,
     participants,
+    recovery_codes,
+    second_steps,
     sign_in_links,
     site_roles,
 )
 
-_ACCOUNTS = {participants, devices, site_roles, sign_in_links, organisation_codes, letters}
+_PEOPLE = (participants, devices, second_steps, recovery_codes, site_roles)
+_DOORS = (sign_in_links, organisation_codes, letters)
 _FOUND_AGAIN = {opinion_runs}  # in the votes
-_REBUILT = [table for table in metadata.sorted_tables if table not in _ACCOUNTS | _FOUND_AGAIN]
+_REBUILT = [table for table in metadata.sorted_tables if table not in {*_PEOPLE, *_DOORS, *_FOUND_AGAIN}]
 
 
 def rebuild(source: Connection, target: Connection, render: Render, renderer: str) -> None:
@@ -40,7 +43,7 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
     Raises `Broken` at an entry that needs a value which was erased, or that cannot follow those before it.
     """
     target.execute(delete(journals))  # a new database comes with an empty one for the site
-    for table in (journals, journal, participants, devices, site_roles):
+    for table in (journals, journal, *_PEOPLE):
         copy_rows(source, target, table)
     for entry in resealing.of_kinds(source, SITE, ("PageChanged",)):
         pages.put(target, entry.facts["page"], entry.facts["body"], entry.at)
@@ -48,7 +51,7 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
         vision = Replay(target, journal_id, render, renderer)
         for page in record.whole(source, journal_id):
             vision.carry_out(page.entry)
-    for table in (sign_in_links, organisation_codes, letters):
+    for table in _DOORS:
         copy_rows(source, target, table)
     count_on(target)
 

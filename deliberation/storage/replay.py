@@ -104,7 +104,7 @@ class Replay(Arrivals, Tending):
         opinions.freeze(self._connection, facts["round"], facts["position"], members, tallies)
 
     def _nothing(self, _facts: Facts, _: Facts) -> None:
-        """Codes are of accounts, which are copied."""
+        """Codes and second steps are of accounts, which are copied."""
 
     def _about_changed(self, _: Facts, opened: Facts) -> None:
         pseudonym, *places = opened["member"]
@@ -233,6 +233,7 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "RoleTaken": Replay._role_taken,
     "PlacesMerged": Replay._places_merged,
     "AboutChanged": Replay._about_changed,
+    "SecondStepReset": Replay._nothing,
     "CodeMade": Replay._nothing,
     "CodeEnded": Replay._nothing,
     "VoteCast": Replay._vote_cast,

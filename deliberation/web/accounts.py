@@ -8,8 +8,9 @@ from deliberation.domain.errors import Invalid, NotFound
 from deliberation.domain.letters import read_address
 from deliberation.domain.vision import Visitor
 from deliberation.services import claiming, entering
-from deliberation.services.reading import account, backstage, document
+from deliberation.services.reading import account, backstage, document, second_step
 from deliberation.services.reading.backstage import LinkView
+from deliberation.web.cookies import THEN
 from deliberation.web.doorway import (
     DEVICE,
     Blueprint,
@@ -66,7 +67,15 @@ def use_link(token: str) -> ResponseReturnValue:
     flash(_("You are signed in on this device."), "good")
     if link and link.is_early:
         flash(_("“%(vision)s” has not opened yet. Come back to this page when it has.", vision=link.vision), "wait")
-    return redirect(_first_page(link, slug), 303)
+    return redirect(_awake(_first_page(link, slug)), 303)
+
+
+def _awake(address: str) -> str:
+    """Where to go on to: first to the second step, where one of the visitor's roles sleeps."""
+    if not second_step.sleeps(database(), visitor()):
+        return address
+    session[THEN] = address
+    return url_for("proving.ask")
 
 
 def _first_page(link: LinkView | None, slug: str | None) -> str:
@@ -80,16 +89,22 @@ def _first_page(link: LinkView | None, slug: str | None) -> str:
 def sign_out() -> ResponseReturnValue:
     """End this device; the next visit starts as a stranger."""
     entering.sign_out(database(), visitor())
+    return _leave(_("You are signed out on this device."))
+
+
+def _leave(said: str) -> ResponseReturnValue:
     renew_device(new_secret())
-    flash(_("You are signed out on this device."), "good")
-    return redirect(url_for("visions.index"), 303)
+    flash(said, "good")
+    answer = redirect(url_for("visions.index"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # others may sit here next
+    return answer
 
 
 def _use_letter(token: str, fresh: str) -> ResponseReturnValue:
     claiming.claim(database(), visitor(), token, Visitor(hashed(fresh)))
     renew_device(fresh)
     flash(_("You are signed in on this device. What you did on it is kept."), "good")
-    return redirect(url_for(".devices"), 303)
+    return redirect(_awake(url_for(".devices")), 303)
 
 
 # Devices ----------------------------------------------------------------------
@@ -125,15 +140,14 @@ def _send_letter(typed: str) -> None:
 def sign_out_everywhere() -> ResponseReturnValue:
     """End all of somebody's devices, this one too."""
     entering.sign_out(database(), visitor(), everywhere=True)
-    renew_device(new_secret())
-    flash(_("You are signed out on all your devices."), "good")
-    return redirect(url_for("visions.index"), 303)
+    return _leave(_("You are signed out on all your devices."))
 
 
 def _devices_page(form: dict[str, str], problem: Invalid | None) -> ResponseReturnValue:
     known = account.account(database(), visitor())
     errors, notice, status = told(problem)
     values = {"account": known, "sends": settings().sends_letters, "form": form}
+    values |= {"step": second_step.own(database(), visitor())}
     return page("accounts/devices.html", status, **values, errors=errors, notice=notice)
 
 

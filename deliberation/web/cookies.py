@@ -10,6 +10,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from flask_wtf.csrf import CSRFProtect, ValidationError, same_origin, validate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+THEN = "then"  # where somebody was on the way to, in their signed session: no link or form can say it
 _KNOWN = (
     4096  # browsers whose signatures are not worked out again: that takes longer than all the rest of a vote's way in
 )

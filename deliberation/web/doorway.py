@@ -121,7 +121,7 @@ def renew_device(secret: str) -> None:
 
 def visitor() -> Visitor:
     """Who is at the door."""
-    return Visitor(hashed(device()))
+    return Visitor(hashed(device()), settings().second_step == "required")
 
 
 def hashed(secret: str) -> str:
@@ -235,14 +235,15 @@ def install(app: Flask) -> None:
     FormGuard(app)
     app.url_map.converters["int"] = _Number
     app.url_map.merge_slashes = app.url_map.strict_slashes = False  # redirects lead to wherever the Host header says
-    app.register_error_handler(DeliberationError, _refused)
+    app.register_error_handler(DeliberationError, refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
     app.after_request(_headers)
 
 
-def _refused(error: DeliberationError) -> ResponseReturnValue:
+def refused(error: DeliberationError) -> ResponseReturnValue:
+    """Answer with why something was not done."""
     if isinstance(error, SignedOut):
         renew_device(new_secret())
     return _problem(status_of(error), error.message)
@@ -283,11 +284,12 @@ def _problem(status: int, message: str) -> ResponseReturnValue:
 
 
 def _headers(response: Response) -> Response:
-    headers, is_static = response.headers, request.endpoint == "static"
-    brought = request.cookies.get(DEVICE)
+    headers, is_static, brought = response.headers, request.endpoint == "static", request.cookies.get(DEVICE)
+    secure = settings().public_url.startswith("https://")
     if not is_static and brought != g.get("device", brought):
-        secure = settings().public_url.startswith("https://")
         response.set_cookie(DEVICE, device(), max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
+    if secure:
+        headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
     headers["Content-Security-Policy"] = _POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"

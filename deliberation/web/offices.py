@@ -2,10 +2,11 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound
+from deliberation.domain.rules import Action
 from deliberation.domain.wording import role_words
-from deliberation.services import relieving
-from deliberation.services.reading import offices
+from deliberation.services import proving, relieving
+from deliberation.services.reading import document, offices
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
@@ -25,7 +26,7 @@ from deliberation.web.sheets import sheet
 
 bp = Blueprint("offices", __name__)
 
-_COLUMNS = ("name", "role", "since", "let in by", "last here", "not here for 30 days")
+_COLUMNS = ("name", "role", "since", "let in by", "last here", "not here for 30 days", "second step")
 
 
 @bp.get("/visions/<slug>/people", endpoint="page")
@@ -47,6 +48,7 @@ def file(slug: str) -> ResponseReturnValue:
             "the console" if each.host is None else each.host,
             iso_day(each.last_at, zone),
             "yes" if found.is_away(each) else "",
+            "yes" if each.second_step else "",
         )
         for each in found.everybody
     )
@@ -64,7 +66,22 @@ def take(slug: str) -> ResponseReturnValue:
         relieving.take_role(database(), visitor(), slug, member_id, form["reason"], request_key())
     except (Invalid, Conflict) as problem:
         return _page(slug, form, problem)
-    flash(_("Done. They take part like others now. Everyone can see that, and why."), "good")
+    flash(_("Done. Whoever had the role takes part like others now. Everyone can see that, and why."), "good")
+    return redirect(_still_open(slug), 303)
+
+
+@bp.post("/visions/<slug>/people/second-step")
+def reset(slug: str) -> ResponseReturnValue:
+    """Let somebody who lost theirs set up another second step, with a public reason."""
+    form = {name: request.form.get(name, "") for name in ("person", "why")}
+    person_id = number_in("person")
+    if person_id is None:
+        return _page(slug, form, Invalid(_("Choose who lost theirs."), "person"))
+    try:
+        proving.reset(database(), visitor(), slug, person_id, form["why"], request_key())
+    except (Invalid, Conflict) as problem:
+        return _page(slug, form, problem)
+    flash(_("Done. They can set up another second step. Everyone can see that, and why."), "good")
     return redirect(url_for(".page", slug=slug), 303)
 
 
@@ -77,6 +94,15 @@ def end(slug: str) -> ResponseReturnValue:
         return _page(slug, {}, problem)
     flash(_("The link is ended. Nobody comes in by it any more."), "good")
     return redirect(url_for(".page", slug=slug), 303)
+
+
+def _still_open(slug: str) -> str:
+    # The role that was taken may have been one's own.
+    try:
+        frame = document.frame(database(), slug, visitor())
+    except NotFound:
+        return url_for("visions.index")
+    return url_for(".page" if frame.may(Action.MODERATE) else "visions.document", slug=slug)
 
 
 def _page(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:

@@ -59,7 +59,7 @@ export const handlers = {
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
   "CodeMade", "CodeEnded", "DevicesEnded", "LinkEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
-  "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated",
+  "SecondStepReset", "SecondStepSet", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated",
   "Reviewed", "Reworded", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged",
   "VotesExcluded", "VotesReadmitted",
 ];

@@ -24,7 +24,7 @@ def test_every_page_is_whole_while_people_deliberate(browser, tmp_path):
         pages = {
             "amina": ALWAYS + ONCE,
             "lee": [f"{V}/organisation"],
-            "caro": [*RUNNING, f"{V}/retention"],
+            "caro": [*RUNNING, f"{V}/retention", "/second-step/new"],
             "dev": ["/", "/visions/new", f"{V}/opened", "/pages/privacy/edit"],
         }
         assert wrong_with(browser, place, pages) == {}

@@ -79,6 +79,8 @@ TOLD = [
      "Somebody is now here as a moderator. They do not vote here."),
     ("MemberMoved", {"role": "moderator", "audience": None, "tallies": {"5": {"staff": [0, 0, 0]}}},
      "Somebody is now here as a moderator. They do not vote here. The votes they had are gone."),
+    ("SecondStepSet", {}, "You set up a second step. Only you see this line."),
+    ("SecondStepReset", {"role": "moderator", **BY}, "Caro let a moderator set up another second step: It must be so."),
     ("RoleTaken", {"role": "participant", "was": "organisation_lead", "audience": 2, **BY},
      "Caro let somebody who was an organisation lead take part as staff like others: It must be so."),
     ("AboutChanged", {}, "You changed what you say about where you live or work. Only you see this line."),

@@ -25,21 +25,22 @@ ACTIONS = (
     "judge",
     "retain",
     "confirm",
+    "reset",
 )
-VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "", "", "")
-LEAD = (*VOTER[:-1], "omp")
+VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "omp", *[""] * 10)
+LEAD = ("domp", *VOTER[1:-2], "domp", "")
 MODERATOR = (
     *("domp", "", "", "omp", "omp", "omp", "omp", "omp"),
-    *("m", "m", "domp", "dom", "domp", "p", "omp", "domp", ""),
+    *("m", "m", "domp", "dom", "domp", "p", "omp", "domp", "", ""),
 )
 EXPECTED = {
     "participant": VOTER,
     "organisation_lead": LEAD,
     "facilitator": VOTER,
-    "observer": ("omp", *[""] * 16),
-    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "omp", "m", "", "", "", "", "", "", "", ""),
+    "observer": ("omp", *[""] * 17),
+    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "omp", "m", *[""] * 9),
     "moderator": MODERATOR,
-    "administrator": MODERATOR,
+    "administrator": (*MODERATOR[:-1], "domp"),
 }
 LETTERS = {"d": "drafting", "o": "deliberation", "m": "merging", "p": "published"}
 CELLS = [

@@ -1,10 +1,12 @@
 """One way for everything that can happen to happen, by the name of what is told of it."""
 
+from codes import with_second_step
 from house import AMINA, BEN, CARO, person, resident, set_columns
 from parting import find_groups
 
 from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services import (
+    administering,
     amending,
     anchoring,
     appealing,
@@ -68,6 +70,11 @@ def became_one(house):
         letter = posting.take_letter(house.db)
         posting.note_sent(house.db, letter)
         claiming.claim(house.db, each, letter.body.split("/sign-in/")[1].split()[0], person(f"{each.token_hash} now"))
+
+
+def proved_then_lost(house):
+    with_second_step(house, CARO)
+    administering.reset_second_step(house.db, house.member(CARO).participant_id)
 
 
 def imported(house):
@@ -242,6 +249,7 @@ ACTS = {
     "MemberJoined": lambda house: voting.cast_vote(house.db, resident(99), house.edit(1).id, Stance.PASS),
     "MemberMoved": votes_then_moves,
     "RoleTaken": observed_then_relieved,
+    "SecondStepReset": proved_then_lost,
     "VoteImported": imported,
     "AboutChanged": about,
     "PlacesMerged": became_one,

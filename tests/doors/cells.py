@@ -97,6 +97,7 @@ GET  {v}/people.csv                            44443++ 33333++ 33333++ 33333++
 POST {v}/people/take role                      33333++ 33333++ 33333++ 33333++
 POST {v}/people/end link                       33333++ 33333++ 3333399 3333399
 POST {v}/lift gate                             33333++ 33333++ 33333++ 3333399
+POST {v}/people/second-step lost               333333+ 333333+ 333333+ 333333+
 GET  {v}/retention                             44443++ 33333++ 33333++ 33333++
 POST {v}/retention keep                        44443++ 33333++ 33333++ 33333++
 GET  {v}/compose                               4444+++ +++++++ +++++++ +++++++
@@ -126,6 +127,10 @@ GET  /healthz                                  +++++++ +++++++ +++++++ +++++++
 GET  /here                                     +++++++ +++++++ +++++++ +++++++
 GET  /readyz                                   +++++++ +++++++ +++++++ +++++++
 GET  /metrics                                  +++++++ +++++++ +++++++ +++++++
+GET  /second-step                               33333++ 33333++ 33333++ 33333++
+POST /second-step code                          3333399 3333399 3333399 3333399
+GET  /second-step/new                           33333++ 33333++ 33333++ 33333++
+POST /second-step/new code                      3333322 3333322 3333322 3333322
 GET  /devices                                   +++++++ +++++++ +++++++ +++++++
 POST /devices/letter email                      +++++++ +++++++ +++++++ +++++++
 POST /sign-out/everywhere                       +++++++ +++++++ +++++++ +++++++

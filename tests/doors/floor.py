@@ -9,6 +9,7 @@ from house import SLUG
 from deliberation.live import Live
 from deliberation.services.reading.document import document
 from deliberation.services.reading.news import figures
+from deliberation.settings import Settings
 from deliberation.web.doorway import DEVICE, visitor
 
 TICK = 0.5
@@ -20,6 +21,7 @@ class Floor:
     def __init__(self, house):
         self.house, self.moments = house, 1000.0
         self.app = Flask("floor")
+        self.app.extensions["settings"] = Settings.from_environment({})
         self.socketio = SocketIO(self.app, async_mode="threading")
         self.live = Live(self.socketio, house.db, visitor, tick=TICK, clock=lambda: self.moments)
         self.live.turn()  # the first look around, at an empty room

@@ -80,10 +80,23 @@ def test_a_code_can_be_used_before_it_opens(house, at, lee):
     assert "“A shared vision of care” has not opened yet." in amina.get("/").text
 
 
-@pytest.mark.parametrize(("role", "lands"), [(Role.LEAD, "/"), (Role.MODERATOR, V)])
+def test_a_lead_reads_the_draft_and_makes_a_code_before_it_opens_and_does_nothing_else(house, at, lee):
+    house.move_to(Phase.DRAFTING)
+    page = lee.get(V).text
+    assert "Care close to home" in page and "Your organisation" in page
+    code = made(lee)
+    assert "It has not opened yet." in at("amina").get(f"{V}/join/{code}").text
+    item = house.principle(1).id
+    for address, form in ((f"/items/{item}/vote", {"stance": "agree"}), (f"/items/{item}/comment", {"body": "Why?"})):
+        assert lee.post(address, data=form).status_code == 409
+    assert lee.get(f"{V}/running").status_code == 403
+    assert at("stranger").get(V).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "lands"), [(Role.OBSERVER, "/"), (Role.MODERATOR, V)])
 def test_a_link_used_before_it_opens_leads_to_what_its_bearer_can_read(house, at, role, lands):
     house.move_to(Phase.DRAFTING)
-    token = make_link(house.db, CARO, Invitation(role, "Lee", SLUG, "staff" if role == Role.LEAD else None)).token
+    token = make_link(house.db, CARO, Invitation(role, "Lee", SLUG)).token
     early = at("early")
     assert ("It has not opened yet." in early.get(f"/sign-in/{token}").text) == (lands == "/")
     assert early.post(f"/sign-in/{token}").location == lands

@@ -3,11 +3,13 @@ import threading
 
 import pytest
 from floor import TICK, Floor, wait_until
-from house import AMINA, House, resident, staff
+from house import AMINA, CARO, DEV, SLUG, House, person, resident, staff
 
-from deliberation.domain.vision import Phase, Stance
+from deliberation.domain.vision import Phase, Role, Stance, Target
 from deliberation.live import Live, conflated
+from deliberation.services import entering, moderating, relieving
 from deliberation.services.voting import cast_vote
+from deliberation.storage.library import devices
 
 
 @pytest.fixture
@@ -143,6 +145,37 @@ def test_a_phase_that_begins_by_the_clock_is_told_once_and_listeners_ask_again(h
     assert len(written) == 1
     olu.follow({"vision": house.slug, "after": olu.seq})
     assert [name for name, _ in olu.heard()] == ["news"]
+
+
+def left_everywhere(house):
+    entering.sign_out(house.db, CARO, everywhere=True)
+
+
+def lost_the_role(house):
+    relieving.take_role(house.db, DEV, SLUG, house.member(CARO).id, "She moved away.")
+
+
+def was_unused(house):
+    with house.db.transaction() as tx:
+        devices.keep_on(tx.connection, CARO.token_hash, house.clock.now)
+
+
+@pytest.mark.parametrize("ends", [left_everywhere, lost_the_role, was_unused])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_who_runs_it_no_longer_hears_nothing_for_moderators_any_more(house, floor, item, ends, at_once):
+    house.let_in(person("mo"), Role.MODERATOR, "Mo")
+    caro, mo = floor.comes("caro"), floor.comes("mo")
+    ends(house)
+    floor.wait(0 if at_once else 1.0)
+    if not at_once:
+        assert caro.heard()[-1] == ("resync", [])
+        caro.follow({"vision": SLUG, "after": caro.seq})
+    moderating.flag(house.db, AMINA, Target(comment_id=house.say(AMINA, item, "Who?")), "Look.")
+    floor.wait()
+    assert "Flagged" in mo.kinds
+    assert "Flagged" not in caro.kinds
+    assert ("CommentMade" in caro.kinds) != at_once  # first they come back by the front door
+    assert floor.live.listening == 1 + (not at_once)
 
 
 def test_the_draft_is_told_when_it_may_have_changed(house, floor):

@@ -3,6 +3,7 @@ from contextlib import closing
 
 import pytest
 from cells import CELLS
+from codes import with_second_step
 from house import AMINA, CARO, SLUG, House, open_house, person, resident
 
 from deliberation.app import create_app
@@ -68,7 +69,7 @@ class Room:
 
 
 def lived_in(house):
-    for role, name in ((Role.OBSERVER, "olga"), (Role.DESIGN_GROUP, "gwen")):
+    for role, name in ((Role.OBSERVER, "olga"), (Role.DESIGN_GROUP, "gwen"), (Role.MODERATOR, "mo")):
         house.let_in(person(name), role, name.capitalize())
     edit = house.suggest(AMINA, 1, "Nobody travels", "Nobody has to travel")
     own = house.suggest(resident(1), 2, "with care", "with great care")
@@ -89,7 +90,9 @@ def lived_in(house):
     rivals = house.suggest(AMINA, 2, "Everybody", "All of us"), house.suggest(resident(2), 2, "Everybody", "Each of us")
     house.agree(*(each.id for each in rivals))
     link = entering.make_link(house.db, CARO, Invitation(Role.FACILITATOR, "Fay", SLUG))  # too old when voting closes
+    with_second_step(house, person("mo"))
     ids = {
+        "mo": house.member(person("mo")).participant_id,
         "gwen": house.member(person("gwen")).id,
         "link": token_hash(link.token),
         "rival": rivals[1].number,
@@ -149,6 +152,8 @@ def forms(house, names):
         "own": {"action": "own", "text": text, **step},
         "settle": {"action": "settle", **step},
         "name": {"name": "Caro Moore", "read": read},
+        "lost": {"person": str(names["mo"]), "why": "The phone is broken."},
+        "code": {"code": "000000", "salt": "0" * 32},
         "notice": {"body": "We keep little.", "action": "save"},
     }
 

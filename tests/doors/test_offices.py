@@ -4,7 +4,7 @@ import io
 import pytest
 from house import CARO, SLUG, person
 
-from deliberation.domain.vision import Role
+from deliberation.domain.vision import Phase, Role
 from deliberation.services.entering import Invitation, make_link
 
 V = f"/visions/{SLUG}"
@@ -15,6 +15,25 @@ def helped(house):
     house.let_in(person("olga"), Role.OBSERVER, "=Olga")
     house.let_in(person("nobody"), Role.FACILITATOR)
     return house
+
+
+@pytest.mark.parametrize(
+    ("phase", "name"),
+    [(Phase.DRAFTING, "Your vision is made"), (Phase.DELIBERATION, "Its address, to send or to print")],
+)
+def test_the_page_of_the_address_says_what_it_is_for(house, at, phase, name):
+    house.move_to(phase)
+    page = at("caro").get(f"{V}/opened").text
+    assert f"<title>{name} –" in page and f"<h1>{name}</h1>" in page
+
+
+@pytest.mark.parametrize(("phase", "lands"), [(Phase.DELIBERATION, V), (Phase.DRAFTING, "/")])
+def test_a_moderator_who_takes_their_own_role_lands_where_they_may_be(house, at, phase, lands):
+    house.let_in(person("mo"), Role.MODERATOR, "Mo")
+    house.move_to(phase)
+    form, browser = {"member": str(house.member(person("mo")).id), "reason": "I move away."}, at("mo")
+    assert browser.post(f"{V}/people/take", data=form).location == lands
+    assert browser.get(lands).status_code == 200
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.DESIGN_GROUP, Role.FACILITATOR, Role.OBSERVER])

@@ -68,6 +68,19 @@ def test_cookies_are_for_this_site_and_no_script(site, secure, address, marks):
         assert not any(each.startswith("Domain") for each in found)
 
 
+@pytest.mark.parametrize("way", ["/sign-out", "/sign-out/everywhere"])
+def test_whoever_leaves_takes_along_what_the_browser_kept(at, way):
+    assert at("amina").post(way).headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_browser_that_came_by_https_comes_by_it_for_a_year(site, secure):
+    for path in (V, "/static/manifest.json", "/nothing"):
+        answer = secure.test_client().get(path, base_url="https://vision.example")
+        answer.close()
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in site.flask.test_client().get(V).headers
+
+
 def test_every_stranger_gets_a_secret_of_128_bits_of_their_own(site):
     given = [site.flask.test_client().get(V).headers["Set-Cookie"] for _ in range(9)]
     assert len({re.match(f"{DEVICE}=([0-9a-f]{{32}});", cookie)[1] for cookie in given}) == 9

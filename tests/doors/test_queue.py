@@ -92,7 +92,7 @@ def test_what_somebody_says_while_moderators_read_first_waits_under_mine(house, 
     edit = house.suggest(BEN, 2, "Everybody", "All of us")
     guard(house)
     base = house.principle(1)
-    for address in (f"{V}/principles/1/suggest", f"/items/{base.id}/comment"):
+    for address in (f"{V}/principles/1/suggest", f"/items/{base.id}/comment", f"{V}/edits/1"):
         assert "A moderator reads your words before others see them." in at("amina").get(address).text
     words = {"base": str(base.id), "text": base.body.replace("Nobody", "No one"), "rationale": "Ok.", "kind": "wording"}
     for address, form in (

@@ -5,14 +5,17 @@ import sqlite3
 import sys
 from contextlib import closing
 
+import pyotp
 import pytest
 from click.testing import CliRunner
+from codes import HALF_A_MINUTE, SALT, SECRET
 from house import person
 
 from deliberation import machine
 from deliberation.cli import main, rounds
-from deliberation.services import entering
+from deliberation.services import entering, proving
 from deliberation.storage.database import Database
+from deliberation.storage.library.second_steps import secret_of
 
 
 @pytest.fixture
@@ -93,6 +96,14 @@ def test_an_administrator_is_let_in_signed_out_and_loses_the_role(say, at_home):
     assert say("user", "take-role", "1") == (0, "Ada no longer runs the site. This is in the record.\n")
     assert say("user", "take-role", "1") == (1, "Error: Ada is no administrator.\n")
     assert "Nobody runs the site yet." in say("user", "list")[1]
+
+
+def test_a_lost_second_step_is_let_go(say, at_home):
+    assert say("user", "reset-second-step", "1") == (1, "Error: Ada has no second step.\n")
+    shown = pyotp.HOTP(secret_of(SECRET, SALT)).at(at_home.now() // HALF_A_MINUTE)
+    proving.set_up(at_home, person("ada"), SALT, shown, SECRET)
+    status, said = say("user", "reset-second-step", "1")
+    assert (status, said.splitlines()[0]) == (0, "Ada can set up another second step. This is in the record.")
 
 
 def test_a_database_that_does_not_answer_is_told_of_in_words(say, monkeypatch):

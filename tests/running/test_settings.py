@@ -89,6 +89,14 @@ def test_production_does_not_start_without_https(tmp_path, address):
         settings(tmp_path, DELIBERATION_ENV="production", SECRET_KEY=KEY, **address)
 
 
+def test_a_second_step_is_required_in_production_unless_it_is_chosen_otherwise(tmp_path):
+    assert settings(tmp_path).second_step == "offered"
+    assert settings(tmp_path, **PRODUCTION, SECRET_KEY=KEY).second_step == "required"
+    assert settings(tmp_path, **PRODUCTION, SECRET_KEY=KEY, SECOND_STEP="offered").second_step == "offered"
+    with pytest.raises(Invalid, match="must be required or offered, not never"):
+        settings(tmp_path, SECOND_STEP="never")
+
+
 def test_a_short_token_for_the_metrics_is_refused(tmp_path):
     with pytest.raises(Invalid, match="METRICS_TOKEN is too short"):
         settings(tmp_path, METRICS_TOKEN="short")
@@ -130,6 +138,7 @@ def test_a_listing_names_every_setting_and_no_secret(tmp_path):
         "METRICS_TOKEN",
         "PORT",
         "PUBLIC_URL",
+        "SECOND_STEP",
         "SECRET_KEY",
         "SMTP_FROM",
         "SMTP_HOST",

@@ -1,15 +1,18 @@
+from dataclasses import replace
+
 import pytest
-from house import AMINA, BEN, CARO, DEV, SLUG, every_row, person, refusal, resident
+from house import AMINA, BEN, CARO, DAY, DEV, SETTING, SLUG, SPLIT, every_row, person, refusal, resident
 from rounds import votes_of
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, SignedOut
-from deliberation.domain.rules import BY_CODE
+from deliberation.domain.rules import BY_CODE, IN_CHARGE
 from deliberation.domain.vision import Phase, Role, Stance, Tally
+from deliberation.services import drafting
 from deliberation.services.entering import Invitation, make_link, say_about, sign_in, stay_on
 from deliberation.services.joining import LASTS, WRONG, end_code, join, make_code
 from deliberation.services.reading import account, organisation
 from deliberation.services.voting import cast_vote
-from deliberation.storage.library import ballots, people, whereabouts
+from deliberation.storage.library import ballots, devices, people, whereabouts
 
 KEY = "the site's own secret"
 LEE, WORK, AGAIN = person("lee"), person("at work"), person("at work again")
@@ -54,6 +57,19 @@ def test_whoever_comes_by_it_is_confirmed_staff_of_that_organisation(house):
     place = house.look(whereabouts.name_of, "organisation", member.organisation_id)
     assert place == own(house).name == "St Mary’s"
     assert (own(house).joined, own(house).voted, own(house).code.headcount) == (1, None, 40)
+
+
+def test_a_code_lets_a_moderator_stay_no_longer_and_no_shorter(house):
+    slug = str(drafting.create_vision(house.db, DEV, SPLIT, replace(SETTING, title="Next door")).facts["slug"])
+    sign_in(house.db, AMINA, make_link(house.db, None, Invitation(Role.MODERATOR, "Mona", slug)).token, person("mona"))
+    before = house.look(devices.find, person("mona").token_hash, house.clock.now)
+    assert (before.idle, before.ends_at) == (IN_CHARGE.idle, house.clock.now + IN_CHARGE.whole)
+    house.clock.now += 2 * DAY
+    join(house.db, person("mona"), WORK, code_of(house), KEY)
+    after = house.look(devices.find, WORK.token_hash, house.clock.now)
+    assert after.good_until == house.clock.now + IN_CHARGE.idle
+    assert (after.idle, after.ends_at, after.created_at) == (before.idle, before.ends_at, before.created_at)
+    assert house.look(people.owner, person("mona").token_hash, house.clock.now) is None
 
 
 def test_what_the_device_did_before_goes_along(house):
@@ -171,12 +187,9 @@ def test_a_lead_is_told_how_many_have_voted_from_eight_on(house):
     assert own(house).joined == 8
 
 
-def test_a_code_can_be_used_in_the_draft_and_is_made_when_it_has_opened(house):
-    code = code_of(house)
+def test_a_code_can_be_made_and_used_in_the_draft(house):
     house.move_to(Phase.DRAFTING)
-    assert organisation.welcome(house.db, code, KEY).phase == Phase.DRAFTING
-    with refusal(house, Conflict, "This deliberation has not opened yet."):
-        code_of(house)
+    assert organisation.welcome(house.db, code_of(house), KEY).phase == Phase.DRAFTING
 
 
 def test_one_press_too_many_makes_no_second_person(house):

@@ -50,6 +50,13 @@ def test_nobody_signs_the_same_words_twice(house, edit):
         sign(house, CARO, "Dev Patel")
 
 
+def test_one_name_signs_once_whoever_bears_it(house, edit):
+    sign(house, CARO, "Caro Moore")
+    said = "These words are signed with this name. Two different people sign, each with their own name."
+    with refusal(house, Conflict, said):
+        sign(house, DEV, " caro  moore ")
+
+
 def test_other_words_have_to_be_signed_by_both_again(house, edit):
     sign(house, CARO, "Caro Moore")
     house.decide(edit, False)

@@ -12,12 +12,15 @@ from deliberation.storage.tables import (
     letters,
     organisation_codes,
     participants,
+    recovery_codes,
+    second_steps,
     sign_in_links,
     site_roles,
 )
 from deliberation.storage.tables import journal as entries
 
-ACCOUNTS = (participants, devices, site_roles, sign_in_links, organisation_codes, letters)
+PEOPLE = (participants, devices, second_steps, recovery_codes, site_roles)
+DOORS = (sign_in_links, organisation_codes, letters)
 
 
 class Mirror:
@@ -29,13 +32,13 @@ class Mirror:
 
     def follow(self, source):
         """Do what has happened since; return what differs from the real tables, in sentences."""
-        for table in (*ACCOUNTS[:3], journals, entries):
+        for table in (*PEOPLE, journals, entries):
             self._copy(source, table)
         for page in list(journal.whole(source, self.journal_id)):
             if page.entry.seq > self.seq:
                 self.replay.carry_out(page.entry)
                 self.seq = page.entry.seq
-        for table in ACCOUNTS[3:]:
+        for table in DOORS:
             self._copy(source, table)
         return differences(source, self.target)
 

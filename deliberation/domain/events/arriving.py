@@ -35,6 +35,24 @@ class DevicesEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondStepSet(Event):
+    """Somebody set up a second step, or another one; `person` is (participant id,)."""
+
+    hearers: ClassVar[Hearers] = "one"
+    person: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondStepReset(Event):
+    """Somebody in this role has no second step any more and sets up another one; `person` is (participant id,)."""
+
+    role: str
+    by: str
+    reason: str
+    person: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkMade(Event):
     """A sign-in link was made; `link` is (token hash, name, vision id, role, audience id, expires, organisation)."""
 

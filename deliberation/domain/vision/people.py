@@ -50,7 +50,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is at the door: a device, and the person it belongs to once they have acted."""
+    """Who is at the door: a device, and whether whoever runs something has to take a second step on this site."""
 
     token_hash: str
-    participant_id: int | None = None
+    must_prove: bool = False

@@ -15,7 +15,7 @@ from deliberation.services.reading.renewing import asked_again
 from deliberation.services.reading.shelf import Shelf, around, find, let_in, look
 from deliberation.services.reading.views import Card, EditView, Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import backings, nearby, people, talk, texts, visions, whereabouts
+from deliberation.storage.library import backings, nearby, people, second_steps, talk, texts, visions, whereabouts
 
 Places = tuple[tuple[int, str], ...]
 
@@ -169,8 +169,7 @@ def pointed_at(
 def is_administrator(db: Database, visitor: Visitor) -> bool:
     """Whether this visitor may set up visions."""
     with db.reading() as connection:
-        person = people.owner(connection, visitor.token_hash, db.now())
-    return person is not None and person.is_administrator
+        return second_steps.administrator(connection, visitor, db.now()) is not None
 
 
 def preview(card: Card, text: str, place: tuple[int, int] | None = None) -> tuple[tuple[Segment, ...], int, int]:

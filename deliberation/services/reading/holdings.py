@@ -19,6 +19,7 @@ from deliberation.storage.library import (
     holds,
     naming,
     people,
+    second_steps,
     talk,
     texts,
     visions,
@@ -84,6 +85,7 @@ class Holdings:
     name: str
     is_administrator: bool
     devices: tuple[tuple[int, int | None], ...]
+    second_step: int | None  # since when
     signed_in: tuple[tuple[int, str], ...]
     places: tuple[Place, ...]
 
@@ -110,16 +112,19 @@ def holdings(db: Database, visitor: Visitor) -> Holdings | None:
             return None
         since, name, devices = people.known(connection, person.id)
         selves = people.selves(connection, person.id)
+        step = second_steps.of(connection, person.id)
         return Holdings(
             since=since,
             name=name,
             is_administrator=person.is_administrator,
             devices=devices,
+            second_step=step.since if step else None,
             signed_in=tuple(
                 sorted(
                     (each.at, each.facts["role"])
                     for one in selves
                     for each in journal.since(connection, journal.SITE, 0, ["one"], one)
+                    if each.kind == "SignedIn"
                 )
             ),
             places=tuple(_place(connection, each) for one in selves for each in people.memberships_of(connection, one)),

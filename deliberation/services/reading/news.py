@@ -11,8 +11,9 @@ from deliberation.services.reading.shelf import let_in
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import amendments, ballots, desk, standings, texts, visions
+from deliberation.storage.library import amendments, ballots, desk, people, standings, texts, visions
 
+_EVERYONE = ("everyone",)
 AT_MOST = 500  # entries in one envelope; who is further behind asks again
 _COUNTED = {"VoteCast", "VoteWithdrawn", "VoteImported"}  # told by figures alone
 _RULED = {"GateLifted", "OpinionGroupsFrozen"}  # every item may stand otherwise, without a vote
@@ -50,8 +51,17 @@ def following(db: Database, slug: str, visitor: Visitor) -> Following:
     with db.reading() as connection:
         vision = visions.find(connection, slug)
         _, role, _ = let_in(connection, vision, visitor, db.now())
-    hearers = ("everyone", "moderators") if rules.runs_it(role) else ("everyone",)
+    hearers = (*_EVERYONE, "moderators") if rules.runs_it(role) else _EVERYONE
     return Following(vision.id, vision.journal_id, hearers)
+
+
+def still_hears(db: Database, place: Following, visitor: Visitor) -> bool:
+    """Whether a visitor may still hear what they were let in to hear: a role can end while a page is open."""
+    if place.hearers == _EVERYONE:
+        return True
+    with db.reading() as connection:
+        _, role = people.looked_up(connection, visions.get(connection, place.vision_id), visitor, db.now())
+    return rules.runs_it(role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from deliberation.domain.vision import Vision, Visitor, phase_of
 from deliberation.notices import shipped
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import pages, people, visions
+from deliberation.storage.library import pages, people, second_steps, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +75,4 @@ def _is_for(connection: Connection, vision: Vision, visitor: Visitor, now: int) 
 
 
 def _edits(connection: Connection, visitor: Visitor, now: int) -> bool:
-    person = people.owner(connection, visitor.token_hash, now)
-    return person is not None and person.is_administrator
+    return second_steps.administrator(connection, visitor, now) is not None

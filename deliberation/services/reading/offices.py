@@ -33,6 +33,11 @@ class Offices:
         """The roles that those who run the vision can take: all but those on the whole site."""
         return tuple(each for each in self.everybody if each.member_id is not None)
 
+    @property
+    def provers(self) -> tuple[Office, ...]:
+        """Those who have a second step, which an administrator can let go when it is lost."""
+        return tuple(each for each in self.everybody if each.second_step is not None)
+
 
 def in_charge(db: Database) -> tuple[Office, ...]:
     """List everybody with more rights than a participant, the site's administrators first."""

@@ -23,6 +23,7 @@ class Device:
     idle: int
     good_until: int
     ends_at: int
+    proven_at: int | None = None  # when its person took the second step on it
 
     @property
     def used_at(self) -> int:
@@ -54,7 +55,7 @@ def is_known(connection: Connection, token_hash: str) -> bool:
 
 
 def _device(row: Any) -> Device:
-    return Device(row.token_hash, row.created_at, row.idle, row.good_until, row.ends_at)
+    return Device(row.token_hash, row.created_at, row.idle, row.good_until, row.ends_at, row.proven_at)
 
 
 # Writing ----------------------------------------------------------------------
@@ -62,6 +63,15 @@ def give(connection: Connection, participant_id: int, token_hash: str, now: int,
     """Make a device a person's own for a while."""
     whose = {"token_hash": token_hash, "participant_id": participant_id, "created_at": now}
     times = {"idle": stay.idle, "good_until": now + min(stay), "ends_at": now + stay.whole}
+    connection.execute(insert(devices).values(**whose, **times))
+
+
+def pass_on(connection: Connection, device: Device, participant_id: int, token_hash: str, now: int) -> None:
+    """Give a device another secret, and let it stay no longer than it would have."""
+    times = {"idle": device.idle, "good_until": min(now + device.idle, device.ends_at), "ends_at": device.ends_at}
+    whose = {"token_hash": token_hash, "participant_id": participant_id, "created_at": device.created_at}
+    whose |= {"proven_at": device.proven_at}
+    end(connection, device.token_hash, now)
     connection.execute(insert(devices).values(**whose, **times))
 
 

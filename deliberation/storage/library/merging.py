@@ -8,7 +8,7 @@ from deliberation.domain.events import PlacesMerged
 from deliberation.domain.rules import runs_it
 from deliberation.domain.vision import Membership, Participant, Role, Vision, live_from
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import ballots, following, moving, people, visions, whereabouts
+from deliberation.storage.library import ballots, following, moving, people, second_steps, visions, whereabouts
 from deliberation.storage.library.moving import Place
 from deliberation.storage.tables import backings, comments, flags, holds, items, reviews, signatures
 
@@ -33,6 +33,7 @@ def merge(tx: Transaction, gone: Participant, stays: Participant) -> None:
                 moving.move(tx, vision, member, Place(Role.ADMINISTRATOR, None))
         else:
             _join(tx, vision, member, other)
+    second_steps.pass_on(tx.connection, gone.id, stays.id)
     people.point_on(tx.connection, gone.id, stays.id)
 
 

@@ -10,7 +10,7 @@ from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Membership, Participant, Role
 from deliberation.storage import journal, resealing
 from deliberation.storage.library import people
-from deliberation.storage.tables import devices, memberships, participants, site_roles, visions
+from deliberation.storage.tables import devices, memberships, participants, second_steps, site_roles, visions
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Office:
     """One role of one person, in a vision by its slug or (none) on the site; times in UTC milliseconds.
 
     `since` is None where the record does not tell, `host` the name of whoever let them in, None the console, and
-    `last_at` about when they were last here. `member_id` is their place in the vision, `devices` on how many they are.
+    `last_at` about when they were last here. `member_id` is their place in the vision, `devices` on how many they are,
+    and `second_step` since when they have one.
     """
 
     person_id: int
@@ -30,6 +31,7 @@ class Office:
     host: str | None
     last_at: int
     devices: int
+    second_step: int | None
 
 
 _ARRIVALS = {"MemberJoined": 2, "MemberMoved": 0, "RoleTaken": 0}  # where each tells the pseudonym
@@ -42,6 +44,10 @@ _COLUMNS = (
     select(func.count()).where(_theirs, devices.c.ended_at.is_(None)).scalar_subquery().label("devices"),
     select(func.max(devices.c.created_at)).where(_theirs).scalar_subquery().label("came_at"),
     select(func.max(devices.c.good_until - devices.c.idle)).where(_theirs).scalar_subquery().label("used_at"),
+    select(second_steps.c.since)
+    .where(second_steps.c.participant_id == participants.c.id)
+    .scalar_subquery()
+    .label("second_step"),
 )
 _ON_THE_SITE = (
     select(*_COLUMNS, site_roles.c.role)
@@ -121,7 +127,7 @@ def _since(connection: Connection, journal_id: int) -> dict[str, int]:
 
 def _office(row: Any, slug: str | None, member_id: int | None, since: int | None, host: str | None) -> Office:
     last_at = max(row.created_at, row.came_at or 0, row.used_at or 0)
-    return Office(row.id, row.name, Role(row.role), slug, member_id, since, host, last_at, row.devices)
+    return Office(row.id, row.name, Role(row.role), slug, member_id, since, host, last_at, row.devices, row.second_step)
 
 
 def holder(connection: Connection, person_id: int) -> Participant:

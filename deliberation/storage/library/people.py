@@ -1,25 +1,20 @@
 """People on the shelf: whose device this is, and who they are in a vision."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from deliberation.domain.errors import NotFound, SignedOut
+from deliberation.domain.errors import NotAllowed, NotFound, SignedOut
 from deliberation.domain.events import MemberJoined
-from deliberation.domain.rules import UNNAMED, Stay, runs_it
+from deliberation.domain.rules import ASLEEP, BY_CODE, UNNAMED, Stay, runs_it, sleeps
 from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
 from deliberation.storage.database import Transaction
 from deliberation.storage.library import devices as held
 from deliberation.storage.library import whereabouts
 from deliberation.storage.library.devices import LIVE
-from deliberation.storage.tables import (
-    audiences,
-    devices,
-    memberships,
-    participants,
-    site_roles,
-)
+from deliberation.storage.tables import audiences, devices, memberships, participants, second_steps, site_roles
 
 _MEMBERS = (
     select(memberships, audiences.c.name.label("audience"), participants.c.name)
@@ -36,9 +31,17 @@ _OWNER = (
     .where(devices.c.token_hash == bindparam("token_hash"), LIVE)
 )
 _WHO = (
-    select(memberships, audiences.c.name.label("audience"), participants.c.name, site_roles.c.role.label("site_role"))
+    select(
+        memberships,
+        audiences.c.name.label("audience"),
+        participants.c.name,
+        site_roles.c.role.label("site_role"),
+        second_steps.c.since.label("second_step_since"),
+        devices.c.proven_at,
+    )
     .select_from(devices)
     .join(participants, participants.c.id == devices.c.participant_id)
+    .outerjoin(second_steps, second_steps.c.participant_id == participants.c.id)
     .outerjoin(site_roles, site_roles.c.participant_id == participants.c.id)
     .outerjoin(
         memberships,
@@ -89,31 +92,44 @@ def pseudonyms(connection: Connection, vision_id: int) -> dict[int, str]:
 
 
 def looked_up(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> tuple[Membership | None, Role]:
-    """Say who a visitor is here without writing anything: their membership, if any, and their role."""
+    """Say who a visitor is here without writing anything: their membership, if any, and their role.
+
+    Whose role sleeps reads like an observer: as a participant they would have no group to be counted with.
+    """
     whose = {"vision_id": vision.id, "token_hash": visitor.token_hash, "now": now}
     row = connection.execute(_WHO, whose).first()
-    place = None if row is None or row.id is None else _membership(row)
-    if row is not None and row.site_role == Role.ADMINISTRATOR:
-        return place, Role.ADMINISTRATOR
-    return place, place.role if place else Role.PARTICIPANT
+    if row is None:
+        return None, Role.PARTICIPANT
+    place = None if row.id is None else _membership(row)
+    role = Role(row.site_role or (place.role if place else Role.PARTICIPANT))
+    if sleeps(role, visitor, row.second_step_since, row.proven_at):
+        return place and replace(place, role=Role.OBSERVER), Role.OBSERVER
+    return place, role
 
 
 def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
     """Give the visitor's place in a vision, made now if this is their first act here."""
-    place, _ = looked_up(tx.connection, vision, visitor, tx.now)
+    place, role = looked_up(tx.connection, vision, visitor, tx.now)
     if place is None:
+        if role == Role.OBSERVER:  # whoever runs the site, asleep
+            raise NotAllowed(ASLEEP)
         person = owner(tx.connection, visitor.token_hash, tx.now) or new_person(tx, visitor.token_hash)
-        role = Role.ADMINISTRATOR if person.is_administrator else Role.PARTICIPANT
-        place = join(tx, vision, person.id, (role, None if person.is_administrator else vision.default_audience.id))
+        place = join(tx, vision, person.id, (role, None if runs_it(role) else vision.default_audience.id))
     tx.actor_id = place.participant_id
     return place
 
 
 def hand_over(tx: Transaction, visitor: Visitor, fresh: Visitor, stay: Stay) -> Participant:
-    """Make a fresh device somebody's own in place of the one they held; a stranger becomes a person by it."""
-    person = owner(tx.connection, visitor.token_hash, tx.now)
-    if person is None:
+    """Make a fresh device somebody's own in place of the one they held; a stranger becomes a person by it.
+
+    What anybody can be given, as a code, lets nobody who runs something stay for longer than they would have.
+    """
+    here = visitor.token_hash, tx.now
+    person, device = owner(tx.connection, *here), held.find(tx.connection, *here)
+    if person is None or device is None:
         person = new_person(tx, fresh.token_hash, stay)
+    elif stay == BY_CODE and tends(tx.connection, person.id):
+        held.pass_on(tx.connection, device, person.id, fresh.token_hash, tx.now)
     else:
         held.end(tx.connection, visitor.token_hash, tx.now)
         held.give(tx.connection, person.id, fresh.token_hash, tx.now, stay)
@@ -231,11 +247,10 @@ def set_email(connection: Connection, participant_id: int, email_hash: str) -> N
 
 
 def point_on(connection: Connection, participant_id: int, other_id: int) -> None:
-    """Say that a person is another one, who has their devices from now on."""
+    """Say that a person is another one, who has their devices from now on, and takes the second step on each anew."""
     connection.execute(update(participants).where(participants.c.id == participant_id).values(merged_into=other_id))
-    connection.execute(
-        update(devices).where(devices.c.participant_id == participant_id).values(participant_id=other_id)
-    )
+    theirs = {"participant_id": other_id, "proven_at": None}
+    connection.execute(update(devices).where(devices.c.participant_id == participant_id).values(**theirs))
 
 
 def forget(connection: Connection, participant_id: int) -> None:

@@ -23,6 +23,22 @@ devices = Table(
     Column("idle", BigInteger, nullable=False, server_default="0"),  # how long it may be unused, in milliseconds
     Column("good_until", BigInteger, nullable=False, server_default="0"),  # unless it is used before
     Column("ends_at", BigInteger, nullable=False, server_default="0"),  # however much it is used
+    moment("proven_at"),  # when its person took the second step on it
+)
+second_steps = Table(
+    "second_steps",
+    metadata,
+    Column("participant_id", Integer, ForeignKey("participants.id"), primary_key=True),
+    words("salt"),  # with the site's secret it gives the one that codes are made from
+    moment("since", optional=False),
+    Column("last_step", BigInteger, nullable=False),  # the half minute whose code was used last
+)
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code_hash", Text, primary_key=True),
+    to("participant_id", "participants"),
+    moment("used_at"),
 )
 site_roles = Table(
     "site_roles",
