@@ -149,7 +149,7 @@ def test_a_moderator_says_an_edit_in_other_words(house, at):
     assert "Caro put other words in its place" in at("amina").get(f"{V}/mine").text
 
 
-def test_a_moderator_reads_what_stands_out_without_names(house, at, monkeypatch):
+def test_a_moderator_reads_what_stands_out_and_leaves_votes_out_of_the_count(house, at, monkeypatch):
     assert at("caro").get(f"{V}/patterns").text.count("Nothing stands out.") == 2
     first = house.principle(1).id
     cast_vote(house.db, AMINA, first, Stance.AGREE)
@@ -164,4 +164,13 @@ def test_a_moderator_reads_what_stands_out_without_names(house, at, monkeypatch)
     assert "24 of 25 people" in page and "1 of them said “disagree”" in page and "about 8.5 would have" in page
     assert "43 in 100 say so" in page and "less than once in 4,000 deliberations like this one." in page
     assert "6 people" in page and "14 cards or more" in page and "like 5 of the 7 others" in page
-    assert voter.pseudonym not in page
+    form = {"who": voter.pseudonym, "reason": "", "action": "exclude"}
+    missing = at("caro").post(f"{V}/patterns", data=form)
+    assert missing.status_code == 422 and f'value="{voter.pseudonym}" checked' in missing.text
+    assert at("caro").post(f"{V}/patterns", data=form | {"reason": "They are one."}).status_code == 303
+    assert "They are one." in at("caro").get(f"{V}/patterns").text
+    told = " ".join(at("amina").get(f"{V}/results").text.split())
+    assert "1 vote of 1 person is not counted." in told and "Caro: “They are one.”" in told
+    assert "The votes of one person" in at("amina").get(f"{V}/mine").text
+    at("caro").post(f"{V}/patterns", data=form | {"reason": "They are not.", "action": "readmit"})
+    assert "not counted" not in at("amina").get(f"{V}/results").text
