@@ -24,6 +24,7 @@ from deliberation.storage.database import Database
 from deliberation.web import (
     accounts,
     anchoring,
+    archiving,
     chart,
     clash,
     composing,
@@ -40,6 +41,8 @@ from deliberation.web import (
     notices,
     offices,
     participation,
+    printing,
+    readying,
     record,
     restructuring,
     results,
@@ -73,6 +76,9 @@ _ROOMS = (
     notices,
     offices,
     retaining,
+    readying,
+    printing,
+    archiving,
 )
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
 

@@ -28,6 +28,8 @@ class Action(StrEnum):
     JUDGE = "judge"
     CONFIRM = "confirm"
     RETAIN = "retain"
+    SET_UP = "set_up"
+    INTRODUCE = "introduce"
 
 
 _DRAFTING, _OPEN, _MERGING, _PUBLISHED = Phase
@@ -58,6 +60,8 @@ _MODERATOR = {
     Action.OPEN_ROUND: frozenset({_PUBLISHED}),
     Action.JUDGE: _FROM_OPENING,
     Action.RETAIN: _EVER,
+    Action.SET_UP: frozenset({_DRAFTING}),
+    Action.INTRODUCE: _EVER,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
@@ -96,6 +100,7 @@ _TOO_LATE = {
     Action.COMPOSE: "This version is published. It cannot be changed any more.",
     Action.PUBLISH: "This version is published already.",
     Action.SCHEDULE: "This round is over. Its dates cannot be moved any more.",
+    Action.SET_UP: "This was fixed when it opened, so that everybody has a say by the same rule.",
 }
 _NOT_YOU = {
     Action.VOTE: "You help to run this deliberation, so you do not vote in it.",

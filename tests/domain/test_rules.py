@@ -25,19 +25,21 @@ ACTIONS = (
     "judge",
     "retain",
     "confirm",
+    "set_up",
+    "introduce",
 )
-VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "", "", "")
-LEAD = (*VOTER[:-1], "omp")
+VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "omp", "", "", "", "", "", "", "", "", "", "", "")
+LEAD = (*VOTER[:-3], "omp", "", "")
 MODERATOR = (
     *("domp", "", "", "omp", "omp", "omp", "omp", "omp"),
-    *("m", "m", "domp", "dom", "domp", "p", "omp", "domp", ""),
+    *("m", "m", "domp", "dom", "domp", "p", "omp", "domp", "", "d", "domp"),
 )
 EXPECTED = {
     "participant": VOTER,
     "organisation_lead": LEAD,
     "facilitator": VOTER,
-    "observer": ("omp", *[""] * 16),
-    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "omp", "m", "", "", "", "", "", "", "", ""),
+    "observer": ("omp", *[""] * 18),
+    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "omp", "m", *[""] * 10),
     "moderator": MODERATOR,
     "administrator": MODERATOR,
 }

@@ -1,13 +1,15 @@
 import sqlite3
 from contextlib import closing
+from io import BytesIO
 
 import pytest
 from cells import CELLS
 from house import AMINA, CARO, SLUG, House, open_house, person, resident
+from PIL import Image
 
 from deliberation.app import create_app
 from deliberation.domain.vision import Phase, Role
-from deliberation.services import amending, commenting, entering, guarding, moderating
+from deliberation.services import amending, commenting, entering, guarding, introducing, moderating
 from deliberation.services.commenting import Remark
 from deliberation.services.entering import Invitation, token_hash
 from deliberation.services.guarding import Wanted
@@ -89,7 +91,9 @@ def lived_in(house):
     rivals = house.suggest(AMINA, 2, "Everybody", "All of us"), house.suggest(resident(2), 2, "Everybody", "Each of us")
     house.agree(*(each.id for each in rivals))
     link = entering.make_link(house.db, CARO, Invitation(Role.FACILITATOR, "Fay", SLUG))  # too old when voting closes
+    introducing.show_picture(house.db, CARO, SLUG, drawn(), "A bench.", "It is ours.")
     ids = {
+        "picture": house.vision.picture,
         "gwen": house.member(person("gwen")).id,
         "link": token_hash(link.token),
         "rival": rivals[1].number,
@@ -102,6 +106,12 @@ def lived_in(house):
         "hold": waits,
     }
     return {**ids, "v": f"/visions/{SLUG}", "principle": principle, "comment": comment, "said": said}
+
+
+def drawn():
+    written = BytesIO()
+    Image.new("RGB", (2, 2)).save(written, "PNG")
+    return written.getvalue()
 
 
 SENT = {
@@ -133,6 +143,10 @@ def forms(house, names):
         "why": {"reason": "It matters.", "action": "hide"},
         "decided": {"action": "stand", "pick": f"comment-{names['comment']}", "words": "I read it."},
         "reword": {"text": text, "rationale": "It is clearer.", "reason": "It named somebody.", "hides": "yes"},
+        "introduce": {"title": "New", "summary": "How we live.", "introduction": "Here.", "reason": "It was unclear."},
+        "picture": {"description": "A bench under a tree.", "picture_reason": "It was unclear."},
+        "groups": {"audiences": "residents\nstaff", "quorum": "4", "opinion": "report", "signatures": "1"},
+        "places": {"areas": "Hackney", "organisations": ""},
         "guard": {"holds": "before", "reasons": "It is an advert.", "why": "There are many."},
         "show": {"reason": "It was a mistake.", "action": "show"},
         "remark": {"type": "question", "body": "Why?"},

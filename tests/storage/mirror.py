@@ -12,12 +12,13 @@ from deliberation.storage.tables import (
     letters,
     organisation_codes,
     participants,
+    pictures,
     sign_in_links,
     site_roles,
 )
 from deliberation.storage.tables import journal as entries
 
-ACCOUNTS = (participants, devices, site_roles, sign_in_links, organisation_codes, letters)
+ACCOUNTS = (participants, devices, site_roles, sign_in_links, organisation_codes, letters, pictures)
 
 
 class Mirror:

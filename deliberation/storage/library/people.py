@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from deliberation.domain.errors import NotFound, SignedOut
+from deliberation.domain.errors import Conflict, NotFound, SignedOut
 from deliberation.domain.events import MemberJoined
 from deliberation.domain.rules import UNNAMED, Stay, runs_it
 from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
@@ -47,6 +47,7 @@ _WHO = (
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
     .where(devices.c.token_hash == bindparam("token_hash"), LIVE)
 )
+_PUT_AWAY = "This vision is in the archive. Everybody can read it, and nothing is added to it."
 _LEFT = "You signed out on this device. Load the page again to go on."
 
 
@@ -89,17 +90,27 @@ def pseudonyms(connection: Connection, vision_id: int) -> dict[int, str]:
 
 
 def looked_up(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> tuple[Membership | None, Role]:
-    """Say who a visitor is here without writing anything: their membership, if any, and their role."""
+    """Say who a visitor is here without writing anything: their membership, if any, and their role.
+
+    In the archive everybody only reads.
+    """
     whose = {"vision_id": vision.id, "token_hash": visitor.token_hash, "now": now}
     row = connection.execute(_WHO, whose).first()
     place = None if row is None or row.id is None else _membership(row)
+    if vision.archived_at is not None:
+        return place, Role.OBSERVER
     if row is not None and row.site_role == Role.ADMINISTRATOR:
         return place, Role.ADMINISTRATOR
     return place, place.role if place else Role.PARTICIPANT
 
 
 def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
-    """Give the visitor's place in a vision, made now if this is their first act here."""
+    """Give the visitor's place in a vision, made now if this is their first act here.
+
+    Raises `Conflict` in the archive, where nobody acts.
+    """
+    if vision.archived_at is not None:
+        raise Conflict(_PUT_AWAY)
     place, _ = looked_up(tx.connection, vision, visitor, tx.now)
     if place is None:
         person = owner(tx.connection, visitor.token_hash, tx.now) or new_person(tx, visitor.token_hash)

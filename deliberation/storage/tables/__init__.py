@@ -31,6 +31,7 @@ from deliberation.storage.tables.visions import (
     lifted_gates,
     memberships,
     organisations,
+    pictures,
     rounds,
     visions,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "organisations",
     "pages",
     "participants",
+    "pictures",
     "principles",
     "reviews",
     "revision_parents",
