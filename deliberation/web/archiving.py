@@ -25,7 +25,8 @@ bp = Blueprint("archiving", __name__)
 @bp.get("/archive")
 def archive() -> ResponseReturnValue:
     """Every vision in the archive that this visitor may see."""
-    return page("visions/archive.html", cards=document.listing(database(), visitor(), archived=True))
+    cards = document.listing(database(), visitor(), archived=True)
+    return page("visions/archive.html", cards=cards, takes_out=document.is_administrator(database(), visitor()))
 
 
 @bp.get("/visions/<slug>/archive")

@@ -119,6 +119,10 @@ SENT = {
     "email": {"email": "somebody@example.org"},
     "words": {"what": "words"},
     "everything": {"what": "everything"},
+    "introduce": {"title": "New", "summary": "How we live.", "introduction": "Here.", "reason": "It was unclear."},
+    "picture": {"description": "A bench under a tree.", "picture_reason": "It was unclear."},
+    "groups": {"audiences": "residents\nstaff", "quorum": "4", "opinion": "report", "signatures": "1"},
+    "places": {"areas": "Hackney", "organisations": ""},
     "keep": {"ends": "days", "days": "30", "reason": "We promised it."},
 }
 
@@ -143,10 +147,6 @@ def forms(house, names):
         "why": {"reason": "It matters.", "action": "hide"},
         "decided": {"action": "stand", "pick": f"comment-{names['comment']}", "words": "I read it."},
         "reword": {"text": text, "rationale": "It is clearer.", "reason": "It named somebody.", "hides": "yes"},
-        "introduce": {"title": "New", "summary": "How we live.", "introduction": "Here.", "reason": "It was unclear."},
-        "picture": {"description": "A bench under a tree.", "picture_reason": "It was unclear."},
-        "groups": {"audiences": "residents\nstaff", "quorum": "4", "opinion": "report", "signatures": "1"},
-        "places": {"areas": "Hackney", "organisations": ""},
         "guard": {"holds": "before", "reasons": "It is an advert.", "why": "There are many."},
         "show": {"reason": "It was a mistake.", "action": "show"},
         "remark": {"type": "question", "body": "Why?"},
