@@ -43,7 +43,7 @@ def keep(slug: str) -> ResponseReturnValue:
         retaining.set_retention(database(), visitor(), slug, until, days, typed["reason"], request_key())
     except Invalid as problem:
         return _form(slug, typed, problem)
-    flash(_("Noted, and told on the privacy page."), "good")
+    flash(_("Saved. The privacy page tells it."), "good")
     getting_ready = frame.phase == Phase.DRAFTING
     return redirect(url_for("readying.page", slug=slug) if getting_ready else url_for("notices.privacy"), 303)
 
