@@ -24,6 +24,7 @@ from deliberation.storage.database import Database
 from deliberation.web import (
     accounts,
     anchoring,
+    archiving,
     chart,
     clash,
     composing,
@@ -41,7 +42,9 @@ from deliberation.web import (
     offices,
     participation,
     posted,
+    printing,
     proving,
+    readying,
     record,
     restructuring,
     results,
@@ -76,6 +79,9 @@ _ROOMS = (
     notices,
     offices,
     retaining,
+    readying,
+    printing,
+    archiving,
 )
 _LONGEST = 1024 * 1024  # bytes of one request: a whole draft with room to spare
 

@@ -1,17 +1,20 @@
 """Everything that can happen to a vision, from its first vote to its second version and after."""
 
 from dataclasses import replace
+from io import BytesIO
 
 from codes import with_second_step
 from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
 from parting import find_groups, part
+from PIL import Image
 
-from deliberation.domain.vision import FateKind, Phase, Role, Stance, Visitor
+from deliberation.domain.vision import FateKind, Gate, Phase, Role, Stance, Visitor
 from deliberation.services import drafting, proving
 from deliberation.services.administering import end_devices, take_site_role
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.anchoring import confirm_anchor
 from deliberation.services.appealing import appeal, withdraw_hold
+from deliberation.services.archiving import archive
 from deliberation.services.claiming import ask_for_letter, claim
 from deliberation.services.commenting import Remark, make_comment, withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
@@ -21,6 +24,7 @@ from deliberation.services.excluding import exclude_votes, readmit_votes
 from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.importing import Imported, import_votes
 from deliberation.services.informing import change_page
+from deliberation.services.introducing import Introduction, introduce, show_picture
 from deliberation.services.joining import end_code, join, make_code
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, show
@@ -28,6 +32,7 @@ from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_g
 from deliberation.services.posting import note_sent, take_letter
 from deliberation.services.publishing import Signature, publish_version
 from deliberation.services.reading import composition
+from deliberation.services.readying import Groups, list_places, set_groups
 from deliberation.services.relieving import end_link, take_role
 from deliberation.services.retaining import set_retention
 from deliberation.services.reviewing import Verdict, settle
@@ -55,6 +60,7 @@ def live(house: House) -> None:
     """Live one through, with another vision beside it, so that no id is where it would be by chance."""
     other = drafting.create_vision(house.db, DEV, SPLIT, replace(SETTING, signatures=2)).facts["slug"]
     bring_in(house)
+    make_ready(house)
     deliberate(house)
     house.slug, own = other, house.slug
     cast_vote(house.db, AMINA, house.principle(2).id, Stance.AGREE)
@@ -71,6 +77,7 @@ def live(house: House) -> None:
     read = composition.composition(house.db, other, DEV).fingerprint
     publish_version(house.db, DEV, other, Signature("Dev Patel", read))
     house.say(AMINA, house.principle(1).id, "What happens here?")
+    archive(house.db, DEV, other, "It is over.", back=False)
     house.slug = own
     leave(house)
 
@@ -82,6 +89,21 @@ def bring_in(house: House) -> None:
     slug = str(drafting.create_vision(house.db, None, SPLIT, setting).facts["slug"])
     voters = [[Imported(1, Stance.AGREE, START - 9), Imported(3, Stance.PASS)], [Imported(1, Stance.DISAGREE)]]
     import_votes(house.db, slug, voters)
+
+
+def make_ready(house: House) -> None:
+    """Bring another draft in, and say what it is about, with a picture, who has a say, and from where; twice."""
+    bare = replace(SETTING, opens_at=None, closes_at=None, merges_until=None)
+    slug = str(drafting.create_vision(house.db, DEV, SPLIT, bare).facts["slug"])
+    written = BytesIO()
+    Image.new("RGB", (2, 2)).save(written, "PNG")
+    for title, groups, areas in (("First", ("staff", "carers"), ("E8", "E9")), ("Last", ("all", "carers"), ("E9",))):
+        introduce(
+            house.db, DEV, slug, Introduction(title, "It is ours.", "It **began**.", "https://film.example/", True)
+        )
+        set_groups(house.db, DEV, slug, Groups(groups, 3, Gate.VETO, 2))
+        list_places(house.db, DEV, slug, areas, ["The Library"])
+        show_picture(house.db, DEV, slug, written.getvalue(), "A bench.")
 
 
 def deliberate(house: House) -> None:

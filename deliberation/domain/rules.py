@@ -30,6 +30,8 @@ class Action(StrEnum):
     RETAIN = "retain"
     EXCLUDE = "exclude"
     RESET = "reset"
+    SET_UP = "set_up"
+    INTRODUCE = "introduce"
 
 
 _DRAFTING, _OPEN, _MERGING, _PUBLISHED = Phase
@@ -61,6 +63,8 @@ _MODERATOR = {
     Action.JUDGE: _FROM_OPENING,
     Action.RETAIN: _EVER,
     Action.EXCLUDE: frozenset({_OPEN, _MERGING}),
+    Action.SET_UP: frozenset({_DRAFTING}),
+    Action.INTRODUCE: _EVER,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
@@ -102,6 +106,7 @@ _TOO_LATE = {
     Action.PUBLISH: "This version is published already.",
     Action.EXCLUDE: "The next version is signed. What was counted stays as it is.",
     Action.SCHEDULE: "This round is over. Its dates cannot be moved any more.",
+    Action.SET_UP: "This was fixed when it opened, so that everybody has a say by the same rule.",
 }
 _NOT_YOU = {
     Action.VOTE: "Those who run or watch this deliberation do not vote in it.",

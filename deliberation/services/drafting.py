@@ -7,18 +7,17 @@ from typing import Any
 
 from deliberation import markup
 from deliberation.domain.draft import fingerprint
-from deliberation.domain.errors import Invalid, NotAllowed
+from deliberation.domain.errors import NotAllowed
 from deliberation.domain.events import VisionCreated
 from deliberation.domain.fields import line_in, words_in
 from deliberation.domain.importing import Chapter, Split
+from deliberation.domain.setting import SENTENCE, audiences_in, film_in, rule_in, signatures_in
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import TIMES, Gate, Gates, Receipt, Role, Rule, Visitor, check_times
+from deliberation.domain.vision import TIMES, Gate, Receipt, Visitor, check_times
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import second_steps, texts, visions
 
-_AUDIENCES_AT_MOST = 8
-_LEAST_QUORUM = 3
 _SOURCE_AT_MOST = 1000
 
 
@@ -98,24 +97,18 @@ def _require_administrator(tx: Transaction, visitor: Visitor) -> None:
 
 def _about(tx: Transaction, setting: Setting) -> dict[str, Any]:
     title = line_in("title", setting.title, missing="Give the vision a title.")
-    if not _LEAST_QUORUM <= setting.quorum <= 1000:  # noqa: PLR2004 (no crowd is asked for more)
-        raise Invalid(f"The quorum is a whole number from {_LEAST_QUORUM} to 1,000.", "quorum")
-    if setting.opinion == Gate.FULL:  # whoever is in one is found in their votes, so nobody could be asked for more
-        raise Invalid("Opinion groups can report, or stop an edit. They cannot be asked to agree.", "opinion")
-    if setting.signatures not in {1, 2}:
-        raise Invalid("A version is signed by one person, or by two.", "signatures")
-    rule = Rule(quorum=setting.quorum, gates=Gates(opinion=setting.opinion))
+    rule = rule_in(setting.quorum, setting.opinion)
     return {
         "slug": _slug(tx, title),
         "title": title,
-        "summary": line_in("summary", setting.summary, 400),
+        "summary": line_in("summary", setting.summary, SENTENCE),
         "introduction": words_in("introduction", setting.introduction, BODY_LIMIT),
-        "video_url": _video(setting.video_url),
+        "video_url": film_in(setting.video_url),
         "language": setting.language,
         "zone": setting.zone,
         "rule": visions.rule_as_text(rule),
         "source": line_in("source", setting.source, _SOURCE_AT_MOST),
-        "signatures": setting.signatures,
+        "signatures": signatures_in(setting.signatures),
     }
 
 
@@ -129,26 +122,8 @@ def _slug(tx: Transaction, title: str) -> str:
     return slug
 
 
-def _video(url: str) -> str:
-    line = line_in("video_url", url, 500)
-    if line and not re.fullmatch(r"https://[^\s/]+/\S*", line):
-        raise Invalid("The link to the video starts with https://", "video_url")
-    return line
-
-
 def _audiences(setting: Setting) -> list[dict[str, Any]]:
-    names = [line_in("audiences", name, 40).lower() for name in setting.audiences]
-    names = [name for name in names if name]
-    if not names:
-        raise Invalid("Name at least one group: the one everybody belongs to who comes without a link.", "audiences")
-    if len(names) > _AUDIENCES_AT_MOST:
-        raise Invalid(f"At most {_AUDIENCES_AT_MOST} groups: each of them has a say in every edit.", "audiences")
-    if any("," in name for name in names):
-        raise Invalid("Write each group on a line of its own, without commas.", "audiences")
-    if Role.MODERATOR in names:
-        raise Invalid("Those who run the vision are called moderators. Give this group another name.", "audiences")
-    if len(set(names)) < len(names):
-        raise Invalid("Two groups have the same name.", "audiences")
+    names = audiences_in(setting.audiences)
     return [{"name": name, "position": position, "is_default": position == 1} for position, name in enumerate(names, 1)]
 
 

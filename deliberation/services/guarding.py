@@ -6,10 +6,11 @@ from deliberation.domain.errors import Conflict, Invalid
 from deliberation.domain.events import ModerationChanged
 from deliberation.domain.fields import line_in, words_in
 from deliberation.domain.text import REASON_LIMIT
-from deliberation.domain.vision import Moderation, Receipt, Visitor
+from deliberation.domain.vision import Moderation, Phase, Receipt, Visitor, phase_of
 from deliberation.storage.database import Database, once
 from deliberation.storage.library import tending, visions
 
+_WHY = "Say why, in one sentence. Everyone can read it."
 _MOST = 9  # reasons, so that each has a key
 
 
@@ -24,13 +25,17 @@ class Wanted:
 
 @once
 def change_moderation(db: Database, visitor: Visitor, slug: str, wanted: Wanted, key: str | None = None) -> Receipt:
-    """Change how a vision is moderated, for a public reason; what waits already goes on waiting."""
+    """Say how a vision is moderated; once it has opened only what changes, for a public reason.
+
+    What waits already goes on waiting.
+    """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
         moderator = tending.moderator(tx, vision, visitor)
         moderation = Moderation(wanted.holds, _reasons(wanted.reasons))
-        words = words_in("why", wanted.why, missing="Say why, in one sentence. Everyone can read it.")
-        if moderation == vision.moderation:
+        is_open = phase_of(vision.round, tx.now) != Phase.DRAFTING
+        words = words_in("why", wanted.why, missing=_WHY if is_open else "")
+        if is_open and moderation == vision.moderation:
             raise Conflict("Nothing is changed. It is done like this already.")
         visions.set_moderation(tx.connection, vision.id, moderation)
         holds, reasons = moderation.holds, moderation.reasons

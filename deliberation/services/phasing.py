@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliberation.domain import rules
-from deliberation.domain.errors import Conflict, NotFound
+from deliberation.domain.errors import Conflict, Invalid, NotFound
 from deliberation.domain.events import GateLifted, PhaseChanged, RoundOpened, ScheduleChanged
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
+from deliberation.domain.setting import require_essentials
 from deliberation.domain.vision import TIMES, Membership, Phase, Receipt, Vision, Visitor, check_times, phase_of
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import moving, people, texts, visions
@@ -34,9 +35,10 @@ NOW = -1  # in a `Schedule`: at the moment of the act
 def change_schedule(
     db: Database, visitor: Visitor, slug: str, schedule: Schedule, reason: str, key: str | None = None
 ) -> Receipt:
-    """Move the round's times with a public reason; `NOW` stands for this very moment.
+    """Move the round's times; `NOW` stands for this very moment.
 
-    A later round opened the moment it was made, and people read on: its opening stays.
+    From its opening on that needs a reason, which stands on the vision's page; to be opened a vision needs a sentence
+    and a last day. A later round opened the moment it was made, and people read on: its opening stays.
     """
     with db.transaction(key) as tx:
         vision, moderator = _in_charge(tx, visitor, slug)
@@ -45,11 +47,17 @@ def change_schedule(
         if vision.round.number > 1:
             times["opens_at"] = vision.round.opens_at
         check_times(times)
-        words = words_in("reason", reason, missing=_WHY)
-        visions.set_times(tx.connection, vision.round.id, times)
+        was_open = phase_of(vision.round, tx.now) != Phase.DRAFTING
+        words = words_in("reason", reason, missing=_WHY if was_open else "")
+        if was_open and times["opens_at"] is None:
+            raise Invalid("It has opened already. Say when that was.", "opens_at")
+        if times["opens_at"] is not None and not was_open:
+            require_essentials(vision.summary, times["closes_at"])
+        visions.set_times(tx.connection, vision.round.id, times, words if was_open else None)
         moved = visions.get(tx.connection, vision.id)
         _tell(tx, moved)
-        changed = ScheduleChanged(round=vision.round.id, schedule=times, by=moderator.signature, reason=words)
+        by = moderator.signature
+        changed = ScheduleChanged(round=vision.round.id, schedule=times, announced=was_open, by=by, reason=words)
         tx.record(vision.journal_id, changed)
         if was_closed and phase_of(moved.round, tx.now) != Phase.MERGING:
             moving.catch_up(tx, moved)

@@ -6,11 +6,12 @@ from deliberation.domain.errors import Invalid
 from deliberation.domain.events import ContentErased, RetentionSet
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Receipt, Vision, Visitor, phase_of
+from deliberation.domain.vision import Phase, Receipt, Vision, Visitor, phase_of
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import devices, links, people, removal, visions
 
+_WHY = "Say why, in one sentence. Everyone can read the reason."
 LONGEST = 3650  # days
 _SIGNED_OUT_FOR = 30 * 24 * 60 * 60 * 1000
 _NOTHING = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())
@@ -22,19 +23,20 @@ def set_retention(
 ) -> Receipt:
     """Say in public until when personal parts are kept: a moment, or days after the last version; neither: no end.
 
-    Raises `Invalid` naming the field to mend.
+    Once the vision has opened that needs a reason. Raises `Invalid` naming the field to mend.
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
         moderator = people.enter(tx, vision, visitor)
-        rules.require(moderator.role, Action.RETAIN, phase_of(vision.round, tx.now))
+        phase = phase_of(vision.round, tx.now)
+        rules.require(moderator.role, Action.RETAIN, phase)
         if until is not None and days is not None:
             raise Invalid("Choose a date or a number of days, not both.", "until")
         if until is not None and until <= tx.now:
             raise Invalid("Choose a day that is still to come.", "until")
         if days is not None and not 1 <= days <= LONGEST:
             raise Invalid(f"Choose a whole number of days, from 1 to {LONGEST:,}.", "days")
-        words = words_in("reason", reason, missing="Say why, in one sentence. Everyone can read the reason.")
+        words = words_in("reason", reason, missing="" if phase == Phase.DRAFTING else _WHY)
         visions.keep_for(tx.connection, vision.id, until, days)
         tx.record(vision.journal_id, RetentionSet(until=until, days=days, by=moderator.signature, reason=words))
     return tx.receipt

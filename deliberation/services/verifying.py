@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from deliberation import markup
 from deliberation.domain.draft import fingerprint
@@ -11,7 +12,7 @@ from deliberation.domain.wording import counted
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Broken, Verdict
-from deliberation.storage.library import ballots, excluding, texts, visions
+from deliberation.storage.library import ballots, excluding, pictures, texts, visions
 from deliberation.storage.rebuild import differences, empty_copy, rebuild
 
 _SITE = "the site"
@@ -62,6 +63,7 @@ def verify(db: Database) -> Report:
         rows = [] if broken else list(_rows(connection, names))
         counts = [finding for vision in every for finding in _counts(connection, vision)]
         words = [finding for vision in every for finding in _versions(connection, vision)]
+        words += [finding for vision in every for finding in _picture(connection, vision)]
         aside = sum(excluding.of_vision(connection, vision.id) for vision in every)
     return Report(verdicts, (*broken, *counts, *words, *rows), aside)
 
@@ -122,3 +124,9 @@ def _versions(connection: Connection, vision: Vision) -> Iterator[str]:
                 yield f"{where} has other words than it had."
             if not is_led_to(each, bodies):
                 yield f"{where} has words that the changes on record do not lead to."
+
+
+def _picture(connection: Connection, vision: Vision) -> Iterator[str]:
+    kept = pictures.get(connection, vision.picture) if vision.picture else None
+    if vision.picture and (kept is None or sha256(kept.data).hexdigest() != vision.picture):
+        yield f"The picture of “{vision.title}” is not the one that the record names."

@@ -24,6 +24,7 @@ from deliberation.storage.tables import (
     opinion_runs,
     organisation_codes,
     participants,
+    pictures,
     recovery_codes,
     second_steps,
     sign_in_links,
@@ -33,13 +34,14 @@ from deliberation.storage.tables import (
 _PEOPLE = (participants, devices, second_steps, recovery_codes, site_roles)
 _DOORS = (sign_in_links, organisation_codes, letters)
 _FOUND_AGAIN = {opinion_runs}  # in the votes
-_REBUILT = [table for table in metadata.sorted_tables if table not in {*_PEOPLE, *_DOORS, *_FOUND_AGAIN}]
+_NAMED = (pictures,)  # in the record, by what is in them
+_REBUILT = [table for table in metadata.sorted_tables if table not in {*_PEOPLE, *_DOORS, *_FOUND_AGAIN, *_NAMED}]
 
 
 def rebuild(source: Connection, target: Connection, render: Render, renderer: str) -> None:
     """Replay every vision's record into the empty tables of another database.
 
-    Accounts and the record itself are copied. `render` turns words into what is shown and `renderer` names it.
+    Accounts, pictures and the record itself are copied. `render` turns words into what is shown, `renderer` names it.
     Raises `Broken` at an entry that needs a value which was erased, or that cannot follow those before it.
     """
     target.execute(delete(journals))  # a new database comes with an empty one for the site
@@ -51,13 +53,13 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
         vision = Replay(target, journal_id, render, renderer)
         for page in record.whole(source, journal_id):
             vision.carry_out(page.entry)
-    for table in _DOORS:
+    for table in (*_DOORS, *_NAMED):
         copy_rows(source, target, table)
     count_on(target)
 
 
 def differences(source: Connection, target: Connection) -> list[str]:
-    """Name every row that is not the same in both databases: not of accounts, nor of what is found again in votes."""
+    """Name every row that is not the same in both databases: not of accounts, pictures, or what is found again."""
     return [sentence for table in _REBUILT for sentence in _unlike(table, _rows(source, table), _rows(target, table))]
 
 

@@ -23,6 +23,7 @@ from deliberation.storage.library import (
     visions,
     whereabouts,
 )
+from deliberation.storage.preparing import Preparing
 from deliberation.storage.retelling import Facts, Render
 from deliberation.storage.tending import Tending
 from deliberation.storage.verifying import Broken
@@ -41,7 +42,7 @@ class _Opened(dict[str, Any]):
         raise _Erased(name)
 
 
-class Replay(Arrivals, Tending):
+class Replay(Arrivals, Preparing, Tending):
     """One vision's tables in the making, from everything that can happen to it."""
 
     def carry_out(self, entry: Entry) -> None:
@@ -89,7 +90,8 @@ class Replay(Arrivals, Tending):
         visions.add_round(self._connection, about | {"base_version_id": facts["version"]} | facts["schedule"])
 
     def _schedule_changed(self, facts: Facts, _: Facts) -> None:
-        visions.set_times(self._connection, facts["round"], facts["schedule"])
+        notice = facts["reason"] if facts.get("announced") else None
+        visions.set_times(self._connection, facts["round"], facts["schedule"], notice)
 
     def _phase_changed(self, facts: Facts, _: Facts) -> None:
         visions.tell_phase(self._connection, facts["round"], Phase(facts["phase"]))
@@ -223,6 +225,11 @@ class Replay(Arrivals, Tending):
 
 _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "VisionCreated": Replay._vision_created,
+    "VisionIntroduced": Replay._vision_introduced,
+    "PictureChanged": Replay._picture_changed,
+    "GroupsSet": Replay._groups_set,
+    "PlacesListed": Replay._places_listed,
+    "Archived": Replay._archived,
     "RoundOpened": Replay._round_opened,
     "ScheduleChanged": Replay._schedule_changed,
     "PhaseChanged": Replay._phase_changed,

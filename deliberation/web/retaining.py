@@ -3,6 +3,7 @@
 from flask import redirect
 
 from deliberation.domain.errors import Invalid
+from deliberation.domain.vision import Phase
 from deliberation.services import retaining
 from deliberation.services.reading import backstage
 from deliberation.web.dates import read_moment, write_moment
@@ -36,14 +37,15 @@ def form(slug: str) -> ResponseReturnValue:
 def keep(slug: str) -> ResponseReturnValue:
     """Say until when personal parts are kept."""
     typed = {name: request.form.get(name, "") for name in _FIELDS}
-    zone = backstage.desk(database(), slug, visitor()).vision.zone
+    frame = backstage.desk(database(), slug, visitor())
     try:
-        until, days = _end(typed, zone)
+        until, days = _end(typed, frame.vision.zone)
         retaining.set_retention(database(), visitor(), slug, until, days, typed["reason"], request_key())
     except Invalid as problem:
         return _form(slug, typed, problem)
-    flash(_("Noted, and told on the privacy page."), "good")
-    return redirect(url_for("notices.privacy"), 303)
+    flash(_("Saved. The privacy page tells it."), "good")
+    getting_ready = frame.phase == Phase.DRAFTING
+    return redirect(url_for("readying.page", slug=slug) if getting_ready else url_for("notices.privacy"), 303)
 
 
 def _end(typed: dict[str, str], zone: str) -> tuple[int | None, int | None]:

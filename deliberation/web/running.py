@@ -2,14 +2,15 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound, TooOften
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import TIMES, Role
+from deliberation.domain.vision import TIMES, Phase, Role
 from deliberation.services import entering, guarding, phasing
 from deliberation.services.entering import Invitation
 from deliberation.services.guarding import Wanted
 from deliberation.services.phasing import NOW, Schedule
 from deliberation.services.reading import backstage
+from deliberation.services.reading.views import Frame
 from deliberation.web.dates import read_moment, write_moment
 from deliberation.web.doorway import (
     Blueprint,
@@ -29,14 +30,27 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("running", __name__)
 
+_PARTS = ("dates", "helpers", "moderation")
 _HELPING = (Role.MODERATOR, Role.DESIGN_GROUP, Role.FACILITATOR, Role.OBSERVER)
+_AT_ONCE = {"open-now": "opens_at", "close-now": "closes_at"}
 _Refused = (Invalid, Conflict, TooOften)
 
 
 @bp.get("/visions/<slug>/running", endpoint="page")
 def page_of_running(slug: str) -> ResponseReturnValue:
-    """Dates, links and gates of a vision, and how it is moderated."""
+    """Dates, links and gates of a vision, and how it is moderated; what is left to do where it has not opened."""
+    frame = backstage.desk(database(), slug, visitor())
+    if frame.phase == Phase.DRAFTING:
+        return redirect(url_for("readying.page", slug=slug), 303)
     return _running_page(slug, {})
+
+
+@bp.get("/visions/<slug>/running/<part>")
+def part(slug: str, part: str) -> ResponseReturnValue:
+    """One of these on a page of its own, for whoever gets a vision ready."""
+    if part not in _PARTS:
+        raise NotFound(_("There is no such page here."))
+    return _running_page(slug, {}, part=part)
 
 
 @bp.post("/visions/<slug>/schedule")
@@ -47,14 +61,19 @@ def schedule(slug: str) -> ResponseReturnValue:
     try:
         zone, action = frame.vision.zone, request.form.get("action", "")
         times = {name: read_moment(name, form[name], zone) for name in TIMES}
-        if action in {"open-now", "close-now"}:
+        if action == "close-now" or "closes_at" not in request.form:
             times = {name: getattr(frame.vision.round, name) for name in TIMES}
-            times["opens_at" if action == "open-now" else "closes_at"] = NOW
+        if action in _AT_ONCE:
+            times[_AT_ONCE[action]] = NOW
         phasing.change_schedule(database(), visitor(), slug, Schedule(**times), form["reason"], request_key())
     except _Refused as problem:
         return _running_page(slug, form, problem)
-    flash(_("The dates have changed. Everyone can see when, by whom and why."), "good")
-    return redirect(url_for(".page", slug=slug), 303)
+    if frame.phase != Phase.DRAFTING:
+        flash(_("The dates have changed. Everyone can see when, by whom and why."), "good")
+    elif action == "open-now":
+        flash(_("It is open. Everybody can read it and vote."), "good")
+        return redirect(url_for("drafting.opened", slug=slug), 303)
+    return _done(slug, frame)
 
 
 @bp.post("/visions/<slug>/rounds")
@@ -126,16 +145,29 @@ def guard(slug: str) -> ResponseReturnValue:
     if form["holds"] not in {"before", "after"}:
         return _running_page(slug, form, Invalid(_("Choose when moderators read what people say."), "holds"))
     wanted = Wanted(form["holds"] == "before", form["reasons"], form["why"])
+    frame = backstage.desk(database(), slug, visitor())
     try:
         guarding.change_moderation(database(), visitor(), slug, wanted, request_key())
     except _Refused as problem:
         return _running_page(slug, form, problem)
-    flash(_("Done. Everyone can see how this is moderated, since when, and why."), "good")
-    return redirect(url_for(".page", slug=slug), 303)
+    if frame.phase != Phase.DRAFTING:
+        flash(_("Done. Everyone can see how this is moderated, since when, and why."), "good")
+    return _done(slug, frame)
+
+
+def _done(slug: str, frame: Frame) -> ResponseReturnValue:
+    getting_ready = frame.phase == Phase.DRAFTING
+    if getting_ready:
+        flash(_("Saved."), "good")
+    return redirect(url_for("readying.page" if getting_ready else ".page", slug=slug), 303)
 
 
 def _running_page(
-    slug: str, form: dict[str, str], problem: DeliberationError | None = None, made: str | None = None
+    slug: str,
+    form: dict[str, str],
+    problem: DeliberationError | None = None,
+    made: str | None = None,
+    part: str | None = None,
 ) -> ResponseReturnValue:
     frame, links = backstage.running(database(), slug, visitor())
     round_, zone = frame.vision.round, frame.vision.zone
@@ -143,5 +175,7 @@ def _running_page(
     errors, notice, status = told(problem)
     guarded = frame.vision.moderation
     how = {"holds": "before" if guarded.holds else "after", "reasons": "\n".join(guarded.reasons)}
-    values = {"frame": frame, "links": links, "made": made, "form": {**times, **how, **form}}
-    return page("moderation/running.html", status, **values, errors=errors, notice=notice)
+    values = {"frame": frame, "links_made": links, "made": made, "form": {**times, **how, **form}}
+    part = part or request.form.get("part")
+    template = "moderation/part.html" if part in _PARTS else "moderation/running.html"
+    return page(template, status, **values, part=part, errors=errors, notice=notice)

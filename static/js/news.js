@@ -39,6 +39,9 @@ export const handlers = {
   Held: note("flags"),
   Appealed: note("flags"),
   ScheduleChanged: note("page"),
+  VisionIntroduced: note("page"),
+  PictureChanged: note("page"),
+  Archived: note("page"),
   GateLifted: note("page"),
   PhaseChanged: ({ phase }, page) => page.moved(phase),
   DraftChanged: note("draft"),
@@ -59,7 +62,8 @@ export const handlers = {
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
   "CodeMade", "CodeEnded", "DevicesEnded", "LinkEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
-  "SecondStepReset", "SecondStepSet", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated",
+  "SecondStepReset", "SecondStepSet", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated", "GroupsSet",
+  "PlacesListed",
   "Reviewed", "Reworded", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged",
   "VotesExcluded", "VotesReadmitted",
 ];

@@ -67,19 +67,21 @@ def sign_in(page: Page, link: str) -> None:
 
 
 def bring_in(page: Page) -> str:
-    """Set up a vision from the draft, look at the split, open it; give its address."""
+    """Set up a vision from the draft, look at the split, make it ready, open it; give its address."""
     page.goto("/visions/new")
     page.get_by_label("Paste all of it").fill(DRAFT)
     page.get_by_role("button", name="Show me how it splits").click()
     expect(page.get_by_text("We found 5 principles. Nothing is made yet.")).to_be_visible()
     page.get_by_role("button", name="Make this vision").click()
-    expect(page.get_by_role("heading", name="Your vision is made")).to_be_visible()
-    address = page.locator(".dl-address a").first.inner_text()
-    page.get_by_role("link", name="Make links and set the dates").click()
-    page.get_by_label("Why do they change?").fill("We are ready.")
+    page.get_by_role("link", name="Say in one sentence what it is about.").click()
+    page.get_by_label("What it is about, in one sentence").fill("How we share our streets.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Say until when people can vote.").click()
+    page.get_by_label("Voting closes").fill("2999-05-14T17:00")
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Open it now").click()
-    expect(page.get_by_text("The dates have changed.")).to_be_visible()
-    return address
+    expect(page.get_by_text("It is open.")).to_be_visible()
+    return page.locator(".dl-address a").first.inner_text()
 
 
 def invite(page: Page, address: str, group: str) -> str:

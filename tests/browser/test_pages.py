@@ -25,6 +25,6 @@ def test_every_page_is_whole_while_people_deliberate(browser, tmp_path):
             "amina": ALWAYS + ONCE,
             "lee": [f"{V}/organisation"],
             "caro": [*RUNNING, f"{V}/retention", "/second-step/new"],
-            "dev": ["/", "/visions/new", f"{V}/opened", "/pages/privacy/edit"],
+            "dev": ["/", "/visions/new", f"{V}/opened", "/pages/privacy/edit", "/archive", f"{V}/poster", f"{V}/cards"],
         }
         assert wrong_with(browser, place, pages) == {}

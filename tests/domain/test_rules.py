@@ -26,21 +26,24 @@ ACTIONS = (
     "retain",
     "confirm",
     "reset",
+    "set_up",
+    "introduce",
+    "exclude",
 )
-VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "omp", *[""] * 10)
-LEAD = ("domp", *VOTER[1:-2], "domp", "")
+VOTER = ("omp", "o", "o", "omp", "omp", "omp", "omp", "omp", *[""] * 13)
+LEAD = ("domp", *VOTER[1:-5], "domp", *[""] * 4)
 MODERATOR = (
     *("domp", "", "", "omp", "omp", "omp", "omp", "omp"),
-    *("m", "m", "domp", "dom", "domp", "p", "omp", "domp", "", ""),
+    *("m", "m", "domp", "dom", "domp", "p", "omp", "domp", "", "", "d", "domp", "om"),
 )
 EXPECTED = {
     "participant": VOTER,
     "organisation_lead": LEAD,
     "facilitator": VOTER,
-    "observer": ("omp", *[""] * 17),
-    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "omp", "m", *[""] * 9),
+    "observer": ("omp", *[""] * 20),
+    "design_group": ("domp", "", "", "omp", "omp", "omp", "omp", "omp", "m", *[""] * 12),
     "moderator": MODERATOR,
-    "administrator": (*MODERATOR[:-1], "domp"),
+    "administrator": (*MODERATOR[:-4], "domp", *MODERATOR[-3:]),
 }
 LETTERS = {"d": "drafting", "o": "deliberation", "m": "merging", "p": "published"}
 CELLS = [

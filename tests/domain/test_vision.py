@@ -39,7 +39,7 @@ def test_what_was_signed_stays_so_where_the_clock_is_put_back(now):
     assert phase_of(replace(ROUND, published_at=25), now) == Phase.PUBLISHED
 
 
-@pytest.mark.parametrize("times", [(10, 20, 30), (10, None, None), (10, 20, None), (10, None, 30), (None, None, None)])
+@pytest.mark.parametrize("times", [(10, 20, 30), (10, None, None), (10, 20, None), (10, None, 30), (None, 20, None)])
 def test_dates_in_their_order_pass(times):
     check_times(dict(zip(("opens_at", "closes_at", "merges_until"), times, strict=True)))
 
@@ -51,8 +51,6 @@ def test_dates_in_their_order_pass(times):
         ((10, 20, 20), "merges_until"),
         ((10, None, 5), "merges_until"),
         ((-1, None, None), "opens_at"),
-        ((None, 20, None), "opens_at"),
-        ((None, None, 30), "opens_at"),
     ],
 )
 def test_dates_out_of_order_are_named(times, field):

@@ -1,8 +1,11 @@
 """One way for everything that can happen to happen, by the name of what is told of it."""
 
+from io import BytesIO
+
 from codes import with_second_step
-from house import AMINA, BEN, CARO, person, resident, set_columns
+from house import AMINA, BEN, CARO, DEV, person, resident, set_columns
 from parting import find_groups
+from PIL import Image
 
 from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services import (
@@ -10,6 +13,7 @@ from deliberation.services import (
     amending,
     anchoring,
     appealing,
+    archiving,
     claiming,
     commenting,
     composing,
@@ -18,6 +22,7 @@ from deliberation.services import (
     excluding,
     guarding,
     importing,
+    introducing,
     joining,
     judging,
     moderating,
@@ -42,6 +47,22 @@ def votes_then_moves(house):
 
 def lifted(house):
     phasing.lift_gate(house.db, CARO, house.slug, "staff", "There are no staff left.")
+
+
+def introduced(house):
+    words = introducing.Introduction("", "How we live.", "It began here.")
+    introducing.introduce(house.db, CARO, house.slug, words, "It was unclear.")
+
+
+def pictured(house):
+    written = BytesIO()
+    Image.new("RGB", (2, 2)).save(written, "PNG")
+    introducing.show_picture(house.db, CARO, house.slug, written.getvalue(), "A bench.", "It is ours.")
+
+
+def archived(house):
+    closed(house)
+    archiving.archive(house.db, DEV, house.slug, "It is over.", back=False)
 
 
 def about(house):
@@ -255,6 +276,9 @@ ACTS = {
     "PlacesMerged": became_one,
     "CodeMade": code_made,
     "CodeEnded": code_ended,
+    "VisionIntroduced": introduced,
+    "PictureChanged": pictured,
+    "Archived": archived,
     "ScheduleChanged": delayed,
     "PhaseChanged": closed,
     "GateLifted": lifted,

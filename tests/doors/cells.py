@@ -4,6 +4,7 @@
 # + it is done or shown, 3 not yours (403), 4 as if it were not there (404), 9 not now (409), 2 mend your form (422).
 CELLS = """
 GET  /                                         +++++++ +++++++ +++++++ +++++++
+GET  /archive                                  +++++++ +++++++ +++++++ +++++++
 GET  /privacy                                  +++++++ +++++++ +++++++ +++++++
 GET  /accessibility                            +++++++ +++++++ +++++++ +++++++
 GET  /cookies                                  +++++++ +++++++ +++++++ +++++++
@@ -20,6 +21,22 @@ POST /visions/new draft                        333333+ 333333+ 333333+ 333333+
 POST /visions draft                            333333+ 333333+ 333333+ 333333+
 GET  {v}                                       4444+++ +++++++ +++++++ +++++++
 GET  {v}/opened                                4444+++ +++++++ +++++++ +++++++
+GET  {v}/poster                                4444+++ +++++++ +++++++ +++++++
+GET  {v}/cards                                 4444+++ +++++++ +++++++ +++++++
+GET  {v}/introduction                          4444+++ +++++++ +++++++ +++++++
+GET  {v}/pictures/{picture}                    4444+++ +++++++ +++++++ +++++++
+GET  {v}/ready                                 44443++ 33333++ 33333++ 33333++
+GET  {v}/ready/preview                         44443++ 3333399 3333399 3333399
+GET  {v}/ready/introduction                    44443++ 33333++ 33333++ 33333++
+POST {v}/ready/introduction introduce          33333++ 33333++ 33333++ 33333++
+POST {v}/ready/picture picture                 44443++ 33333++ 33333++ 33333++
+GET  {v}/ready/groups                          44443++ 3333399 3333399 3333399
+POST {v}/ready/groups groups                   33333++ 3333399 3333399 3333399
+GET  {v}/ready/places                          44443++ 3333399 3333399 3333399
+POST {v}/ready/places places                   33333++ 3333399 3333399 3333399
+GET  {v}/running/dates                         44443++ 33333++ 33333++ 33333++
+GET  {v}/archive                               444433+ 333333+ 333333+ 333333+
+POST {v}/archive why                           3333339 3333339 333333+ 333333+
 GET  {v}/qr.svg                                4444+++ +++++++ +++++++ +++++++
 GET  {v}/rule                                  4444+++ +++++++ +++++++ +++++++
 GET  {v}/results                               4444+++ +++++++ +++++++ +++++++
@@ -85,7 +102,7 @@ GET  {v}/moderated                             4444+++ +++++++ +++++++ +++++++
 GET  {v}/moderated.csv                         4444+++ +++++++ +++++++ +++++++
 POST /reviews/{review}/appeal why              4443999 3+33333 3+33333 3+33333
 POST /holds/{hold}/withdraw                    9993999 3+33333 3+33333 3+33333
-POST {v}/guard guard                           33333++ 33333++ 33333++ 33333++
+POST {v}/guard guard                           44443++ 33333++ 33333++ 33333++
 GET  {v}/running                               44443++ 33333++ 33333++ 33333++
 POST {v}/schedule dates                        44443++ 33333++ 33333++ 3333399
 POST {v}/rounds round                          4444399 3333399 3333399 33333++

@@ -185,13 +185,8 @@ def test_the_second_of_two_moderators_hears_of_it_and_keeps_the_choice(house, re
     ],
 )
 def test_a_draft_that_cannot_be_split_is_refused_and_stays_in_the_form(refused, text, sentence):
-    form = {"text": text, "title": "Our vision", "audiences": "residents", "quorum": "5"}
+    form = {"text": text, "title": "Our vision"}
     refused("/visions/new", form, sentence, 422, "Our vision", " ".join(text.split())[:20], who="dev")
-
-
-def test_opinion_groups_do_one_of_two_things(refused):
-    form = {"text": "1. One\nsome words\n2. Two\nmore words", "audiences": "residents", "quorum": "5", "title": "New"}
-    refused("/visions", form | {"opinion": "rule"}, "Choose what opinion groups may do.", 422, "some words", who="dev")
 
 
 def test_dates_that_are_not_in_order_are_refused_and_stay(refused):

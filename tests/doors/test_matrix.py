@@ -1,14 +1,16 @@
 import sqlite3
 from contextlib import closing
+from io import BytesIO
 
 import pytest
 from cells import CELLS
 from codes import with_second_step
 from house import AMINA, CARO, SLUG, House, open_house, person, resident
+from PIL import Image
 
 from deliberation.app import create_app
 from deliberation.domain.vision import Phase, Role
-from deliberation.services import amending, commenting, entering, guarding, moderating
+from deliberation.services import amending, commenting, entering, guarding, introducing, moderating
 from deliberation.services.commenting import Remark
 from deliberation.services.entering import Invitation, token_hash
 from deliberation.services.guarding import Wanted
@@ -91,8 +93,10 @@ def lived_in(house):
     house.agree(*(each.id for each in rivals))
     link = entering.make_link(house.db, CARO, Invitation(Role.FACILITATOR, "Fay", SLUG))  # too old when voting closes
     with_second_step(house, person("mo"))
+    introducing.show_picture(house.db, CARO, SLUG, drawn(), "A bench.", "It is ours.")
     ids = {
         "mo": house.member(person("mo")).participant_id,
+        "picture": house.vision.picture,
         "gwen": house.member(person("gwen")).id,
         "link": token_hash(link.token),
         "rival": rivals[1].number,
@@ -107,11 +111,21 @@ def lived_in(house):
     return {**ids, "v": f"/visions/{SLUG}", "principle": principle, "comment": comment, "said": said}
 
 
+def drawn():
+    written = BytesIO()
+    Image.new("RGB", (2, 2)).save(written, "PNG")
+    return written.getvalue()
+
+
 SENT = {
     "": {},
     "email": {"email": "somebody@example.org"},
     "words": {"what": "words"},
     "everything": {"what": "everything"},
+    "introduce": {"title": "New", "summary": "How we live.", "introduction": "Here.", "reason": "It was unclear."},
+    "picture": {"description": "A bench under a tree.", "picture_reason": "It was unclear."},
+    "groups": {"audiences": "residents\nstaff", "quorum": "4", "opinion": "report", "signatures": "1"},
+    "places": {"areas": "Hackney", "organisations": ""},
     "keep": {"ends": "days", "days": "30", "reason": "We promised it."},
 }
 

@@ -142,7 +142,6 @@ def test_nobody_else_sets_one_up(house, who):
             "Name at least one group: the one everybody belongs to who comes without a link.",
         ),
         ({"closes_at": START}, NOT_IN_ORDER),
-        ({"opens_at": None}, "Say when it opens before you say when it closes."),
     ],
 )
 def test_what_cannot_be_used_is_refused_beside_its_field(house, changes, message):

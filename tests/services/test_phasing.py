@@ -1,10 +1,11 @@
 import pytest
-from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, DUE, START, at_once, every_row, person, refusal
+from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, DUE, START, at_once, every_row, person, refusal, set_columns
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from deliberation.domain.vision import Phase, Role
+from deliberation.domain.vision import Phase, Role, phase_of
 from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_gate, tell_phase
 from deliberation.services.voting import cast_vote
+from deliberation.storage import tables
 from deliberation.storage.library import desk
 
 PLANNED = Schedule(START, CLOSES, DUE)
@@ -27,9 +28,11 @@ def test_the_dates_are_moved_in_public(house):
     assert receipt.facts == {
         "round": house.vision.round.id,
         "schedule": {"opens_at": START, "closes_at": CLOSES + DAY, "merges_until": None},
+        "announced": True,
         "by": "Caro",
         "reason": "More time.",
     }
+    assert house.vision.round.notice == "More time."
 
 
 def test_a_change_that_moves_the_phase_tells_both_and_gives_the_receipt_of_the_change(house):
@@ -58,7 +61,7 @@ def test_a_round_can_be_opened_again_while_nothing_is_signed(house):
         (Schedule(START, CLOSES, CLOSES - 1), "merges_until", NOT_IN_ORDER),
         (Schedule(START, None, START), "merges_until", NOT_IN_ORDER),
         (Schedule(0, None, None), "opens_at", NOT_IN_ORDER),
-        (Schedule(None, CLOSES, None), "opens_at", "Say when it opens before you say when it closes."),
+        (Schedule(None, CLOSES, None), "opens_at", "It has opened already. Say when that was."),
     ],
 )
 def test_the_dates_come_in_their_order(house, schedule, field, message):
@@ -66,9 +69,23 @@ def test_the_dates_come_in_their_order(house, schedule, field, message):
         move(house, schedule)
 
 
-def test_a_round_may_have_no_dates_yet(house):
-    move(house, Schedule(None, None, None))
-    assert times(house) == Schedule(None, None, None)
+@pytest.mark.parametrize("known", [Schedule(None, None, None), Schedule(None, CLOSES, None)])
+def test_before_it_opens_a_round_may_lack_dates_and_nobody_has_to_say_why(house, known):
+    house.move_to(Phase.DRAFTING)
+    move(house, known, "")
+    assert (times(house), house.vision.round.notice) == (known, "")
+    house.clock.now = CLOSES + 1
+    assert phase_of(house.vision.round, house.clock.now) == Phase.DRAFTING
+
+
+def test_it_opens_only_with_a_last_day_and_a_sentence(house):
+    house.move_to(Phase.DRAFTING)
+    with refusal(house, Invalid, "Say until when people can vote. It needs that to open.", "closes_at"):
+        move(house, Schedule(NOW, None, None))
+    with house.db.transaction() as tx:
+        set_columns(tx.connection, tables.visions, house.vision.id, summary="")
+    with refusal(house, Conflict, "It cannot open yet. Say in one sentence what it is about."):
+        move(house, Schedule(NOW, CLOSES, None))
 
 
 def test_moving_the_dates_takes_a_reason(house):

@@ -12,6 +12,7 @@ from deliberation.storage.tables import (
     letters,
     organisation_codes,
     participants,
+    pictures,
     recovery_codes,
     second_steps,
     sign_in_links,
@@ -20,7 +21,7 @@ from deliberation.storage.tables import (
 from deliberation.storage.tables import journal as entries
 
 PEOPLE = (participants, devices, second_steps, recovery_codes, site_roles)
-DOORS = (sign_in_links, organisation_codes, letters)
+DOORS = (sign_in_links, organisation_codes, letters, pictures)
 
 
 class Mirror:

@@ -15,6 +15,7 @@ from deliberation.storage.verifying import Broken
 
 ACCOUNTS = {"participants", "devices", "sign_in_links", "site_roles", "organisation_codes", "letters"}
 ACCOUNTS |= {"second_steps", "recovery_codes"}
+ACCOUNTS |= {"pictures"}  # which are copied, too
 FOUND_AGAIN = {"opinion_runs"}
 
 

@@ -27,11 +27,69 @@ class VisionCreated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisionIntroduced(Event):
+    """How a vision introduces itself, from now on; `captions` says whether its film has any."""
+
+    title: str
+    summary: str
+    introduction: str
+    video_url: str
+    captions: bool | None
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureChanged(Event):
+    """Which picture a vision shows: the sha256 of its bytes, empty for none, and what it shows in words."""
+
+    picture: str
+    description: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupsSet(Event):
+    """Who has a say, before the vision opened.
+
+    `audiences` holds [id, name, position, is_default] each, `rule` is its row's text, `signatures` how many sign.
+    """
+
+    audiences: Sequence[Sequence[Json]]
+    rule: str
+    signatures: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesListed(Event):
+    """Which areas and organisations people are offered; [id, name] each."""
+
+    areas: Sequence[Sequence[Json]]
+    organisations: Sequence[Sequence[Json]]
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived(Event):
+    """An administrator put a vision in the archive, where it is only read, or (`back`) took it out again."""
+
+    back: bool
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleChanged(Event):
-    """A moderator moved the round's times, in public; `schedule` holds opens_at, closes_at, merges_until."""
+    """A moderator moved the round's times, in public; `schedule` holds opens_at, closes_at, merges_until.
+
+    `announced` says whether the vision's page tells the reason: not before it opens, when nobody reads it yet.
+    """
 
     round: int
     schedule: Mapping[str, int | None]
+    announced: bool
     by: str
     reason: str
 

@@ -35,17 +35,18 @@ class Round:
     merges_until: int | None = None
     published_at: int | None = None
     told: Phase = Phase.DRAFTING  # the phase announced last
+    notice: str = ""  # why its dates were moved last, since it opened
 
 
 def phase_of(round_: Round, now: int) -> Phase:
     """The phase of a round at `now` (UTC milliseconds); what was signed stays so, wherever the clock is put."""
     if round_.published_at is not None:
         return Phase.PUBLISHED
+    if round_.opens_at is None or now < round_.opens_at:
+        return Phase.DRAFTING
     if round_.closes_at is not None and now >= round_.closes_at:
         return Phase.MERGING
-    if round_.opens_at is not None and now >= round_.opens_at:
-        return Phase.DELIBERATION
-    return Phase.DRAFTING
+    return Phase.DELIBERATION
 
 
 def live_from(round_: Round, now: int) -> int:
@@ -78,6 +79,10 @@ class Vision:
     created_at: int
     audiences: tuple[Audience, ...]
     round: Round
+    captions: bool | None = None  # whether the film has any; None where nobody said
+    picture: str = ""  # its sha256
+    picture_alt: str = ""
+    archived_at: int | None = None
     signatures: int = 1  # how many people sign a version
     kept_until: int | None = None  # personal parts: until this moment,
     kept_days: int | None = None  # or for days after the last version
@@ -108,5 +113,3 @@ def check_times(times: Mapping[str, int | None]) -> None:
         if at is not None and at <= latest:
             raise Invalid("The dates are not in order: open first, then close, then sign.", name)
         latest = at or latest
-    if times["opens_at"] is None and latest:
-        raise Invalid("Say when it opens before you say when it closes.", "opens_at")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deliberation.domain.choosing import chosen
 from deliberation.domain.diffs import Segment, hunks, reword, segments, words_in_out
-from deliberation.domain.errors import NotFound
+from deliberation.domain.errors import NotAllowed, NotFound
 from deliberation.domain.fields import words_in
 from deliberation.domain.routing import Reason
 from deliberation.domain.text import BODY_LIMIT
@@ -70,11 +70,22 @@ class Question:
         return self.edit.amendment.id if self.edit else self.card.revision.id
 
 
-def listing(db: Database, visitor: Visitor) -> tuple[Listed, ...]:
-    """List the visions this visitor may see, the newest first."""
+def listing(db: Database, visitor: Visitor, *, archived: bool = False) -> tuple[Listed, ...]:
+    """List the visions this visitor may see, the newest first: those in the archive, or all others."""
     with db.reading() as connection:
-        found = (_listed(connection, each, visitor, db.now()) for each in visions.everything(connection))
+        every = (each for each in visions.everything(connection) if (each.archived_at is not None) == archived)
+        found = (_listed(connection, each, visitor, db.now()) for each in every)
         return tuple(each for each in found if each is not None)
+
+
+def archivable(db: Database, slug: str, visitor: Visitor) -> Frame:
+    """What stands around the page that puts a vision away; raises `NotAllowed` for all but administrators."""
+    with db.reading() as connection:
+        here = around(connection, slug, visitor, db.now())
+        person = people.owner(connection, visitor.token_hash, db.now())
+    if person is None or not person.is_administrator:
+        raise NotAllowed("Only an administrator can do this.")
+    return here
 
 
 def newest(db: Database) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from deliberation.domain.errors import NotAllowed, NotFound, SignedOut
+from deliberation.domain.errors import Conflict, NotAllowed, NotFound, SignedOut
 from deliberation.domain.events import MemberJoined
 from deliberation.domain.rules import ASLEEP, BY_CODE, UNNAMED, Stay, runs_it, sleeps
 from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
@@ -50,6 +50,7 @@ _WHO = (
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
     .where(devices.c.token_hash == bindparam("token_hash"), LIVE)
 )
+_PUT_AWAY = "This vision is in the archive. Everybody can read it, and nothing is added to it."
 _LEFT = "You signed out on this device. Load the page again to go on."
 
 
@@ -94,13 +95,16 @@ def pseudonyms(connection: Connection, vision_id: int) -> dict[int, str]:
 def looked_up(connection: Connection, vision: Vision, visitor: Visitor, now: int) -> tuple[Membership | None, Role]:
     """Say who a visitor is here without writing anything: their membership, if any, and their role.
 
-    Whose role sleeps reads like an observer: as a participant they would have no group to be counted with.
+    Whose role sleeps reads like an observer: as a participant they would have no group to be counted with. In the
+    archive everybody only reads.
     """
     whose = {"vision_id": vision.id, "token_hash": visitor.token_hash, "now": now}
     row = connection.execute(_WHO, whose).first()
+    place = None if row is None or row.id is None else _membership(row)
+    if vision.archived_at is not None:
+        return place, Role.OBSERVER
     if row is None:
         return None, Role.PARTICIPANT
-    place = None if row.id is None else _membership(row)
     role = Role(row.site_role or (place.role if place else Role.PARTICIPANT))
     if sleeps(role, visitor, row.second_step_since, row.proven_at):
         return place and replace(place, role=Role.OBSERVER), Role.OBSERVER
@@ -108,7 +112,12 @@ def looked_up(connection: Connection, vision: Vision, visitor: Visitor, now: int
 
 
 def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
-    """Give the visitor's place in a vision, made now if this is their first act here."""
+    """Give the visitor's place in a vision, made now if this is their first act here.
+
+    Raises `Conflict` in the archive, where nobody acts.
+    """
+    if vision.archived_at is not None:
+        raise Conflict(_PUT_AWAY)
     place, role = looked_up(tx.connection, vision, visitor, tx.now)
     if place is None:
         if role == Role.OBSERVER:  # whoever runs the site, asleep

@@ -104,7 +104,10 @@ def depersonalise(connection: Connection, vision_id: int) -> None:
 
 
 def forget_places(connection: Connection, journal_id: int, vision_id: int) -> None:
-    """Drop the areas and organisations that nobody in the record names any more, with the codes of these."""
+    """Drop the areas and organisations that nobody in the record names any more, with the codes of these.
+
+    Those that everybody is offered stay.
+    """
     told = [entry.opened["member"][1:] for entry in resealing.of_kinds(connection, journal_id, ("AboutChanged",))]
     lived, worked = ({each[place][0] for each in told if each[place]} for place in (0, 1))
     for kind, begins in WORKPLACE.items():
@@ -117,7 +120,7 @@ def forget_places(connection: Connection, journal_id: int, vision_id: int) -> No
 
 
 def _drop_but(connection: Connection, table: Table, vision_id: int, named: Collection[int]) -> None:
-    connection.execute(delete(table).where(table.c.vision_id == vision_id, table.c.id.not_in(named)))
+    connection.execute(delete(table).where(table.c.vision_id == vision_id, table.c.id.not_in(named), ~table.c.listed))
 
 
 def _reason(place: Sequence[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

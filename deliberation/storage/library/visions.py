@@ -6,12 +6,22 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, union, update
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import TIMES, Audience, Gate, Gates, Moderation, Phase, Round, Rule, Vision
 from deliberation.storage.library import opinions
-from deliberation.storage.tables import audiences, journals, lifted_gates, rounds, versions, visions
+from deliberation.storage.tables import (
+    audiences,
+    journals,
+    lifted_gates,
+    memberships,
+    organisation_codes,
+    rounds,
+    sign_in_links,
+    versions,
+    visions,
+)
 
 _later = rounds.alias()
 LATEST = select(func.max(_later.c.number)).where(_later.c.vision_id == visions.c.id).scalar_subquery()
@@ -24,6 +34,7 @@ ROUND = (  # what `round_of` reads
     rounds.c.merges_until,
     rounds.c.published_at,
     rounds.c.phase_told,
+    rounds.c.notice,
 )
 _VISIONS = (
     select(visions, journals.c.public_id, *ROUND)
@@ -99,6 +110,7 @@ def round_of(row: Any) -> Round:
         merges_until=row.merges_until,
         published_at=row.published_at,
         told=Phase(row.phase_told),
+        notice=row.notice,
     )
 
 
@@ -117,6 +129,14 @@ def find(connection: Connection, slug: str) -> Vision:
 def everything(connection: Connection) -> tuple[Vision, ...]:
     """List every vision, the newest first."""
     return tuple(_vision(connection, row) for row in connection.execute(_ALL))
+
+
+def audiences_in_use(connection: Connection, vision_id: int) -> frozenset[int]:
+    """The ids of those audiences that somebody speaks for, or has a link or a code for, or that do not gate."""
+    own = select(audiences.c.id).where(audiences.c.vision_id == vision_id)
+    tables = (memberships, sign_in_links, organisation_codes, lifted_gates)
+    found = (select(each.c.audience_id).where(each.c.audience_id.in_(own)) for each in tables)
+    return frozenset(connection.scalars(union(*found)))
 
 
 def slug_is_taken(connection: Connection, slug: str) -> bool:
@@ -143,6 +163,10 @@ def _vision(connection: Connection, row: Row[Any]) -> Vision:
         introduction=row.introduction,
         introduction_html=row.introduction_html,
         video_url=row.video_url,
+        captions=row.captions,
+        picture=row.picture,
+        picture_alt=row.picture_alt,
+        archived_at=row.archived_at,
         language=row.language,
         zone=row.zone,
         rule=rule_from_text(row.rule, frozenset(one.name for one in people if one.lifted is not None)),
@@ -179,9 +203,45 @@ def add_round(connection: Connection, values: Mapping[str, Any]) -> int:
     return _new_id(connection, insert(rounds).values(**values).returning(rounds.c.id))
 
 
-def set_times(connection: Connection, round_id: int, times: Mapping[str, int | None]) -> None:
-    """Move a round's times: opens_at, closes_at, merges_until."""
-    connection.execute(update(rounds).where(rounds.c.id == round_id).values(**{name: times[name] for name in TIMES}))
+def set_times(
+    connection: Connection, round_id: int, times: Mapping[str, int | None], notice: str | None = None
+) -> None:
+    """Move a round's times: opens_at, closes_at, merges_until; a `notice` says why on the vision's page."""
+    told = {} if notice is None else {"notice": notice}
+    moved = {name: times[name] for name in TIMES}
+    connection.execute(update(rounds).where(rounds.c.id == round_id).values(**moved, **told))
+
+
+def introduce(connection: Connection, vision_id: int, said: Mapping[str, Any], html: str) -> None:
+    """Let a vision introduce itself in other words; `said` are the facts of a `VisionIntroduced`."""
+    shown = {name: said[name] for name in ("title", "summary", "introduction", "video_url", "captions")}
+    connection.execute(update(visions).where(visions.c.id == vision_id).values(**shown, introduction_html=html))
+
+
+def show_picture(connection: Connection, vision_id: int, sha256: str, description: str) -> None:
+    """Let a vision show a picture by its name, or (empty) none."""
+    shown = {"picture": sha256, "picture_alt": description}
+    connection.execute(update(visions).where(visions.c.id == vision_id).values(**shown))
+
+
+def set_groups(connection: Connection, vision_id: int, said: Mapping[str, Any]) -> list[list[Any]]:
+    """Say who has a say, as the facts of a `GroupsSet` do, and return all audiences with their ids.
+
+    Audiences that are named no more are gone; one without an id is new.
+    """
+    about = {"rule": said["rule"], "signatures": said["signatures"]}
+    connection.execute(update(visions).where(visions.c.id == vision_id).values(**about))
+    here = set(connection.scalars(select(audiences.c.id).where(audiences.c.vision_id == vision_id)))
+    kept = here & {id_ for id_, *_ in said["audiences"]}
+    connection.execute(delete(audiences).where(audiences.c.id.in_(here - kept)))
+    columns = ("vision_id", "name", "position", "is_default")
+    rows = [(id_, dict(zip(columns, (vision_id, *of), strict=True))) for id_, *of in said["audiences"]]
+    return [[_put_audience(connection, id_, row, there=id_ in here), *list(row.values())[1:]] for id_, row in rows]
+
+
+def archive(connection: Connection, vision_id: int, at: int | None) -> None:
+    """Put a vision in the archive at a moment, or (None) take it out."""
+    connection.execute(update(visions).where(visions.c.id == vision_id).values(archived_at=at))
 
 
 def end_round(connection: Connection, round_id: int, now: int) -> None:
@@ -212,6 +272,13 @@ def keep_for(connection: Connection, vision_id: int, until: int | None, days: in
     """Say how long personal parts are kept: until a moment, or for days after the last version; None: no end."""
     chosen = {"kept_until": until, "kept_days": days}
     connection.execute(update(visions).where(visions.c.id == vision_id).values(**chosen))
+
+
+def _put_audience(connection: Connection, id_: int | None, row: Mapping[str, Any], *, there: bool) -> int:
+    if not there or id_ is None:
+        return add_audience(connection, {**row, "id": id_} if id_ else row)
+    connection.execute(update(audiences).where(audiences.c.id == id_).values(**row))
+    return id_
 
 
 def _new_id(connection: Connection, statement: Any) -> int:

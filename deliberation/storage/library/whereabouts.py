@@ -1,6 +1,9 @@
 """Areas and organisations on the shelf: named by those who live and work there."""
 
-from sqlalchemy import Connection, func, insert, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from deliberation.storage.tables import areas, memberships, organisations
 
@@ -15,17 +18,27 @@ def name_of(connection: Connection, kind: str, id_: int | None) -> str:
 
 
 def listed(connection: Connection, kind: str, vision_id: int, own: int | None = None) -> tuple[tuple[int, str], ...]:
-    """List the areas or organisations that enough people named to hide each of them, and one's own: (id, name)s."""
+    """List the areas or organisations that people are offered, or that enough named to hide each of them: (id, name)s.
+
+    One's own is among them.
+    """
     table, theirs = _TABLES[kind], memberships.c[f"{kind}_id"]
     query = (
         select(table.c.id, table.c.name)
-        .join(memberships, theirs == table.c.id)
+        .outerjoin(memberships, theirs == table.c.id)
         .where(table.c.vision_id == vision_id)
-        .group_by(table.c.id, table.c.name)
-        .having((func.count() >= _ENOUGH) | (table.c.id == own))
+        .group_by(table.c.id, table.c.name, table.c.listed)
+        .having((func.count() >= _ENOUGH) | (table.c.id == own) | table.c.listed)
     )
     rows = connection.execute(query)
     return tuple(sorted(((row.id, row.name) for row in rows), key=lambda pair: pair[1].casefold()))
+
+
+def offered(connection: Connection, kind: str, vision_id: int) -> tuple[str, ...]:
+    """Name the areas or organisations that those who run a vision offer, in their order."""
+    table = _TABLES[kind]
+    query = select(table.c.name).where(table.c.vision_id == vision_id, table.c.listed).order_by(table.c.id)
+    return tuple(connection.scalars(query))
 
 
 # Writing ----------------------------------------------------------------------
@@ -42,3 +55,20 @@ def named(connection: Connection, kind: str, vision_id: int, name: str, **id_: i
 def as_recorded(connection: Connection, vision_id: int, organisation: str) -> tuple[int, str] | tuple[()]:
     """Give an organisation's id and name as the record has them, made now if new; nothing where none is named."""
     return (named(connection, "organisation", vision_id, organisation), organisation) if organisation else ()
+
+
+def offer(
+    connection: Connection, kind: str, vision_id: int, places: Sequence[tuple[int | None, str]]
+) -> list[list[Any]]:
+    """Offer these areas or organisations, and no others, and return [id, name]s; one without an id may be new.
+
+    What was offered and nobody is in is gone.
+    """
+    table, theirs = _TABLES[kind], memberships.c[f"{kind}_id"]
+    connection.execute(update(table).where(table.c.vision_id == vision_id).values(listed=False))
+    found = [[named(connection, kind, vision_id, name, **({"id": id_} if id_ else {})), name] for id_, name in places]
+    connection.execute(update(table).where(table.c.id.in_([id_ for id_, _ in found])).values(listed=True))
+    used = select(theirs).where(theirs.is_not(None))
+    empty = (table.c.vision_id == vision_id, table.c.listed.is_(False), table.c.id.not_in(used))
+    connection.execute(delete(table).where(*empty))
+    return found

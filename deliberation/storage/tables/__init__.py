@@ -33,6 +33,7 @@ from deliberation.storage.tables.visions import (
     lifted_gates,
     memberships,
     organisations,
+    pictures,
     rounds,
     visions,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "organisations",
     "pages",
     "participants",
+    "pictures",
     "principles",
     "recovery_codes",
     "reviews",

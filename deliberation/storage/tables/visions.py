@@ -1,6 +1,17 @@
 """Visions, their rounds, and who belongs to them as what."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from deliberation.storage.tables.columns import id_column, metadata, moment, to, words
 
@@ -24,6 +35,10 @@ visions = Table(
     moment("kept_until"),
     Column("kept_days", Integer),  # after the last version
     words("moderation"),
+    Column("captions", Boolean),  # whether the film has any; none where nobody said
+    words("picture"),  # its sha256
+    words("picture_alt"),
+    moment("archived_at"),
 )
 rounds = Table(
     "rounds",
@@ -37,6 +52,7 @@ rounds = Table(
     moment("merges_until"),
     moment("published_at"),
     Column("phase_told", Text, nullable=False, server_default="drafting"),
+    words("notice"),
     UniqueConstraint("vision_id", "number"),
 )
 audiences = Table(
@@ -63,6 +79,7 @@ areas = Table(
     id_column(),
     to("vision_id", "visions"),
     words("name"),
+    Column("listed", Boolean, nullable=False, server_default=false()),  # offered by those who run the vision
     UniqueConstraint("vision_id", "name"),
 )
 organisations = Table(
@@ -71,6 +88,7 @@ organisations = Table(
     id_column(),
     to("vision_id", "visions"),
     words("name"),
+    Column("listed", Boolean, nullable=False, server_default=false()),  # offered by those who run the vision
     UniqueConstraint("vision_id", "name"),
 )
 memberships = Table(
@@ -86,4 +104,11 @@ memberships = Table(
     to("organisation_id", "organisations", optional=True),
     Column("confirmed_by", Integer),
     UniqueConstraint("vision_id", "participant_id"),
+)
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("sha256", Text, primary_key=True),  # of the bytes
+    words("media_type"),
+    Column("bytes", LargeBinary, nullable=False),
 )

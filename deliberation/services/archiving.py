@@ -1,0 +1,30 @@
+"""Archiving: an administrator puts away a vision that is over, and takes it out again."""
+
+from deliberation.domain.errors import Conflict, NotAllowed
+from deliberation.domain.events import Archived
+from deliberation.domain.fields import words_in
+from deliberation.domain.vision import Phase, Receipt, Visitor, phase_of
+from deliberation.storage.database import Database, once
+from deliberation.storage.library import people, visions
+
+
+@once
+def archive(db: Database, visitor: Visitor, slug: str, reason: str, *, back: bool, key: str | None = None) -> Receipt:
+    """Put a vision in the archive, where everybody reads it and nobody adds to it, or take it `back`, for a reason.
+
+    Raises `NotAllowed` for all but administrators, `Conflict` while people can vote or before.
+    """
+    with db.transaction(key) as tx:
+        vision = visions.find(tx.connection, slug)
+        person = people.owner(tx.connection, visitor.token_hash, tx.now)
+        if person is None or not person.is_administrator:
+            raise NotAllowed("Only an administrator can do this.")
+        tx.actor_id = person.id
+        if phase_of(vision.round, tx.now) not in {Phase.MERGING, Phase.PUBLISHED}:
+            raise Conflict("It can go into the archive when voting has closed.")
+        if back == (vision.archived_at is None):
+            raise Conflict("It is in no archive." if back else "It is in the archive already.")
+        why = words_in("reason", reason, missing="Say why, in one sentence. Everyone can read it.")
+        visions.archive(tx.connection, vision.id, None if back else tx.now)
+        tx.record(vision.journal_id, Archived(back=back, by=person.name or "an administrator", reason=why))
+    return tx.receipt

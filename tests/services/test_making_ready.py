@@ -1,0 +1,171 @@
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from house import AMINA, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, every_row, refusal
+from PIL import Image
+
+from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from deliberation.domain.vision import Gate, Phase, Role
+from deliberation.services import archiving, commenting, drafting, entering, phasing, verifying
+from deliberation.services.commenting import Remark
+from deliberation.services.entering import Invitation
+from deliberation.services.introducing import Introduction, introduce, show_picture, take_picture_off
+from deliberation.services.phasing import NOW, Schedule
+from deliberation.services.reading import document, picturing
+from deliberation.services.reading import readying as reading
+from deliberation.services.reading.readying import Step
+from deliberation.services.readying import Groups, list_places, set_groups
+from deliberation.storage import tables
+from deliberation.storage.library import pictures, whereabouts
+
+WORDS = Introduction("Our vision", "How we live.", "It began **here**.", "https://film.example/1", captions=True)
+GROUPS = Groups(("residents", "carers"), 4, Gate.VETO, 2)
+
+
+def drawn(size=(4, 3), kind="PNG", mode="RGB", **more):
+    written = BytesIO()
+    Image.new(mode, size).save(written, kind, **more)
+    return written.getvalue()
+
+
+@pytest.fixture
+def draft(house):
+    """A vision that was only brought in."""
+    bare = replace(SETTING, summary="", introduction="", opens_at=None, closes_at=None, merges_until=None)
+    house.slug = str(drafting.create_vision(house.db, DEV, SPLIT, bare).facts["slug"])
+    return house
+
+
+def last(house):
+    return house.entries()[-1]
+
+
+def test_a_draft_is_made_ready_step_by_step_and_opens(draft):
+    db, slug = draft.db, draft.slug
+    found = reading.ready(db, slug, DEV)
+    assert (found.done, list(found.lacking)) == (set(), [Step.INTRODUCTION, Step.DATES])
+    introduce(db, DEV, slug, WORDS)
+    set_groups(db, DEV, slug, GROUPS)
+    list_places(db, DEV, slug, ["Hackney", "", "E8", "Hackney"], ["St Mary’s"])
+    phasing.change_schedule(db, DEV, slug, Schedule(None, CLOSES, None), "")
+    entering.make_link(db, DEV, Invitation(Role.MODERATOR, "Mo", slug))
+    found = reading.ready(db, slug, DEV)
+    assert found.lacking == {}
+    assert found.done == set(Step) - {Step.MODERATION, Step.KEEPING, Step.NOTICES}
+    assert (found.areas, found.organisations) == (("Hackney", "E8"), ("St Mary’s",))
+    assert [audience.name for audience in draft.vision.audiences] == ["residents", "carers"]
+    assert (draft.vision.rule.quorum, draft.vision.rule.gates.opinion, draft.vision.signatures) == (4, Gate.VETO, 2)
+    assert reading.preview(db, slug, DEV).frame.may("vote")
+    phasing.change_schedule(db, DEV, slug, Schedule(NOW, CLOSES, None), "")
+    assert document.frame(db, slug, AMINA).phase == Phase.DELIBERATION
+    assert [name for _, name in document.places(db, slug, AMINA)[1]] == ["E8", "Hackney"]
+    for late in (lambda: set_groups(db, DEV, slug, GROUPS), lambda: list_places(db, DEV, slug, [], [])):
+        with refusal(draft, Conflict, "This was fixed when it opened, so that everybody has a say by the same rule."):
+            late()
+
+
+def test_what_was_open_once_stays_fixed_also_when_it_opens_anew(house):
+    phasing.tell_phase(house.db, house.vision.id)
+    later = Schedule(START + DAY, CLOSES, None)
+    phasing.change_schedule(house.db, CARO, house.slug, later, "The hall is closed.")
+    with refusal(house, Conflict, "It was open before, so this is fixed: people had a say by this rule."):
+        set_groups(house.db, CARO, house.slug, GROUPS)
+
+
+def test_a_group_that_somebody_has_a_link_for_stays(draft):
+    entering.make_link(draft.db, DEV, Invitation(Role.PARTICIPANT, "", draft.slug, "staff"))
+    sentence = "Somebody speaks for staff or was given a link for them, so they stay."
+    with refusal(draft, Invalid, sentence, "audiences"):
+        set_groups(draft.db, DEV, draft.slug, GROUPS)
+    set_groups(draft.db, DEV, draft.slug, replace(GROUPS, audiences=("staff", "carers")))
+    assert draft.vision.default_audience.name == "staff"
+
+
+def test_places_that_are_offered_no_more_are_gone_and_there_is_an_end_to_them(draft):
+    list_places(draft.db, DEV, draft.slug, ["Hackney"], [])
+    list_places(draft.db, DEV, draft.slug, ["E8"], [])
+    assert draft.look(whereabouts.listed, "area", draft.vision.id) == ((last(draft).facts["areas"][0][0], "E8"),)
+    with refusal(draft, Invalid, "At most 100 fit. People can write in others.", "areas"):
+        list_places(draft.db, DEV, draft.slug, map(str, range(101)), [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"title": ""}, "title"), ({"summary": " "}, "summary"), ({"captions": None}, "captions"),
+     ({"video_url": "film.example"}, "video_url")],
+)  # fmt: skip
+def test_an_introduction_lacks_nothing_that_people_need(draft, changes, field):
+    with pytest.raises(Invalid) as refused:
+        introduce(draft.db, DEV, draft.slug, replace(WORDS, **changes))
+    assert refused.value.field == field
+
+
+def test_once_it_has_opened_an_introduction_changes_for_a_reason_and_its_title_stays(house):
+    with refusal(house, Invalid, "Say why it changes, in one sentence. Everyone can read it.", "reason"):
+        introduce(house.db, CARO, house.slug, WORDS)
+    introduce(house.db, CARO, house.slug, replace(WORDS, video_url=""), "The film is gone.")
+    assert (house.vision.title, house.vision.summary, house.vision.captions) == (SETTING.title, "How we live.", None)
+    with refusal(house, NotAllowed, "You do not have permission to do this."):
+        introduce(house.db, AMINA, house.slug, WORDS, "So.")
+
+
+def test_a_picture_is_in_the_record_by_its_hash_and_gone_when_it_is_taken_off(draft):
+    with refusal(draft, Invalid, "Choose a picture first.", "picture"):
+        show_picture(draft.db, DEV, draft.slug, b"", "A bench.")
+    with refusal(draft, Invalid, "Say what the picture shows, for people who cannot see it.", "description"):
+        show_picture(draft.db, DEV, draft.slug, drawn(), " ")
+    with refusal(draft, Conflict, "There is no picture."):
+        take_picture_off(draft.db, DEV, draft.slug)
+    for _ in range(2):
+        show_picture(draft.db, DEV, draft.slug, drawn(), "A bench.")
+    sha256 = draft.vision.picture
+    assert (last(draft).facts["picture"], last(draft).facts["description"]) == (sha256, "A bench.")
+    assert picturing.picture(draft.db, draft.slug, sha256, DEV).sha256 == sha256
+    with pytest.raises(NotFound):
+        picturing.picture(draft.db, draft.slug, "0" * 64, DEV)
+    show_picture(draft.db, DEV, draft.slug, b"", "A bench under a tree.")
+    assert (draft.vision.picture, draft.vision.picture_alt) == (sha256, "A bench under a tree.")
+    with draft.db.transaction() as tx:
+        tx.connection.execute(tables.pictures.update().values(bytes=b"another"))
+    sentence = f"The picture of “{draft.vision.title}” is not the one that the record names."
+    assert verifying.verify(draft.db).findings == (sentence,)
+    take_picture_off(draft.db, DEV, draft.slug)
+    assert draft.look(pictures.get, sha256) is None
+    assert every_row(draft.db, tables.pictures) == {"pictures": []}
+
+
+class TestTheArchive:
+    def test_takes_what_is_over_and_gives_it_back(self, house):
+        house.move_to(Phase.MERGING)
+        archiving.archive(house.db, DEV, house.slug, "It is over.", back=False)
+        assert [each.vision.slug for each in document.listing(house.db, AMINA, archived=True)] == [house.slug]
+        assert document.listing(house.db, AMINA) == ()
+        assert document.frame(house.db, house.slug, CARO).role == Role.OBSERVER
+        sentence = "This vision is in the archive. Everybody can read it, and nothing is added to it."
+        remark = Remark(house.principle(1).id, "idea", "One more.")
+        for late in (
+            lambda: commenting.make_comment(house.db, AMINA, remark),
+            lambda: phasing.change_schedule(house.db, CARO, house.slug, Schedule(START, CLOSES + DAY, None), "So."),
+        ):
+            with refusal(house, Conflict, sentence):
+                late()
+        with refusal(house, Conflict, "It is in the archive already."):
+            archiving.archive(house.db, DEV, house.slug, "So.", back=False)
+        archiving.archive(house.db, DEV, house.slug, "There is more to say.", back=True)
+        commenting.make_comment(house.db, AMINA, remark)
+        assert document.archivable(house.db, house.slug, DEV).vision.archived_at is None
+
+    def test_is_for_administrators_and_for_what_is_over(self, house):
+        with refusal(house, Conflict, "It can go into the archive when voting has closed."):
+            archiving.archive(house.db, DEV, house.slug, "So.", back=False)
+        house.move_to(Phase.MERGING)
+        for who in (CARO, AMINA):
+            with refusal(house, NotAllowed, "Only an administrator can do this."):
+                archiving.archive(house.db, who, house.slug, "So.", back=False)
+            with pytest.raises(NotAllowed):
+                document.archivable(house.db, house.slug, who)
+        with refusal(house, Conflict, "It is in no archive."):
+            archiving.archive(house.db, DEV, house.slug, "So.", back=True)
+        with refusal(house, Invalid, "Say why, in one sentence. Everyone can read it.", "reason"):
+            archiving.archive(house.db, DEV, house.slug, "", back=False)
