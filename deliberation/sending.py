@@ -114,5 +114,8 @@ def written(letter: Letter, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(localtime())
     message["Message-ID"] = f"<letter-{letter.id}-{letter.until}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop:  # so that a mail program can offer it beside the letter (RFC 8058)
+        message["List-Unsubscribe"] = f"<{letter.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body)
     return message

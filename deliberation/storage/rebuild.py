@@ -16,7 +16,9 @@ from deliberation.storage.journal import SITE
 from deliberation.storage.library import pages
 from deliberation.storage.replay import Render, Replay
 from deliberation.storage.tables import (
+    askings,
     devices,
+    digests,
     journal,
     journals,
     letters,
@@ -28,7 +30,7 @@ from deliberation.storage.tables import (
     site_roles,
 )
 
-_ACCOUNTS = {participants, devices, site_roles, sign_in_links, organisation_codes, letters}
+_ACCOUNTS = {participants, devices, site_roles, sign_in_links, organisation_codes, letters, digests, askings}
 _FOUND_AGAIN = {opinion_runs}  # in the votes
 _REBUILT = [table for table in metadata.sorted_tables if table not in _ACCOUNTS | _FOUND_AGAIN]
 
@@ -48,7 +50,7 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
         vision = Replay(target, journal_id, render, renderer)
         for page in record.whole(source, journal_id):
             vision.carry_out(page.entry)
-    for table in (sign_in_links, organisation_codes, letters):
+    for table in (sign_in_links, organisation_codes, letters, digests, askings):
         copy_rows(source, target, table)
     count_on(target)
 

@@ -125,6 +125,10 @@ GET  /healthz                                  +++++++ +++++++ +++++++ +++++++
 GET  /readyz                                   +++++++ +++++++ +++++++ +++++++
 GET  /metrics                                  +++++++ +++++++ +++++++ +++++++
 GET  /devices                                   +++++++ +++++++ +++++++ +++++++
+GET  /letters                                  +++++++ +++++++ +++++++ +++++++
+POST /letters letters                          9999999 9999999 9999999 9999999
+GET  /letters/stop/wrong                       4444444 4444444 4444444 4444444
+POST /letters/stop/wrong                       4444444 4444444 4444444 4444444
 POST /devices/letter email                      +++++++ +++++++ +++++++ +++++++
 POST /sign-out/everywhere                       +++++++ +++++++ +++++++ +++++++
 POST /sign-out                                 +++++++ +++++++ +++++++ +++++++

@@ -107,6 +107,7 @@ def lived_in(house):
 SENT = {
     "": {},
     "email": {"email": "somebody@example.org"},
+    "letters": {"email": "somebody@example.org", "every": "weekly"},
     "words": {"what": "words"},
     "everything": {"what": "everything"},
     "keep": {"ends": "days", "days": "30", "reason": "We promised it."},

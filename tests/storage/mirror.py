@@ -7,7 +7,9 @@ from deliberation.storage import journal
 from deliberation.storage.rebuild import differences
 from deliberation.storage.replay import Replay
 from deliberation.storage.tables import (
+    askings,
     devices,
+    digests,
     journals,
     letters,
     organisation_codes,
@@ -17,7 +19,7 @@ from deliberation.storage.tables import (
 )
 from deliberation.storage.tables import journal as entries
 
-ACCOUNTS = (participants, devices, site_roles, sign_in_links, organisation_codes, letters)
+ACCOUNTS = (participants, devices, site_roles, sign_in_links, organisation_codes, letters, digests, askings)
 
 
 class Mirror:

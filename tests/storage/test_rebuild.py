@@ -13,7 +13,16 @@ from deliberation.storage import journal, tables
 from deliberation.storage.rebuild import differences, empty_copy, rebuild
 from deliberation.storage.verifying import Broken
 
-ACCOUNTS = {"participants", "devices", "sign_in_links", "site_roles", "organisation_codes", "letters"}
+ACCOUNTS = {
+    "participants",
+    "devices",
+    "sign_in_links",
+    "site_roles",
+    "organisation_codes",
+    "letters",
+    "digests",
+    "askings",
+}
 FOUND_AGAIN = {"opinion_runs"}
 
 

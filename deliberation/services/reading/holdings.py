@@ -16,6 +16,7 @@ from deliberation.storage.library import (
     amendments,
     backings,
     ballots,
+    digests,
     holds,
     naming,
     people,
@@ -78,13 +79,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Everything kept of a person: devices as (came, signed out), sign-ins as (when, as what)."""
+    """Everything kept of a person: devices as (came, signed out), sign-ins as (when, as what).
+
+    `letters` are those they want: (the address, how often, at once when asked something).
+    """
 
     since: int
     name: str
     is_administrator: bool
     devices: tuple[tuple[int, int | None], ...]
     signed_in: tuple[tuple[int, str], ...]
+    letters: tuple[str, str, bool] | None
     places: tuple[Place, ...]
 
     @property
@@ -95,7 +100,8 @@ class Holdings:
 
 _PUBLIC = (
     "Public: edits, reasons, comments, the group you speak as, the made-up name, and that a vote was cast. Not public: "
-    "who voted what, area, organisation, reports, devices, sign-ins. Times are milliseconds since 1970, in UTC."
+    "who voted what, area, organisation, reports, devices, sign-ins, your e-mail address. "
+    "Times are milliseconds since 1970, in UTC."
 )
 
 
@@ -107,11 +113,13 @@ def holdings(db: Database, visitor: Visitor) -> Holdings | None:
             return None
         since, name, devices = people.known(connection, person.id)
         entries = journal.since(connection, journal.SITE, 0, ["one"], person.id)
+        wants = digests.of_person(connection, person.id)
         return Holdings(
             since=since,
             name=name,
             is_administrator=person.is_administrator,
             devices=devices,
+            letters=(wants.address, wants.every, wants.at_once) if wants else None,
             signed_in=tuple((each.at, each.facts["role"]) for each in entries),
             places=tuple(_place(connection, each) for each in people.memberships_of(connection, person.id)),
         )

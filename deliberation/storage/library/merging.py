@@ -8,7 +8,7 @@ from deliberation.domain.events import PlacesMerged
 from deliberation.domain.rules import runs_it
 from deliberation.domain.vision import Membership, Participant, Role, Vision
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import ballots, moving, people, visions, whereabouts
+from deliberation.storage.library import ballots, digests, moving, people, visions, whereabouts
 from deliberation.storage.library.moving import Place
 from deliberation.storage.tables import backings, comments, flags, holds, items, reviews, signatures
 
@@ -34,6 +34,7 @@ def merge(tx: Transaction, gone: Participant, stays: Participant) -> None:
         else:
             _join(tx, vision, member, other)
     people.point_on(tx.connection, gone.id, stays.id)
+    digests.hand_on(tx.connection, gone.id, stays.id)
 
 
 def fuse(connection: Connection, gone: Membership, stays: Membership) -> list[int]:
