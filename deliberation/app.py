@@ -90,8 +90,13 @@ class App:
     vitals: watch.Vitals
 
 
-def create_app(settings: Settings, db: Database, *, async_mode: str = "threading") -> App:
-    """Put a site together from its settings and its record, whose tables are up to date."""
+def create_app(
+    settings: Settings, db: Database, *, async_mode: str = "threading", ring: Callable[[], object] = bool
+) -> App:
+    """Put a site together from its settings and its record, whose tables are up to date.
+
+    `ring` is called when a letter was put in the outbox that somebody waits for.
+    """
     app = Flask(
         "deliberation",
         template_folder=str(settings.templates_folder),
@@ -110,7 +115,7 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     vitals = watch.install(app)
-    app.extensions.update(deliberation=db, settings=settings, vitals=vitals)
+    app.extensions.update(deliberation=db, settings=settings, vitals=vitals, ring=ring)
     if settings.in_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # as Flask says
     Babel(app)

@@ -28,6 +28,7 @@ __all__ = [
     "latest",
     "line",
     "moments",
+    "newest",
     "of_others",
     "since",
     "verify",
@@ -110,6 +111,13 @@ _OF_OTHERS = (
     .where(journal.c.hearers == "everyone", journal.c.kind.in_(bindparam("kinds", expanding=True)))
     .where(journal.c.actor_id.is_(None) | journal.c.actor_id.not_in(bindparam("but", expanding=True)))
     .order_by(journal.c.seq)
+)
+_NEWEST = (
+    select(journal.c.bytes, journal.c.content, journal.c.digest)
+    .where(journal.c.journal_id == bindparam("journal"), journal.c.hearers == "everyone")
+    .where(journal.c.kind.not_in(bindparam("but", expanding=True)))
+    .order_by(journal.c.seq.desc())
+    .limit(bindparam("limit"))
 )
 _MOMENTS = (
     select(journal.c.at)
@@ -211,6 +219,13 @@ def of_others(
     """The entries of some kinds after number `after` that everybody may hear, but those of some people's own acts."""
     asked = {"journal": journal_id, "after": after, "kinds": list(kinds), "but": list(but)}
     return [_entry(*row) for row in connection.execute(_OF_OTHERS, asked)]
+
+
+def newest(connection: Connection, journal_id: int, but: Collection[str], limit: int) -> list[Entry]:
+    """The last entries that everybody may hear, but those of some kinds, the newest first."""
+    return [
+        _entry(*row) for row in connection.execute(_NEWEST, {"journal": journal_id, "but": list(but), "limit": limit})
+    ]
 
 
 def moments(connection: Connection, journal_id: int, after: int, kinds: Collection[str], limit: int) -> list[int]:

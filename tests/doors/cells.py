@@ -110,6 +110,9 @@ GET  {v}/draft/clash/{rival}                   4444+++ +++++++ +++++++ +++++++
 POST {v}/draft/clash/{rival} rival             4444999 3333999 3333+++ 3333999
 GET  {v}/record                                4444+++ +++++++ +++++++ +++++++
 GET  {v}/record.jsonl                          4444+++ +++++++ +++++++ +++++++
+GET  {v}/record.atom                           4444+++ +++++++ +++++++ +++++++
+GET  {v}/principles/1/record.atom              4444+++ +++++++ +++++++ +++++++
+GET  {v}/principles/9/record.atom              4444444 4444444 4444444 4444444
 GET  {v}/news?after=0                          4444+++ +++++++ +++++++ +++++++
 GET  /join                                      +++++++ +++++++ +++++++ +++++++
 POST /join                                      3333333 3333333 3333333 3333333

@@ -200,7 +200,19 @@ def test_the_same_key_at_another_address_is_another_act(house, at):
 
 # Before the opening -----------------------------------------------------------
 def test_before_it_opens_a_vision_is_as_if_it_were_not_there(house, at):
-    pages = ("", "/rule", "/opened", "/vote", "/about-you", "/record", "/record.jsonl", "/news?after=0", "/qr.svg")
+    pages = (
+        "",
+        "/rule",
+        "/opened",
+        "/vote",
+        "/about-you",
+        "/record",
+        "/record.jsonl",
+        "/record.atom",
+        "/news?after=0",
+        "/qr.svg",
+    )
+    pages += ("/principles/1/record.atom", "/principles/9/record.atom")
     pages += (
         "/compose",
         "/compose/1",
@@ -268,7 +280,18 @@ def veiled(house):
     places += [f"/{act}?comment={each}" for each in comments for act in ("flag", "hide")]
     places += [f"/items/{item}/comment?reply={each}" for each in comments]
     places += [f"/items/{item}/comment", f"{V}/principles/1/suggest", "/"]
-    every = ("", "/vote", "/record", "/record.jsonl", "/news?after=0", "/compose", "/compose/1", "/compose/sign")
+    every = (
+        "/record.atom",
+        "/principles/1/record.atom",
+        "",
+        "/vote",
+        "/record",
+        "/record.jsonl",
+        "/news?after=0",
+        "/compose",
+        "/compose/1",
+        "/compose/sign",
+    )
     every += ("/results", "/results.csv", "/moderated", "/moderated.csv")
     every += ("/versions/1/words", "/versions/2/words", "/compare", "/principles/1/history", "/principles/2/history")
     return places + [V + page for page in (*every, "/versions/1", "/versions/2", "/versions/1/2", "/moderation")]
