@@ -90,13 +90,8 @@ class App:
     vitals: watch.Vitals
 
 
-def create_app(
-    settings: Settings, db: Database, *, async_mode: str = "threading", ring: Callable[[], object] = bool
-) -> App:
-    """Put a site together from its settings and its record, whose tables are up to date.
-
-    `ring` is called when a letter was put in the outbox that somebody waits for.
-    """
+def create_app(settings: Settings, db: Database, *, async_mode: str = "threading") -> App:
+    """Put a site together from its settings and its record, whose tables are up to date."""
     app = Flask(
         "deliberation",
         template_folder=str(settings.templates_folder),
@@ -115,7 +110,7 @@ def create_app(
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     vitals = watch.install(app)
-    app.extensions.update(deliberation=db, settings=settings, vitals=vitals, ring=ring)
+    app.extensions.update(deliberation=db, settings=settings, vitals=vitals, ring=_nobody_hears)
     if settings.in_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # as Flask says
     Babel(app)
@@ -135,6 +130,10 @@ def create_app(
     vitals.of_record(db)
     vitals.ask("followers", "Open pages that hear the news as it happens.", lambda: live.listening)
     return App(app, socketio, live, db, vitals)
+
+
+def _nobody_hears() -> None:
+    """Ring for letters where they are not looked after, until whoever serves hangs up a bell of their own."""
 
 
 def _furnish(app: Flask, settings: Settings) -> None:

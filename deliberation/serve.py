@@ -87,7 +87,8 @@ def _site(settings: Settings) -> Iterator[App]:
     try:
         db.prepare(settings.migrations_folder)
         jobs = Jobs(settings.data_folder)
-        app = create_app(settings, db, async_mode="gevent", ring=lambda: gevent.spawn(jobs.ring))
+        app = create_app(settings, db, async_mode="gevent")
+        app.flask.extensions["ring"] = lambda: gevent.spawn(jobs.ring)
         wire.install(app.socketio)
         environment = {**os.environ, "DATABASE_URL": settings.database_url}
         grouper, worker = (Keeper(each(db), environment) for each in (keeping.groups, keeping.jobs))
