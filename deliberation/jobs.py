@@ -40,7 +40,7 @@ class Jobs:
 
     def __init__(self, folder: Path) -> None:
         """Open the queue in the data folder."""
-        self.queue = SqliteHuey("deliberation", filename=str(folder / _FILE))
+        self.queue = SqliteHuey("deliberation", results=False, filename=str(folder / _FILE))
         self.deeds: dict[str, Callable[[], None]] = {}  # what the jobs do, where they are worked off
         self._jobs = {name: self.queue.periodic_task(when, name=name)(self._does(name)) for name, when in WHEN.items()}
 

@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import asdict
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime
 from typing import Any
@@ -14,6 +15,7 @@ from deliberation.settings import Settings
 Carrier = Callable[[Letter], None]
 Ask = Callable[..., Any]  # the name of a deed and what it is done with, as plain values; gives what came of it
 
+_AS_LONG_AS_IT_IS = policy.default.clone(max_line_length=998)  # or an address in a header is written as code
 _PATIENCE = 20.0  # seconds that the other server may take for one step
 
 
@@ -81,7 +83,7 @@ def _reached(settings: Settings) -> smtplib.SMTP:
 
 def written(letter: Letter, sender: str) -> EmailMessage:
     """Write a letter as e-mail has it; its Message-ID is the same at every try, so that a twin can be told as one."""
-    message = EmailMessage()
+    message = EmailMessage(policy=_AS_LONG_AS_IT_IS)
     message["From"], message["To"], message["Subject"] = sender, letter.address, letter.subject
     message["Date"] = format_datetime(localtime())
     message["Message-ID"] = f"<letter-{letter.id}-{letter.until}@{sender.rpartition('@')[2]}>"

@@ -12,11 +12,11 @@ SITE = reading.Site("https://vision.example", KEY)
 TOKEN = stop_token(KEY, ADDRESS)
 
 
-def signed_in(house, who, address=ADDRESS):
+def signed_in(house, who, address=ADDRESS, key=KEY):
     """Make somebody known by this address, as a letter's link does."""
     house.say(who, house.principle(3).id, "Here I am.")
     with house.db.transaction() as tx:
-        people.set_email(tx.connection, house.member(who).participant_id, address_hash(KEY, address))
+        people.set_email(tx.connection, house.member(who).participant_id, address_hash(key, address))
 
 
 def choose(house, who=AMINA, every="weekly", at_once=True, address=ADDRESS):

@@ -5,18 +5,25 @@ import os
 import signal
 import socket
 import time
+from email import message_from_string
 
 import pytest
 from aiosmtpd.controller import Controller
-from house import AMINA, open_house
+from house import AMINA, BEN, CARO, DAY, every_row, open_house
+from letter_readers import ADDRESS, KEY, signed_in
 from serving import PATIENCE
 
 from deliberation import keeping
+from deliberation.app import create_app
 from deliberation.domain.errors import Invalid
+from deliberation.jobs import LETTERS, Jobs, Worker
 from deliberation.keeping import Keeper
 from deliberation.sending import carrier, send_due
 from deliberation.services.claiming import ask_for_letter
+from deliberation.services.moderating import Target, hide
+from deliberation.services.notifying import Choice, choose_letters
 from deliberation.services.reading import outbox as reading
+from deliberation.services.reading.digests import Site
 from deliberation.settings import Settings
 
 SITE = "https://vision.example/sign-in/"
@@ -74,14 +81,14 @@ def by_smtp(tmp_path, port, **more):
     return carrier(Settings.from_environment(environment(tmp_path, port) | more), lambda _: None)
 
 
-def send(house, carry):
-    """Send what is due, as the process next door does: all that is written is asked for by lines."""
+def asking(house):
+    """Have things written as the process next door has them: by lines of JSON."""
     answer = keeping.jobs(house.db).answer
+    return lambda do, *what: json.loads(json.dumps(answer(json.loads(json.dumps({"do": do, "with": what})))))
 
-    def ask_for(do, *what):
-        return json.loads(json.dumps(answer(json.loads(json.dumps({"do": do, "with": what})))))
 
-    send_due(ask_for, carry)
+def send(house, carry):
+    send_due(asking(house), carry)
 
 
 def ask(house, address="amina@example.org"):
@@ -174,6 +181,54 @@ def test_killed_between_sending_and_noting_it_sends_again_what_one_can_tell_is_t
     send(house, by_smtp(tmp_path, mailbox.port))
     ids = [line for _, words in mailbox.got for line in words.splitlines() if line.startswith("Message-ID: ")]
     assert (len(ids), len(set(ids)), outbox(house).sent) == (2, 1, 1)
+
+
+def test_a_digest_comes_with_what_stops_it_by_one_post(house, mailbox, tmp_path):
+    settings = Settings.from_environment(environment(tmp_path, mailbox.port) | {"SECRET_KEY": KEY * 2})
+    signed_in(house, AMINA, key=settings.secret_key)
+    choose_letters(house.db, AMINA, Choice(ADDRESS, "daily", True), settings.secret_key)
+    own = house.suggest(AMINA, 3, "time to listen", "the time to listen")
+    house.say(BEN, own.id, "Why?")
+    hide(house.db, CARO, Target(own.id), "It names somebody.")
+    house.clock.now += DAY
+    site, jobs = Site("http://localhost", settings.secret_key), Jobs(tmp_path)
+    worker = Worker(house.db, site, by_smtp(tmp_path, mailbox.port), asking(house), lambda: False)
+    for _ in range(2):  # written, then sent
+        worker.look_after_letters(jobs)
+    at_once, digest = (message_from_string(words) for _, words in mailbox.got)
+    assert (at_once["Subject"], digest["Subject"]) == ("Something is asked of you", "What happened where you took part")
+    assert jobs.done_at(LETTERS) == house.clock.now
+    assert {each["List-Unsubscribe-Post"] for each in (at_once, digest)} == {"List-Unsubscribe=One-Click"}
+    stop = at_once["List-Unsubscribe"].strip("<>")
+    assert (stop, stop in at_once.get_payload(decode=True).decode()) == (digest["List-Unsubscribe"].strip("<>"), True)
+    browser = create_app(settings, house.db).flask.test_client()
+    assert browser.post(stop, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    house.suggest(BEN, 3, "time to listen", "time to hear")
+    house.clock.now += DAY
+    for _ in range(2):
+        worker.look_after_letters(jobs)
+    assert len(mailbox.got) == 2
+    assert ADDRESS not in repr(every_row(house.db))
+
+
+def test_tidying_is_done_once_a_day(house, tmp_path):
+    asked, jobs = [], Jobs(tmp_path)
+    worker = Worker(house.db, Site("", ""), None, lambda *what: asked.append(what) or len(asked) > 1, None)
+    for _ in range(3):  # the first time a reader was in the way
+        worker.tidy(jobs)
+    assert (asked, asking(house)("tidy")) == ([("tidy",), ("tidy",)], True)
+    house.clock.now += DAY
+    worker.tidy(jobs)
+    assert len(asked) == 3
+
+
+def test_somebody_who_waits_has_the_letters_looked_after_at_once(tmp_path):
+    jobs, done = Jobs(tmp_path), []
+    jobs.deeds[LETTERS] = lambda: done.append(LETTERS)
+    for _ in range(2):
+        jobs.ring()
+    jobs.queue.execute(jobs.queue.dequeue())
+    assert (done, jobs.queue.dequeue()) == ([LETTERS], None)
 
 
 def test_settings_of_letters_are_checked(tmp_path):
