@@ -84,6 +84,8 @@ class TestAtOnce:
         assert at_once(house) == {}
 
     def test_who_may_sign_hears_that_a_second_signature_is_wanted(self, house):
+        signed_in(house, BEN, "ben@example.org")  # who is in another vision only
+        choose(house, BEN, address="ben@example.org")
         house.slug = drafting.create_vision(house.db, DEV, SPLIT, replace(SETTING, signatures=2)).facts["slug"]
         house.let_in(person("mo"), Role.MODERATOR, "Mo", slug=house.slug)
         for who, address in ((DEV, "dev@example.org"), (person("mo"), "mo@example.org"), (AMINA, ADDRESS)):
