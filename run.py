@@ -28,7 +28,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import advisories
+from requirements import advisories
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -277,11 +277,6 @@ def lock(_: list[str]) -> bool:
     return True
 
 
-def audit(_: list[str]) -> bool:
-    """Ask whether a hole is known in any locked package; whether both services answered and know of none."""
-    return advisories.audit(installer(), node().npm)
-
-
 def python(module: str, *arguments: str) -> bool:
     """Run a module of .venv in the checkout; whether it succeeded."""
     return subprocess.run([PYTHON, "-m", module, *arguments], cwd=ROOT, check=False).returncode == 0
@@ -291,7 +286,12 @@ def main(arguments: list[str]) -> None:
     """Do what was asked."""
     if sys.version_info < (3, 11):
         sys.exit("Python 3.11 or newer is needed.")
-    commands = {"test": test, "check": check, "lock": lock, "audit": audit}
+    commands = {
+        "test": test,
+        "check": check,
+        "lock": lock,
+        "audit": lambda _: advisories.audit(installer(), node().npm),
+    }
     if arguments and arguments[0] in commands:
         sys.exit(not commands[arguments[0]](arguments[1:]))
     hand_over(arguments)

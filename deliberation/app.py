@@ -34,6 +34,7 @@ from deliberation.web import (
     health,
     joining,
     judging,
+    letters,
     lineage,
     mine,
     moderation,
@@ -72,6 +73,7 @@ _ROOMS = (
     accounts,
     proving,
     joining,
+    letters,
     record,
     results,
     health,
@@ -117,7 +119,7 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     vitals = watch.install(app)
-    app.extensions.update(deliberation=db, settings=settings, vitals=vitals)
+    app.extensions.update(deliberation=db, settings=settings, vitals=vitals, ring=_nobody_hears)
     if settings.in_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # as Flask says
     doorway.install(app)
@@ -137,6 +139,10 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
     vitals.of_record(db)
     vitals.ask("followers", "Open pages that hear the news as it happens.", lambda: live.listening)
     return App(app, socketio, live, db, vitals)
+
+
+def _nobody_hears() -> None:
+    """Ring for letters where they are not looked after, until whoever serves hangs up a bell of their own."""
 
 
 def _furnish(app: Flask, settings: Settings) -> None:

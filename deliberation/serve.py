@@ -19,11 +19,11 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
-from deliberation import machine, wire
+from deliberation import keeping, machine, wire
 from deliberation.app import App, create_app
 from deliberation.domain.errors import Conflict, DeliberationError
+from deliberation.jobs import Jobs
 from deliberation.keeping import Keeper
-from deliberation.sending import Sender, carrier
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 from deliberation.web import logs
@@ -86,18 +86,22 @@ def _site(settings: Settings) -> Iterator[App]:
     db = Database(settings.database_url, offload=_offload)
     try:
         db.prepare(settings.migrations_folder)
+        jobs = Jobs(settings.data_folder)
         app = create_app(settings, db, async_mode="gevent")
+        app.flask.extensions["ring"] = lambda: gevent.spawn(jobs.ring)
         wire.install(app.socketio)
-        keeper = Keeper(db, {**os.environ, "DATABASE_URL": settings.database_url})
-        app.vitals.ask("grouper_running", "Whether opinion groups are being found.", lambda: keeper.is_running)
-        app.vitals.ask("grouper_ended", "Times that finding opinion groups ended by itself.", lambda: keeper.ended)
-        sender = Sender(db, carrier(settings, _say))
+        environment = {**os.environ, "DATABASE_URL": settings.database_url}
+        grouper, worker = (Keeper(each(db), environment) for each in (keeping.groups, keeping.jobs))
+        app.vitals.ask("grouper_running", "Whether opinion groups are being found.", lambda: grouper.is_running)
+        app.vitals.ask("grouper_ended", "Times that finding opinion groups ended by itself.", lambda: grouper.ended)
+        app.vitals.ask("jobs_running", "Whether letters are sent and old things tidied.", lambda: worker.is_running)
+        app.vitals.ask("jobs_ended", "Times that doing jobs ended by itself.", lambda: worker.ended)
         app.live.start()
-        keeper.start()
-        sender.start()
+        grouper.start()
+        worker.start()
         yield app
-        sender.stop()
-        keeper.stop()
+        worker.stop()
+        grouper.stop()
         app.live.stop()
     finally:
         db.close()

@@ -8,6 +8,7 @@ from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, Hou
 from parting import find_groups, part
 from PIL import Image
 
+from deliberation.domain.digests import Asking
 from deliberation.domain.vision import FateKind, Gate, Phase, Role, Stance, Visitor
 from deliberation.services import drafting, proving
 from deliberation.services.administering import end_devices, take_site_role
@@ -28,6 +29,7 @@ from deliberation.services.introducing import Introduction, introduce, show_pict
 from deliberation.services.joining import end_code, join, make_code
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, show
+from deliberation.services.notifying import Choice, choose_letters, write_asked
 from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_gate, tell_phase
 from deliberation.services.posting import note_sent, take_letter
 from deliberation.services.publishing import Signature, publish_version
@@ -189,6 +191,8 @@ def become_one(house: House) -> None:
         letter = take_letter(house.db)
         note_sent(house.db, letter)
         claim(house.db, resident(number), letter.body.split("/sign-in/")[1].split()[0], person(f"kim {number}"))
+    choose_letters(house.db, person("kim 62"), Choice("kim@example.org", "weekly", True), "a secret")
+    write_asked(house.db, Asking(house.vision.id, 0, 1, [[house.member(person("kim 62")).participant_id, *"ABC"]]))
 
 
 def tend(house: House) -> None:

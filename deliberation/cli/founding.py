@@ -58,7 +58,7 @@ def backup(settings: Settings, file: Path) -> None:
 @click.command()
 @click.pass_obj
 def tidy(settings: Settings) -> None:
-    """Let go of personal parts whose time is over, and of what is left of erased words; meant to run once a day."""
+    """Let go of personal parts whose time is over, and of what is left of erased words; a server does that daily."""
     with record(settings) as db:
         count = retaining.tidy(db)
         scrubbed = db.scrub()

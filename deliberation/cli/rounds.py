@@ -11,14 +11,16 @@ from urllib.parse import urlsplit
 
 from deliberation import machine
 from deliberation.domain.wording import counted
-from deliberation.keeping import GROUPER
+from deliberation.jobs import LATE, done_at
+from deliberation.keeping import DOING, GROUPER
 from deliberation.services import verifying
-from deliberation.services.reading import health
+from deliberation.services.reading import health, outbox
 from deliberation.settings import COMMAND, Settings
 from deliberation.storage.database import Database, State
 
 _MEGABYTE = 1024**2
 _MINUTE = 60_000
+_LONG_IN_THE_OUTBOX = 10  # minutes
 _PATIENCE = 60  # seconds that finding opinion groups may take to start
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -55,6 +57,8 @@ def findings(settings: Settings) -> Iterator[Finding]:
         if state == State.UP_TO_DATE:
             yield Finding(True, "The database answers, and its tables are up to date.")
             yield _clock(db)
+            yield _jobs(db, settings)
+            yield _letters(db)
             yield _record(db)
         else:
             yield Finding(False, *_STATES[state])
@@ -117,6 +121,26 @@ def _groups(_: Settings) -> Finding:
         return Finding(False, failed, f"It took longer than {_PATIENCE} s. Is the machine very busy?")
     last = (done.stderr.decode().strip().splitlines() or [""])[-1]
     return Finding(not done.returncode, failed if done.returncode else "Finding opinion groups can start.", last)
+
+
+def _jobs(db: Database, settings: Settings) -> Finding:
+    done = {name: done_at(settings.data_folder, name) for name in LATE}
+    if not any(done.values()):
+        return Finding(True, "Nothing was done by itself yet: letters and tidying begin with the server.")
+    late = [name for name, at in done.items() if at is not None and db.now() - at > LATE[name]]
+    if late:
+        said = f"What is done by itself is late: {' and '.join(late)}."
+        return Finding(False, said, f"It is done while the server runs. Start it, or look in its log for “{DOING}”.")
+    return Finding(True, "What is done by itself is done in time: letters are sent, old things are tidied.")
+
+
+def _letters(db: Database) -> Finding:
+    box = outbox.outbox(db)
+    waited = (db.now() - box.since) // _MINUTE if box.since else 0
+    if waited < _LONG_IN_THE_OUTBOX:
+        return Finding(True, f"{counted(box.waiting, 'letters')} in the outbox, none of them for long.")
+    said = f"{counted(box.waiting, 'letters')} in the outbox, the first for {counted(waited, 'minutes')}."
+    return Finding(False, said, "Look whether the server runs, at SMTP_HOST and the like, and in the log.")
 
 
 def _clock(db: Database) -> Finding:

@@ -15,7 +15,10 @@ _DOUBLED = 20  # times, which is beyond the longest pause
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to be sent, how often that was tried, and until when it is of use (UTC milliseconds)."""
+    """A letter to be sent, how often that was tried, and until when it is of use (UTC milliseconds).
+
+    `stop` is the page that stops letters like it; empty for one that somebody has just asked for.
+    """
 
     id: int
     address: str
@@ -23,6 +26,7 @@ class Letter:
     body: str
     tries: int
     until: int
+    stop: str = ""
 
 
 def read_address(typed: str) -> str:

@@ -8,7 +8,7 @@ from deliberation.domain.vision import Role, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database
 from deliberation.storage.library import devices, letters, links, merging, people, second_steps
-from deliberation.storage.library.codes import keyed_hash
+from deliberation.storage.library.codes import address_hash
 from deliberation.storage.library.links import token_hash
 
 MINUTES = 10
@@ -24,7 +24,7 @@ def ask_for_letter(db: Database, visitor: Visitor, typed: str, secret: str, sign
     """
     with db.transaction() as tx:
         address = read_address(typed)
-        email_hash, token, until = _address_hash(secret, address), tx.entropy(16).hex(), tx.now + LASTS
+        email_hash, token, until = address_hash(secret, address), tx.entropy(16).hex(), tx.now + LASTS
         hashed = token_hash(token)
         asker = people.owner(tx.connection, visitor.token_hash, tx.now)
         row = {"token_hash": hashed, "role": Role.PARTICIPANT, "email_hash": email_hash, "uses_left": 1}
@@ -67,8 +67,3 @@ def claim(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> None:
         merged = [here.id] if here and here.id != person.id else []
         came = SignedIn(role=Role.PARTICIPANT, person=[person.id, link.token_hash, *merged])
         tx.record(journal.SITE, came, hearer_id=person.id)
-
-
-def _address_hash(secret: str, address: str) -> str:
-    # The only form in which an address is kept once its letter is sent.
-    return keyed_hash(secret, "e-mail", address.lower())

@@ -13,7 +13,7 @@ from deliberation.domain.events import ContentErased, HoldWithdrawn, VoteWithdra
 from deliberation.domain.vision import Membership, Phase, Vision, Visitor, phase_of
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import ballots, holds, links, people, removal, second_steps, visions
+from deliberation.storage.library import ballots, digests, holds, links, people, removal, second_steps, visions
 
 _NOBODY = "Nothing is kept of you from this device, so there is nothing to remove."
 _OF_THE_SITE = ("SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "SignedIn")
@@ -117,6 +117,7 @@ def _forget_names(tx: Transaction, selves: Collection[int], extent: Extent) -> N
     for each in selves:
         people.rename(tx.connection, each, "")
     if extent == Extent.EVERYTHING:
+        digests.drop(tx.connection, selves)
         links.drop(tx.connection, used, tx.now)
         for each in selves:
             links.drop_letters(tx.connection, each)

@@ -9,7 +9,7 @@ from deliberation.domain.rules import Action
 from deliberation.domain.vision import Phase, Receipt, Vision, Visitor, phase_of
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import devices, links, people, removal, visions
+from deliberation.storage.library import devices, digests, links, people, removal, visions
 
 _WHY = "Say why, in one sentence. Everyone can read the reason."
 LONGEST = 3650  # days
@@ -46,13 +46,15 @@ def tidy(db: Database) -> int:
     """Let go of the personal parts of every vision whose time is over; returns in how many there were any.
 
     These are where people live and work, who reported something, sign-in links, and the devices of people who are in
-    no other vision. Devices signed out for a month go anyway, and so do letters' links that nobody can use any more,
-    with the hashes of addresses that perhaps nobody ever claimed. Call `db.scrub` afterwards.
+    no other vision, with the addresses they want letters at. Devices signed out for a month go anyway, and so do
+    letters' links that nobody can use any more, with the hashes of addresses that perhaps nobody ever claimed. Call
+    `db.scrub` afterwards.
     """
     with db.transaction(settled=True) as tx:
         over = [each for each in visions.everything(tx.connection) if each.kept_to and each.kept_to <= tx.now]
         tidied = [_tidy(tx, vision) for vision in over]
         _let_go(tx, links.letters_over(tx.connection, tx.now))
+        digests.drop(tx.connection, devices.owners(tx.connection, [each.id for each in over]))
         devices.drop(tx.connection, [each.id for each in over], tx.now - _SIGNED_OUT_FOR)
     return sum(tidied)
 

@@ -28,6 +28,8 @@ __all__ = [
     "latest",
     "line",
     "moments",
+    "newest",
+    "of_others",
     "since",
     "verify",
     "whole",
@@ -101,6 +103,20 @@ _SINCE = (
     .where(journal.c.hearers.in_(bindparam("hearers", expanding=True)))
     .where(or_(journal.c.hearers != "one", journal.c.hearer_id == bindparam("hearer")))
     .order_by(journal.c.seq)
+    .limit(bindparam("limit"))
+)
+_OF_OTHERS = (
+    select(journal.c.bytes, journal.c.content, journal.c.digest)
+    .where(journal.c.journal_id == bindparam("journal"), journal.c.seq > bindparam("after"))
+    .where(journal.c.hearers == "everyone", journal.c.kind.in_(bindparam("kinds", expanding=True)))
+    .where(journal.c.actor_id.is_(None) | journal.c.actor_id.not_in(bindparam("but", expanding=True)))
+    .order_by(journal.c.seq)
+)
+_NEWEST = (
+    select(journal.c.bytes, journal.c.content, journal.c.digest)
+    .where(journal.c.journal_id == bindparam("journal"), journal.c.hearers == "everyone")
+    .where(journal.c.kind.not_in(bindparam("but", expanding=True)))
+    .order_by(journal.c.seq.desc())
     .limit(bindparam("limit"))
 )
 _MOMENTS = (
@@ -195,6 +211,21 @@ def since(
     ears = {"hearers": list(hearers), "hearer": hearer_id}
     rows = connection.execute(_SINCE, {"journal": journal_id, "after": after, "limit": limit, **ears})
     return [_entry(*row) for row in rows]
+
+
+def of_others(
+    connection: Connection, journal_id: int, after: int, kinds: Collection[str], but: Collection[int] = ()
+) -> list[Entry]:
+    """The entries of some kinds after number `after` that everybody may hear, but those of some people's own acts."""
+    asked = {"journal": journal_id, "after": after, "kinds": list(kinds), "but": list(but)}
+    return [_entry(*row) for row in connection.execute(_OF_OTHERS, asked)]
+
+
+def newest(connection: Connection, journal_id: int, but: Collection[str], limit: int) -> list[Entry]:
+    """The last entries that everybody may hear, but those of some kinds, the newest first."""
+    return [
+        _entry(*row) for row in connection.execute(_NEWEST, {"journal": journal_id, "but": list(but), "limit": limit})
+    ]
 
 
 def moments(connection: Connection, journal_id: int, after: int, kinds: Collection[str], limit: int) -> list[int]:

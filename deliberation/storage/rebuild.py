@@ -16,7 +16,9 @@ from deliberation.storage.journal import SITE
 from deliberation.storage.library import pages
 from deliberation.storage.replay import Render, Replay
 from deliberation.storage.tables import (
+    askings,
     devices,
+    digests,
     journal,
     journals,
     letters,
@@ -32,7 +34,7 @@ from deliberation.storage.tables import (
 )
 
 _PEOPLE = (participants, devices, second_steps, recovery_codes, site_roles)
-_DOORS = (sign_in_links, organisation_codes, letters)
+_DOORS = (sign_in_links, organisation_codes, letters, digests, askings)
 _FOUND_AGAIN = {opinion_runs}  # in the votes
 _NAMED = (pictures,)  # in the record, by what is in them
 _REBUILT = [table for table in metadata.sorted_tables if table not in {*_PEOPLE, *_DOORS, *_FOUND_AGAIN, *_NAMED}]

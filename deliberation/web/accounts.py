@@ -2,7 +2,7 @@
 
 import time
 
-from flask import redirect, session
+from flask import current_app, redirect, session
 
 from deliberation.domain.errors import Invalid, NotFound
 from deliberation.domain.letters import read_address
@@ -133,6 +133,7 @@ def _send_letter(typed: str) -> None:
     refuse_too_often("letter", address)
     sign_in_at = settings().public_url + url_for(".sign_in", token="")
     claiming.ask_for_letter(database(), visitor(), typed, settings().secret_key, sign_in_at)
+    current_app.extensions["ring"]()  # somebody waits for it
     count_again("letter", address)
 
 

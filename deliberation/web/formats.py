@@ -39,6 +39,11 @@ def iso_day(ms: int, zone: str) -> str:
     return f"{_local(ms, zone):%Y-%m-%d}"
 
 
+def stamp(ms: int) -> str:
+    """Write a moment as programs read it: "2026-09-21T13:33:20Z"."""
+    return f"{_local(ms, 'UTC'):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def clock(ms: int, zone: str) -> str:
     """Say the time of day: "5pm", "9:30am", "midday"."""
     local = _local(ms, zone)

@@ -1,7 +1,10 @@
-"""The public record: to read, to keep, and as news for open pages."""
+"""The public record: to read, to keep, to follow, and as news for open pages."""
 
-from flask import Response, jsonify, stream_with_context
+from datetime import UTC, datetime
 
+from flask import Response, jsonify, render_template, stream_with_context
+
+from deliberation.services.reading import feeds
 from deliberation.services.reading import news as reading_news
 from deliberation.services.reading import record as reading_record
 from deliberation.web.doorway import (
@@ -12,6 +15,7 @@ from deliberation.web.doorway import (
     number_in,
     page,
     request,
+    settings,
     visitor,
 )
 
@@ -33,6 +37,27 @@ def download(slug: str) -> ResponseReturnValue:
         found = reading_record.download(database(), slug, visitor())
     named = {"Content-Disposition": f'attachment; filename="{slug}-record.jsonl"'}
     return Response(stream_with_context(found), mimetype="application/x-ndjson", headers=named)
+
+
+@bp.get("/visions/<slug>/record.atom")
+def feed(slug: str) -> ResponseReturnValue:
+    """The newest lines of the record, for feed readers."""
+    return _feed(slug)
+
+
+@bp.get("/visions/<slug>/principles/<int:number>/record.atom")
+def feed_of_principle(slug: str, number: int) -> ResponseReturnValue:
+    """The newest lines about one principle, for feed readers."""
+    return _feed(slug, number)
+
+
+def _feed(slug: str, number: int | None = None) -> ResponseReturnValue:
+    found = feeds.feed(database(), slug, visitor(), number)
+    written = render_template("reports/feed.xml", feed=found, site=settings().public_url)
+    answer = Response(written, mimetype="application/atom+xml", headers={"Cache-Control": "private, no-cache"})
+    answer.last_modified = datetime.fromtimestamp(found.updated_at / 1000, UTC)
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 @bp.get("/visions/<slug>/news")

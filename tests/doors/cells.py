@@ -129,6 +129,9 @@ GET  {v}/draft/clash/{rival}                   4444+++ +++++++ +++++++ +++++++
 POST {v}/draft/clash/{rival} rival             4444999 3333999 3333+++ 3333999
 GET  {v}/record                                4444+++ +++++++ +++++++ +++++++
 GET  {v}/record.jsonl                          4444+++ +++++++ +++++++ +++++++
+GET  {v}/record.atom                           4444+++ +++++++ +++++++ +++++++
+GET  {v}/principles/1/record.atom              4444+++ +++++++ +++++++ +++++++
+GET  {v}/principles/9/record.atom              4444444 4444444 4444444 4444444
 GET  {v}/news?after=0                          4444+++ +++++++ +++++++ +++++++
 GET  /join                                      +++++++ +++++++ +++++++ +++++++
 POST /join                                      3333333 3333333 3333333 3333333
@@ -149,6 +152,10 @@ POST /second-step code                          3333399 3333399 3333399 3333399
 GET  /second-step/new                           33333++ 33333++ 33333++ 33333++
 POST /second-step/new code                      3333322 3333322 3333322 3333322
 GET  /devices                                   +++++++ +++++++ +++++++ +++++++
+GET  /letters                                  +++++++ +++++++ +++++++ +++++++
+POST /letters letters                          9999999 9999999 9999999 9999999
+GET  /letters/stop/wrong                       4444444 4444444 4444444 4444444
+POST /letters/stop/wrong                       4444444 4444444 4444444 4444444
 POST /devices/letter email                      +++++++ +++++++ +++++++ +++++++
 POST /sign-out/everywhere                       +++++++ +++++++ +++++++ +++++++
 POST /sign-out                                 +++++++ +++++++ +++++++ +++++++

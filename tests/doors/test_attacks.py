@@ -214,7 +214,7 @@ def test_before_it_opens_a_vision_is_as_if_it_were_not_there(house, at):
         "/edits/1",
         "/edits/9",
     )
-    pages += ("/results", "/results.csv")
+    pages += ("/results", "/results.csv", "/record.atom", "/principles/1/record.atom", "/principles/9/record.atom")
     pages += ("/versions/1", "/versions/2", "/versions/1/2", "/principles/1/suggest", "/principles/9/suggest")
     pages += ("/versions/1/words", "/compare", "/principles/1/history", "/principles/1/suggest?undo=1")
     item = house.principle(1).id
@@ -269,7 +269,7 @@ def veiled(house):
     places += [f"/items/{item}/comment?reply={each}" for each in comments]
     places += [f"/items/{item}/comment", f"{V}/principles/1/suggest", "/"]
     every = ("", "/vote", "/record", "/record.jsonl", "/news?after=0", "/compose", "/compose/1", "/compose/sign")
-    every += ("/results", "/results.csv", "/moderated", "/moderated.csv")
+    every += ("/results", "/results.csv", "/moderated", "/moderated.csv", "/record.atom", "/principles/1/record.atom")
     every += ("/versions/1/words", "/versions/2/words", "/compare", "/principles/1/history", "/principles/2/history")
     return places + [V + page for page in (*every, "/versions/1", "/versions/2", "/versions/1/2", "/moderation")]
 

@@ -11,7 +11,7 @@ from floor import wait_until
 from house import Phase
 from parting import part
 
-from deliberation import grouper
+from deliberation import grouper, keeping
 from deliberation.keeping import Keeper
 from deliberation.services.reading import finding
 from deliberation.storage.library import opinions
@@ -53,7 +53,7 @@ def minded(house, tmp_path):
 
     def begin(told, end=END):
         command = (sys.executable, "-c", NEXT_DOOR, str(tmp_path / "log"), told, end)
-        keepers.append(Keeper(house.db, os.environ, command, SOON))
+        keepers.append(Keeper(keeping.groups(house.db)._replace(command=command), os.environ, SOON))
         keepers[-1].start()
         return keepers[-1]
 
@@ -74,14 +74,14 @@ def kept(house):
 
 def test_what_it_tells_is_kept_and_it_hears_so(parted, minded, log):
     minded(line(parted))
-    wait_until(lambda: log() == ["begun", "taken in"])
+    wait_until(lambda: log() == ["begun", "null"])
     assert sorted(kept(parted).run.members()) == ["A", "B"]
 
 
 def test_what_it_tells_of_a_closed_round_is_frozen(parted, minded, log):
     parted.close_voting()
     minded(line(parted))
-    wait_until(lambda: "taken in" in log())
+    wait_until(lambda: "null" in log())
     assert parted.kinds[-1] == "OpinionGroupsFrozen"
 
 
@@ -89,13 +89,13 @@ def test_what_comes_too_late_is_passed_over_and_it_goes_on(parted, minded, log):
     told = line(parted)
     parted.move_to(Phase.MERGING)
     minded(told)
-    wait_until(lambda: log() == ["begun", "taken in"])
+    wait_until(lambda: log() == ["begun", "null"])
     assert kept(parted) is None
 
 
 def test_killed_it_is_started_again_and_what_was_found_stays(parted, minded, log, caplog):
     keeper = minded(line(parted))
-    wait_until(lambda: "taken in" in log())
+    wait_until(lambda: "null" in log())
     before = kept(parted)
     keeper._process.kill()
     wait_until(lambda: log().count("begun") == 2)
@@ -121,14 +121,14 @@ def test_what_nobody_understands_ends_it_and_it_is_started_again(parted, minded,
 
 def test_it_ends_at_once_when_the_site_does(parted, minded, log):
     keeper = minded(line(parted))
-    wait_until(lambda: "taken in" in log())
+    wait_until(lambda: "null" in log())
     keeper.stop()
-    assert keeper._process.returncode == -9
-    assert log() == ["begun", "taken in"]
+    assert keeper._process.returncode == -15
+    assert log() == ["begun", "null"]
 
 
 def test_nothing_is_started_when_the_site_ends_first(parted, minded, log):
-    keeper = Keeper(parted.db, os.environ, pause=MINUTE)
+    keeper = Keeper(keeping.groups(parted.db), os.environ, pause=MINUTE)
     keeper.start()
     keeper.stop()
     assert keeper._process is None

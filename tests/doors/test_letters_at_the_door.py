@@ -3,10 +3,13 @@
 import re
 
 import pytest
-from house import SLUG
+from house import BEN, DAY, SLUG
 
 from deliberation.app import create_app
+from deliberation.sending import written
+from deliberation.services.notifying import write_digest
 from deliberation.services.posting import note_sent, take_letter
+from deliberation.services.reading import digests
 from deliberation.settings import Settings
 from deliberation.web.doorway import DEVICE
 
@@ -78,6 +81,8 @@ def test_a_site_that_sends_no_letters_offers_none(house, tmp_path):
     browser = site.flask.test_client()
     assert "e-mail" not in browser.get("/devices").text
     assert browser.post("/devices/letter", data={"email": "amina@example.org"}).status_code == 404
+    assert "This site sends no letters." in browser.get("/letters").text
+    assert browser.post("/letters", data={"every": "never"}).status_code == 404
 
 
 def test_an_address_is_the_same_however_it_is_spelt(at):
@@ -85,3 +90,44 @@ def test_an_address_is_the_same_however_it_is_spelt(at):
         data = {"email": f"{chr(0x200B) * number} Amina@example.org"}
         assert at(f"mallory {number}").post("/devices/letter", data=data).status_code == 303
     assert at("another").post("/devices/letter", data={"email": "amina@example.org"}).status_code == 429
+
+
+# Letters about what happens ---------------------------------------------------
+def chosen(house, browser, **form):
+    """Somebody who signs in by e-mail and says what letters they want."""
+    browser.post(link(house, browser))
+    return browser.post("/letters", data={"email": "amina@example.org", "every": "weekly", **form})
+
+
+def test_somebody_chooses_letters_and_a_mail_program_stops_them_with_one_post(house, site, at):
+    browser = at("amina")
+    assert "You need an e-mail address here first." in browser.get("/letters").text
+    assert browser.post("/letters", data={"every": "daily"}).status_code == 409
+    assert chosen(house, browser, at_once="yes").location == "/letters"
+    page = browser.get("/letters").text
+    assert 'value="amina@example.org"' in page and 'value="weekly" id="every" aria' not in page
+    assert "amina@example.org, at most once a week, and at once when" in browser.get("/my-data").text
+    assert "You get letters." in browser.get("/devices").text
+    answer = browser.post("/letters", data={"email": "ben@example.org", "every": "daily"})
+    assert (answer.status_code, 'value="ben@example.org"' in answer.text) == (422, True)
+
+    vote(browser, house)
+    house.suggest(BEN, 1, "Every street", "Each street")
+    house.clock.now += 8 * DAY
+    [id_] = digests.due(house.db)
+    told = digests.digest(house.db, id_, digests.Site("http://localhost", site.flask.secret_key))
+    write_digest(house.db, told)
+    message = written(take_letter(house.db), "vision@example.org")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    stop = message["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
+    for address in re.findall(r"http://localhost(\S+)", message.get_content()):
+        assert browser.get(address).status_code == 200
+    site.flask.config["WTF_CSRF_ENABLED"] = True
+    anybody = site.flask.test_client()
+    assert "Stop all letters?" in anybody.get(stop).text
+    assert digests.digest(house.db, id_, digests.Site("", "")) is not None
+    answer = anybody.post(stop, data={"List-Unsubscribe": "One-Click"})
+    assert (answer.status_code, "The letters are stopped" in answer.text) == (200, True)
+    assert "You get no letters." in browser.get("/letters").text
+    assert [anybody.get(stop).status_code, anybody.post(stop).status_code] == [404, 404]
+    assert anybody.post("/letters", data={"every": "never"}).status_code == 400

@@ -120,6 +120,7 @@ def drawn():
 SENT = {
     "": {},
     "email": {"email": "somebody@example.org"},
+    "letters": {"email": "somebody@example.org", "every": "weekly"},
     "words": {"what": "words"},
     "everything": {"what": "everything"},
     "introduce": {"title": "New", "summary": "How we live.", "introduction": "Here.", "reason": "It was unclear."},

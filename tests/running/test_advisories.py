@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-import advisories
+from requirements import advisories
 
 PYTHON = {"dependencies": [{"name": "bleach", "version": "1.0", "vulns": [{"id": "GHSA-1"}, {"id": "CVE-2"}]}]}
 SOUND = {"dependencies": [{"name": "bleach", "version": "6.0", "vulns": []}]}

@@ -9,11 +9,13 @@ import pyotp
 import pytest
 from click.testing import CliRunner
 from codes import HALF_A_MINUTE, SALT, SECRET
-from house import person
+from house import AMINA, Clock, person
 
 from deliberation import machine
 from deliberation.cli import main, rounds
+from deliberation.jobs import LATE, Jobs
 from deliberation.services import entering, proving
+from deliberation.services.claiming import ask_for_letter
 from deliberation.storage.database import Database
 from deliberation.storage.library.second_steps import secret_of
 
@@ -162,6 +164,26 @@ class TestTheDoctor:
         assert "Make room: 1,024 MB" in remedy("0 MB are free")
         assert "LimitNOFILE" in remedy("50 people can follow")
         assert "proxy" in remedy("People reach the site at http://vision.example, without TLS")
+
+    @pytest.mark.usefixtures("at_home")
+    def test_sees_that_jobs_are_late_and_that_letters_wait(self, tmp_path):
+        settings = rounds.Settings.from_environment({"DELIBERATION_DATA": str(tmp_path / "data")})
+        db, jobs = Database(settings.database_url), Jobs(settings.data_folder)
+        assert rounds._jobs(db, settings).well
+        for late, said in ((0, "in time"), (11, "is late: letters."), (3000, "is late: letters and tidy.")):
+            for name in LATE:
+                jobs.note_done(name, db.now() - late * 60_000)
+            found = rounds._jobs(db, settings)
+            assert (found.well, said in found.said) == (late == 0, True)
+        db.close()
+        moment = Clock()
+        db = Database(settings.database_url, clock=moment)
+        ask_for_letter(db, AMINA, "amina@example.org", "secret", "https://vision.example/sign-in/")
+        assert rounds._letters(db).said == "1 letter in the outbox, none of them for long."
+        moment.now += 11 * 60_000
+        found = rounds._letters(db)
+        assert (found.well, found.said) == (False, "1 letter in the outbox, the first for 11 minutes.")
+        db.close()
 
     @pytest.mark.usefixtures("at_home")
     def test_sees_a_folder_that_is_not_its_own_and_pages_that_are_not_built(self, remedy, monkeypatch):

@@ -4,14 +4,18 @@ from hashlib import sha256
 import pytest
 from house import AMINA, BEN, CARO, TITLE, counted_queries, open_house, person, refusal
 from life import SECRETS, live
+from sqlalchemy import delete, select
 
+from deliberation.domain.digests import Every
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Phase, Stance
 from deliberation.services.entering import say_about
-from deliberation.services.moderating import Target, flag
-from deliberation.services.reading import record
+from deliberation.services.moderating import Target, flag, hide
+from deliberation.services.reading import digests as letters
+from deliberation.services.reading import feeds, record
 from deliberation.services.voting import cast_vote
-from deliberation.storage import journal
+from deliberation.storage import journal, tables
+from deliberation.storage.library import digests
 
 GONE = "There is no such vision here. The link may be old or mistyped."
 
@@ -125,3 +129,52 @@ def test_no_word_that_was_hidden_or_taken_back_leaves_the_house(lived, who):
     assert "Where is it written down?" in written
     assert not any(lived.member(each).pseudonym in line for each in (BEN,) for line in
                    record.download(lived.db, lived.slug, who) if "VoteCast" in line)  # fmt: skip
+
+
+def test_letters_tell_nothing_that_not_everybody_may_know(lived):
+    with lived.db.transaction() as tx:
+        people = tx.connection.scalars(select(tables.memberships.c.participant_id).distinct()).all()
+        pseudonyms = tx.connection.scalars(select(tables.memberships.c.pseudonym)).all()
+        for id_ in people:
+            wants = digests.Subscriber(id_, f"{id_}@example.org", Every.DAILY, True, 0, 0, {})
+            digests.put(tx.connection, wants, f"token {id_}")
+        tx.connection.execute(delete(tables.askings))
+    site = letters.Site("https://vision.example", "a secret")
+    found = [letters.digest(lived.db, id_, site).letter for id_ in people]
+    at_once = [letter for asking in letters.asking(lived.db, site) for letter in asking.letters]
+    assert (sum(each is not None for each in found), len(at_once)) > (10, 3)
+    told = repr([found, at_once])
+    assert [each for each in [*pseudonyms, *SECRETS.values(), "@", "Amina"] if each in told] == []
+
+
+def test_a_feed_tells_what_the_record_tells_everybody_but_single_votes(lived, house):
+    votes, found = {"VoteCast", "VoteWithdrawn", "VoteImported"}, []
+    lines = read(lived, person("new"))
+    while lines:
+        found += [(each.seq, each.sentence, each.erased_at or each.at) for each in lines if each.kind not in votes]
+        lines = read(lived, person("new"), before=lines[-1].seq)
+    told = feeds.feed(lived.db, lived.slug, CARO)
+    assert [(each.seq, each.sentence, each.updated_at) for each in told.lines] == found[:50]
+    again = feeds.feed(lived.db, lived.slug, person("new"))
+    assert (again.id, [each.id for each in again.lines]) == (told.id, [each.id for each in told.lines])
+    assert feeds.feed(house.db, house.slug, AMINA, 3).lines == ()
+
+
+def test_a_feed_of_a_principle_tells_what_is_about_it(house):
+    one, two = house.suggest(AMINA, 1, "Every", "Each"), house.suggest(AMINA, 2, "once", "one time")
+    for item in (one.id, two.id, house.principle(1).id):
+        hidden = house.say(BEN, item, "Why?")
+    hide(house.db, CARO, Target(comment_id=hidden), "It is an advert.")
+    house.agree(one.id)
+    house.move_to(Phase.MERGING)
+    house.decide(one, True)
+    house.sign()
+    told = feeds.feed(house.db, house.slug, AMINA, 1)
+    assert [each.sentence for each in reversed(told.lines)] == [
+        "Somebody suggested edit 1 to principle 1. It changes wording.",
+        "Somebody commented on edit 1: a question.",
+        "Somebody commented on principle 1: a question.",
+        "Caro hid a comment: It is an advert.",
+        "Caro put edit 1 in: It must be so.",
+        "Caro Moore signed version 2. Of 2 suggested edits, 1 went in, whole or in part.",
+    ]

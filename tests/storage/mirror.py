@@ -7,7 +7,9 @@ from deliberation.storage import journal
 from deliberation.storage.rebuild import differences
 from deliberation.storage.replay import Replay
 from deliberation.storage.tables import (
+    askings,
     devices,
+    digests,
     journals,
     letters,
     organisation_codes,
@@ -21,7 +23,7 @@ from deliberation.storage.tables import (
 from deliberation.storage.tables import journal as entries
 
 PEOPLE = (participants, devices, second_steps, recovery_codes, site_roles)
-DOORS = (sign_in_links, organisation_codes, letters, pictures)
+DOORS = (sign_in_links, organisation_codes, letters, pictures, digests, askings)
 
 
 class Mirror:

@@ -14,7 +14,7 @@ from deliberation.storage.rebuild import differences, empty_copy, rebuild
 from deliberation.storage.verifying import Broken
 
 ACCOUNTS = {"participants", "devices", "sign_in_links", "site_roles", "organisation_codes", "letters"}
-ACCOUNTS |= {"second_steps", "recovery_codes"}
+ACCOUNTS |= {"second_steps", "recovery_codes", "digests", "askings"}
 ACCOUNTS |= {"pictures"}  # which are copied, too
 FOUND_AGAIN = {"opinion_runs"}
 

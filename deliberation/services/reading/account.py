@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from deliberation.domain.vision import Visitor
 from deliberation.storage.database import Database
-from deliberation.storage.library import devices, people
+from deliberation.storage.library import devices, digests, people
+from deliberation.storage.library.digests import Subscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Account:
     now: int
     devices: tuple[OwnDevice, ...] = ()
     has_email: bool = False
+    wants: Subscriber | None = None  # letters
 
 
 def account(db: Database, visitor: Visitor) -> Account:
@@ -34,12 +36,12 @@ def account(db: Database, visitor: Visitor) -> Account:
         if person is None:
             return Account(now)
         found = devices.of_person(connection, person.id, now)
-        has_email = people.has_email(connection, person.id)
+        has_email, wants = people.has_email(connection, person.id), digests.of_person(connection, person.id)
     own = (
         OwnDevice(each.token_hash == visitor.token_hash, each.created_at, each.used_at, each.good_until)
         for each in found
     )
-    return Account(now, tuple(sorted(own, key=lambda each: not each.is_here)), has_email)
+    return Account(now, tuple(sorted(own, key=lambda each: not each.is_here)), has_email, wants)
 
 
 def wears_out(db: Database, visitor: Visitor) -> bool:
@@ -47,3 +49,9 @@ def wears_out(db: Database, visitor: Visitor) -> bool:
     with db.reading() as connection:
         device = devices.find(connection, visitor.token_hash, db.now())
     return device is not None and device.longer(db.now()) > 0
+
+
+def gets_letters(db: Database, token: str) -> bool:
+    """Whether somebody gets letters that this token, which stands in them, would stop."""
+    with db.reading() as connection:
+        return digests.by_token(connection, token) is not None

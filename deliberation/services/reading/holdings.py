@@ -16,6 +16,7 @@ from deliberation.storage.library import (
     amendments,
     backings,
     ballots,
+    digests,
     holds,
     naming,
     people,
@@ -79,7 +80,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Everything kept of a person: devices as (came, signed out), sign-ins as (when, as what)."""
+    """Everything kept of a person: devices as (came, signed out), sign-ins as (when, as what).
+
+    `letters` are those they want: (the address, how often, at once when asked something).
+    """
 
     since: int
     name: str
@@ -87,6 +91,7 @@ class Holdings:
     devices: tuple[tuple[int, int | None], ...]
     second_step: int | None  # since when
     signed_in: tuple[tuple[int, str], ...]
+    letters: tuple[str, str, bool] | None
     places: tuple[Place, ...]
 
     @property
@@ -97,7 +102,8 @@ class Holdings:
 
 _PUBLIC = (
     "Public: edits, reasons, comments, the group you speak as, the made-up name, and that a vote was cast. Not public: "
-    "who voted what, area, organisation, reports, devices, sign-ins. Times are milliseconds since 1970, in UTC."
+    "who voted what, area, organisation, reports, devices, sign-ins, your e-mail address. "
+    "Times are milliseconds since 1970, in UTC."
 )
 
 
@@ -113,12 +119,14 @@ def holdings(db: Database, visitor: Visitor) -> Holdings | None:
         since, name, devices = people.known(connection, person.id)
         selves = people.selves(connection, person.id)
         step = second_steps.of(connection, person.id)
+        wants = digests.of_person(connection, person.id)
         return Holdings(
             since=since,
             name=name,
             is_administrator=person.is_administrator,
             devices=devices,
             second_step=step.since if step else None,
+            letters=(wants.address, wants.every, wants.at_once) if wants else None,
             signed_in=tuple(
                 sorted(
                     (each.at, each.facts["role"])

@@ -54,6 +54,16 @@ def keyed_hash(secret: str, what: str, said: str) -> str:
     return hmac.digest(secret.encode(), f"{what}\n{said}".encode(), "sha256").hex()
 
 
+def address_hash(secret: str, address: str) -> str:
+    """Give the only form in which an e-mail address is kept that nobody wants letters at."""
+    return keyed_hash(secret, "e-mail", address.lower())
+
+
+def stop_token(secret: str, address: str) -> str:
+    """Give what the address of the page that stops letters ends with; it is the same in all letters to somebody."""
+    return keyed_hash(secret, "stop", address.lower())
+
+
 def find(connection: Connection, code_hash: str) -> OrganisationCode | None:
     """Find a code by its hash, whether it works or not."""
     row = connection.execute(_CODES.where(organisation_codes.c.code_hash == code_hash)).first()

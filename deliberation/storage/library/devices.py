@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select, update
 
 from deliberation.domain.rules import Stay
 from deliberation.storage.tables import devices, memberships, site_roles
@@ -105,11 +105,19 @@ def drop(connection: Connection, over: Collection[int], ended_before: int) -> in
 
     `over` are the ids of those visions. Whoever runs the site keeps theirs. Returns how many went.
     """
+    gone = (devices.c.ended_at < ended_before) | devices.c.participant_id.in_(_only_in(over))
+    return connection.execute(delete(devices).where(gone)).rowcount
+
+
+def owners(connection: Connection, over: Collection[int]) -> tuple[int, ...]:
+    """Give the ids of the people who are only in visions that are over, but of those who run the site."""
+    return tuple(connection.scalars(_only_in(over)))
+
+
+def _only_in(over: Collection[int]) -> Select[tuple[int]]:
     elsewhere = select(memberships.c.participant_id).where(memberships.c.vision_id.not_in(over))
-    only_there = (
+    return (
         select(memberships.c.participant_id)
         .where(memberships.c.vision_id.in_(over), memberships.c.participant_id.not_in(elsewhere))
         .where(memberships.c.participant_id.not_in(select(site_roles.c.participant_id)))
     )
-    gone = (devices.c.ended_at < ended_before) | devices.c.participant_id.in_(only_there)
-    return connection.execute(delete(devices).where(gone)).rowcount

@@ -8,7 +8,16 @@ from deliberation.domain.events import PlacesMerged
 from deliberation.domain.rules import runs_it
 from deliberation.domain.vision import Membership, Participant, Role, Vision, live_from
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import ballots, following, moving, people, second_steps, visions, whereabouts
+from deliberation.storage.library import (
+    ballots,
+    digests,
+    following,
+    moving,
+    people,
+    second_steps,
+    visions,
+    whereabouts,
+)
 from deliberation.storage.library.moving import Place
 from deliberation.storage.tables import backings, comments, flags, holds, items, reviews, signatures
 
@@ -35,6 +44,7 @@ def merge(tx: Transaction, gone: Participant, stays: Participant) -> None:
             _join(tx, vision, member, other)
     second_steps.pass_on(tx.connection, gone.id, stays.id)
     people.point_on(tx.connection, gone.id, stays.id)
+    digests.hand_on(tx.connection, gone.id, stays.id)
 
 
 def fuse(connection: Connection, gone: Membership, stays: Membership, version_id: int) -> list[int]:

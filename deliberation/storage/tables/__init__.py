@@ -5,7 +5,9 @@ from deliberation.storage.tables.composing import decisions, draft_principles, f
 from deliberation.storage.tables.moderation import exclusions, holds, reviews
 from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
 from deliberation.storage.tables.people import (
+    askings,
     devices,
+    digests,
     letters,
     organisation_codes,
     participants,
@@ -43,12 +45,14 @@ __all__ = [
     "amendments",
     "anchors",
     "areas",
+    "askings",
     "audiences",
     "backings",
     "changes",
     "comments",
     "decisions",
     "devices",
+    "digests",
     "draft_principles",
     "exclusions",
     "fates",

@@ -91,4 +91,23 @@ letters = Table(
     moment("sent_at"),
     moment("failed_at"),
     words("problem"),
+    words("stop"),  # the page that stops letters like it; gone with its words
+)
+digests = Table(
+    "digests",
+    metadata,
+    Column("participant_id", Integer, ForeignKey("participants.id"), primary_key=True),
+    words("address"),  # kept by its owner's wish, and only as long as that lasts
+    words("every"),
+    Column("at_once", Integer, nullable=False, server_default="0"),
+    moment("since", optional=False),
+    moment("told_at", optional=False),
+    words("told"),  # how far each vision's record was told, as JSON by its id
+    Column("stop_hash", Text, nullable=False, unique=True),
+)
+askings = Table(  # how far each vision's record was looked through for what is asked of somebody
+    "askings",
+    metadata,
+    Column("vision_id", Integer, ForeignKey("visions.id"), primary_key=True),
+    Column("seq", Integer, nullable=False),
 )

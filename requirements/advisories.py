@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[1]
 _PIP_AUDIT = (
     *("tool", "run", "-q", "pip-audit", "--strict", "--no-deps", "--disable-pip", "--progress-spinner=off"),
     *("--format=json", "-r", "requirements/run.txt", "-r", "requirements/test.txt"),

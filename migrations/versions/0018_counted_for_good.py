@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import inspect
 
-revision = "0023"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 
 # Of an edit that fitted several versions each gets the votes as they are, for that is what was shown of it.
 _VOTES = """

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import inspect
 
-revision = "0020"
+revision = "0015"
 down_revision = "0014"
 
 COLUMNS = (

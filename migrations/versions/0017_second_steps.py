@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import inspect
 
-revision = "0022"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 
 
 def person(table):
