@@ -134,9 +134,6 @@ def python_packages(*sets: str, beside: bool = False) -> None:
         Stamp(name, lock).set()
 
 
-# -- the front end ------------------------------------------------------------
-
-
 @cache
 def node() -> Node:
     """The machine's own Node when it is new enough, else one from a Python wheel."""
@@ -208,9 +205,6 @@ def chromium() -> None:
     sys.exit("No Chromium could be started: run 'apt-get install chromium' as root, then this command again.")
 
 
-# -- what people ask for ------------------------------------------------------
-
-
 def hand_over(arguments: list[str]) -> None:
     """Set up what serving needs, or what is measured against, and become `deliberation`."""
     python_packages("run")
@@ -277,6 +271,11 @@ def lock(_: list[str]) -> bool:
     return True
 
 
+def audit(_: list[str]) -> bool:
+    """Ask whether a hole is known in any locked package."""
+    return advisories.audit(installer(), node().npm)
+
+
 def python(module: str, *arguments: str) -> bool:
     """Run a module of .venv in the checkout; whether it succeeded."""
     return subprocess.run([PYTHON, "-m", module, *arguments], cwd=ROOT, check=False).returncode == 0
@@ -286,12 +285,7 @@ def main(arguments: list[str]) -> None:
     """Do what was asked."""
     if sys.version_info < (3, 11):
         sys.exit("Python 3.11 or newer is needed.")
-    commands = {
-        "test": test,
-        "check": check,
-        "lock": lock,
-        "audit": lambda _: advisories.audit(installer(), node().npm),
-    }
+    commands = {"test": test, "check": check, "lock": lock, "audit": audit}
     if arguments and arguments[0] in commands:
         sys.exit(not commands[arguments[0]](arguments[1:]))
     hand_over(arguments)
