@@ -4,7 +4,7 @@ from house import AMINA
 
 from deliberation.services.notifying import Choice, choose_letters, write_asked
 from deliberation.services.reading import digests as reading
-from deliberation.storage.library import people
+from deliberation.storage.library import identities
 from deliberation.storage.library.codes import address_hash, stop_token
 
 KEY, ADDRESS = "the site's secret", "amina@example.org"
@@ -16,7 +16,7 @@ def signed_in(house, who, address=ADDRESS, key=KEY):
     """Make somebody known by this address, as a letter's link does."""
     house.say(who, house.principle(3).id, "Here I am.")
     with house.db.transaction() as tx:
-        people.set_email(tx.connection, house.member(who).participant_id, address_hash(key, address))
+        identities.set_email(tx.connection, house.member(who).participant_id, address_hash(key, address))
 
 
 def choose(house, who=AMINA, every="weekly", at_once=True, address=ADDRESS):

@@ -7,7 +7,7 @@ from deliberation.domain.rules import IN_CHARGE, SIGNED_IN
 from deliberation.domain.vision import Role, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database
-from deliberation.storage.library import devices, letters, links, merging, people, second_steps
+from deliberation.storage.library import devices, identities, letters, links, merging, people, second_steps
 from deliberation.storage.library.codes import address_hash
 from deliberation.storage.library.links import token_hash
 
@@ -49,13 +49,13 @@ def claim(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> None:
             raise NotAllowed(_GONE)
         links.use(tx.connection, link.token_hash, tx.now)
         here = people.owner(tx.connection, visitor.token_hash, tx.now)
-        person = people.by_email(tx.connection, link.email_hash)
+        person = identities.by_email(tx.connection, link.email_hash)
         second_steps.require_awake(tx.connection, visitor, tx.now)
         if here and here != person and link.made_by != here.id:
             raise NotAllowed(_NOT_ASKED)
         if person is None:
             person = people.hand_over(tx, visitor, fresh, SIGNED_IN)
-            people.set_email(tx.connection, person.id, link.email_hash)
+            identities.set_email(tx.connection, person.id, link.email_hash)
         else:
             tx.actor_id = person.id
             devices.end(tx.connection, visitor.token_hash, tx.now)

@@ -13,7 +13,17 @@ from deliberation.domain.events import ContentErased, HoldWithdrawn, VoteWithdra
 from deliberation.domain.vision import Membership, Phase, Vision, Visitor, phase_of
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import ballots, digests, holds, links, people, removal, second_steps, visions
+from deliberation.storage.library import (
+    ballots,
+    digests,
+    holds,
+    identities,
+    links,
+    people,
+    removal,
+    second_steps,
+    visions,
+)
 
 _NOBODY = "Nothing is kept of you from this device, so there is nothing to remove."
 _OF_THE_SITE = ("SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "SignedIn")
@@ -49,7 +59,7 @@ def erase(db: Database, visitor: Visitor, extent: Extent) -> Erased:
             raise Conflict(_NOBODY)
         second_steps.require_awake(tx.connection, visitor, tx.now)
         contributions = merged = votes = 0
-        selves = people.selves(tx.connection, person.id)
+        selves = identities.of(tx.connection, person.id)
         places = [place for each in selves for place in people.memberships_of(tx.connection, each)]
         pseudonyms = frozenset(place.pseudonym for place in places)
         for member in places:
@@ -110,7 +120,7 @@ def _remove_words(tx: Transaction, vision: Vision, member: Membership, pseudonym
 def _forget_names(tx: Transaction, selves: Collection[int], extent: Extent) -> None:
     entries = resealing.of_kinds(tx.connection, journal.SITE, ("SignedIn",))
     used = {each.opened["person"][1] for each in entries if each.opened["person"][0] in selves}
-    addresses = people.email_hashes(tx.connection, selves if extent == Extent.EVERYTHING else ())
+    addresses = identities.email_hashes(tx.connection, selves if extent == Extent.EVERYTHING else ())
     leave = partial(_nameless, selves, used, addresses, extent)
     _, others = resealing.rewrite(tx.connection, journal.SITE, _OF_THE_SITE, leave, tx.entropy)
     links.forget_names(tx.connection, used)

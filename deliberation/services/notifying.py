@@ -8,7 +8,7 @@ from deliberation.domain.letters import read_address
 from deliberation.domain.vision import Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import digests, letters, people, visions
+from deliberation.storage.library import digests, identities, letters, people, visions
 from deliberation.storage.library.codes import address_hash, stop_token
 from deliberation.storage.library.digests import Subscriber
 
@@ -34,7 +34,9 @@ def choose_letters(db: Database, visitor: Visitor, wanted: Choice, secret: str) 
     """
     with db.transaction() as tx:
         person = people.owner(tx.connection, visitor.token_hash, tx.now)
-        known = people.email_hashes(tx.connection, people.selves(tx.connection, person.id)) if person else frozenset()
+        known = (
+            identities.email_hashes(tx.connection, identities.of(tx.connection, person.id)) if person else frozenset()
+        )
         if person is None or not known:
             raise Conflict(_NO_ADDRESS)
         every = _often(wanted.every)

@@ -18,7 +18,7 @@ from deliberation.services.reviewing import Verdict, settle
 from deliberation.services.verifying import verify
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal, tables
-from deliberation.storage.library import holds, people, reviews
+from deliberation.storage.library import holds, identities, reviews
 
 NOT_ASKED = "This letter was asked for on another device. Ask for one on this device, so that we know it is yours."
 
@@ -113,11 +113,11 @@ def test_all_that_somebody_said_as_two_is_erased(house, extent):
 
 def test_no_address_leads_to_somebody_who_erased_everything(house):
     two_with_much_to_say(house)
-    hashes = house.look(lambda c: people.email_hashes(c, (owner(house, HOME).id, 1, 2, 3, 4, 5)))
-    selves = house.look(people.selves, owner(house, HOME).id)
+    hashes = house.look(lambda c: identities.email_hashes(c, (owner(house, HOME).id, 1, 2, 3, 4, 5)))
+    selves = house.look(identities.of, owner(house, HOME).id)
     assert len(selves) == 2
     erase(house.db, HOME, Extent.EVERYTHING)
-    assert house.look(people.email_hashes, selves) == frozenset()
+    assert house.look(identities.email_hashes, selves) == frozenset()
     with house.db.reading() as connection:
         kept = repr([page.entry.opened for page in journal.whole(connection, journal.SITE)])
         acted = connection.execute(tables.journal.select()).all()

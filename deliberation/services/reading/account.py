@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deliberation.domain.vision import Visitor
 from deliberation.storage.database import Database
-from deliberation.storage.library import devices, digests, people
+from deliberation.storage.library import devices, digests, identities, people
 from deliberation.storage.library.digests import Subscriber
 
 
@@ -36,7 +36,7 @@ def account(db: Database, visitor: Visitor) -> Account:
         if person is None:
             return Account(now)
         found = devices.of_person(connection, person.id, now)
-        has_email, wants = people.has_email(connection, person.id), digests.of_person(connection, person.id)
+        has_email, wants = identities.has_email(connection, person.id), digests.of_person(connection, person.id)
     own = (
         OwnDevice(each.token_hash == visitor.token_hash, each.created_at, each.used_at, each.good_until)
         for each in found

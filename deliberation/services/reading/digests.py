@@ -32,7 +32,18 @@ from deliberation.services.reading.tellings import joined_to, tellings_in, waits
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.journal import Entry
-from deliberation.storage.library import amendments, backings, ballots, digests, naming, people, talk, texts, visions
+from deliberation.storage.library import (
+    amendments,
+    backings,
+    ballots,
+    digests,
+    identities,
+    naming,
+    people,
+    talk,
+    texts,
+    visions,
+)
 from deliberation.storage.library.codes import stop_token
 from deliberation.storage.library.digests import Subscriber
 
@@ -64,7 +75,7 @@ def digest(db: Database, person_id: int, site: Site) -> Digest | None:
         wants = digests.of_person(connection, person_id)
         if wants is None:
             return None
-        every, selves = visions.everything(connection), people.selves(connection, person_id)
+        every, selves = visions.everything(connection), identities.of(connection, person_id)
         heads = {each.id: journal.head(connection, each.journal_id)[0] for each in every}
         found = [
             _bulletin(connection, vision, member, wants, selves, (site, db.now()))
@@ -122,7 +133,7 @@ def _at_once(
     site, now = there
     member, selves = (
         _member(connection, vision, wants.participant_id, now),
-        people.selves(connection, wants.participant_id),
+        identities.of(connection, wants.participant_id),
     )
     if member is None:
         return None

@@ -18,6 +18,7 @@ from deliberation.storage.library import (
     ballots,
     digests,
     holds,
+    identities,
     naming,
     people,
     second_steps,
@@ -117,7 +118,7 @@ def holdings(db: Database, visitor: Visitor) -> Holdings | None:
         if person is None:
             return None
         since, name, devices = people.known(connection, person.id)
-        selves = people.selves(connection, person.id)
+        selves = identities.of(connection, person.id)
         step = second_steps.of(connection, person.id)
         wants = digests.of_person(connection, person.id)
         return Holdings(

@@ -12,6 +12,7 @@ from deliberation.storage.library import (
     ballots,
     digests,
     following,
+    identities,
     moving,
     people,
     second_steps,
@@ -43,7 +44,7 @@ def merge(tx: Transaction, gone: Participant, stays: Participant) -> None:
         else:
             _join(tx, vision, member, other)
     second_steps.pass_on(tx.connection, gone.id, stays.id)
-    people.point_on(tx.connection, gone.id, stays.id)
+    identities.point_on(tx.connection, gone.id, stays.id)
     digests.hand_on(tx.connection, gone.id, stays.id)
 
 

@@ -1,6 +1,5 @@
 """People on the shelf: whose device this is, and who they are in a vision."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -202,41 +201,11 @@ def count(connection: Connection, vision_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def by_email(connection: Connection, email_hash: str) -> Participant | None:
-    """Find whose address this is, by its keyed hash; who became one with another is the other."""
-    query = select(participants.c.id, participants.c.merged_into).where(participants.c.email_hash == email_hash)
-    row = connection.execute(query).first()
-    while row is not None and row.merged_into is not None:
-        others = select(participants.c.id, participants.c.merged_into).where(participants.c.id == row.merged_into)
-        row = connection.execute(others).first()
-    return None if row is None else get(connection, row.id)
-
-
 def get(connection: Connection, participant_id: int) -> Participant:
     """Give a person by their id."""
     query = select(participants.c.id, participants.c.name, site_roles.c.role).outerjoin(site_roles)
     row = connection.execute(query.where(participants.c.id == participant_id)).one()
     return Participant(row.id, row.name, row.role == Role.ADMINISTRATOR)
-
-
-def selves(connection: Connection, participant_id: int) -> tuple[int, ...]:
-    """Give the ids of a person and of everybody who became one with them."""
-    found = [participant_id]
-    for each in found:  # which grows while it is read
-        found += connection.scalars(select(participants.c.id).where(participants.c.merged_into == each))
-    return tuple(found)
-
-
-def email_hashes(connection: Connection, ids: Collection[int]) -> frozenset[str]:
-    """Give the keyed hashes of the addresses that some people sign in by."""
-    query = select(participants.c.email_hash).where(participants.c.id.in_(ids), participants.c.email_hash.is_not(None))
-    return frozenset(connection.scalars(query))
-
-
-def has_email(connection: Connection, participant_id: int) -> bool:
-    """Whether somebody can sign in by e-mail."""
-    query = select(participants.c.email_hash).where(participants.c.id == participant_id)
-    return connection.execute(query).scalar() is not None
 
 
 # Writing ----------------------------------------------------------------------
@@ -248,18 +217,6 @@ def add_participant(connection: Connection, now: int) -> int:
 def rename(connection: Connection, participant_id: int, name: str) -> None:
     """Give a person the name they signed in with."""
     connection.execute(update(participants).where(participants.c.id == participant_id).values(name=name))
-
-
-def set_email(connection: Connection, participant_id: int, email_hash: str) -> None:
-    """Let a person sign in by an address, in place of any they had."""
-    connection.execute(update(participants).where(participants.c.id == participant_id).values(email_hash=email_hash))
-
-
-def point_on(connection: Connection, participant_id: int, other_id: int) -> None:
-    """Say that a person is another one, who has their devices from now on, and takes the second step on each anew."""
-    connection.execute(update(participants).where(participants.c.id == participant_id).values(merged_into=other_id))
-    theirs = {"participant_id": other_id, "proven_at": None}
-    connection.execute(update(devices).where(devices.c.participant_id == participant_id).values(**theirs))
 
 
 def forget(connection: Connection, participant_id: int) -> None:
