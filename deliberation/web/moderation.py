@@ -88,8 +88,9 @@ def exclude(slug: str) -> ResponseReturnValue:
     act = excluding.readmit_votes if request.form.get("action") == "readmit" else excluding.exclude_votes
     who, reason = request.form.getlist("who"), request.form.get("reason", "")
     form: dict[str, str | list[str]] = {"who": [*who], "reason": reason}
+    named = {name for each in who for name in each.split(",")}
     try:
-        act(database(), visitor(), slug, who, reason, request_key())
+        act(database(), visitor(), slug, sorted(named), reason, request_key())
     except _Refused as problem:
         return _patterns_page(slug, form, problem)
     flash(_("Done. Everybody can read your reason. Those whose votes they are read it under Mine."), "good")

@@ -171,6 +171,6 @@ def test_a_moderator_reads_what_stands_out_and_leaves_votes_out_of_the_count(hou
     assert "They are one." in at("caro").get(f"{V}/patterns").text
     told = " ".join(at("amina").get(f"{V}/results").text.split())
     assert "1 vote of 1 person is not counted." in told and "Caro: “They are one.”" in told
-    assert "The votes of one person" in at("amina").get(f"{V}/mine").text
+    assert "Your votes in a round" in at("amina").get(f"{V}/mine").text
     at("caro").post(f"{V}/patterns", data=form | {"reason": "They are not.", "action": "readmit"})
     assert "not counted" not in at("amina").get(f"{V}/results").text

@@ -34,16 +34,12 @@ def to_moderator(house):
     house.let_in(NEW, Role.MODERATOR, "Sofia", was=ONE)
 
 
-def to_administrator(house):
-    house.let_in(NEW, Role.ADMINISTRATOR, "Sofia", slug=None, was=ONE)
-
-
 def to_one_of_two(house, one=ONE, two=TWO):
     by_letter(house, one, NEW)
     by_letter(house, two, OTHER)
 
 
-ACTS = [to_staff, to_moderator, to_administrator, to_one_of_two]
+ACTS = [to_staff, to_moderator, to_one_of_two]
 
 
 def counted(house):

@@ -44,14 +44,6 @@ def comment(connection: Connection, comment_id: int) -> Comment:
     return found[0]
 
 
-def count(connection: Connection, vision_id: int) -> int:
-    """Count the comments that can be read."""
-    query = select(func.count()).where(
-        comments.c.vision_id == vision_id, comments.c.withdrawn_at.is_(None), comments.c.hidden_at.is_(None)
-    )
-    return int(connection.execute(query).scalar_one())
-
-
 def counts(vision_id: int) -> Select[tuple[int, int]]:
     """Ask how many comments can be read, by the item they were made on."""
     query = select(comments.c.item_id, func.count().label("number")).where(
