@@ -286,7 +286,7 @@ def _arrive(page: Page, place: Place, file: Path, sentences: Sequence[str], done
 def _button(page: Page, place: Place) -> Locator:
     """The button that posts, also where a look at what would change comes between."""
     form, between = f"form[data-keep]:has({place.fields[0]})", "form[data-keep]:not(:has(textarea))"
-    return page.locator(f"{form} button[data-busy], {between} button[data-busy]").last
+    return page.locator(f"{form} button[data-busy], {between} button[data-busy]").first
 
 
 def _entries(file: Path, words: str) -> int:
