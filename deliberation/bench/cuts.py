@@ -17,7 +17,6 @@ from typing import Any
 import click
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page
 from rich.console import Console
-from rich.table import Table
 
 from deliberation.bench.browsing import administrator, as_somebody, chromium, device_of
 from deliberation.bench.hall import HERE
@@ -99,21 +98,13 @@ class Cut:
 def measure(short: int, long: int) -> None:
     """Type and post in a real browser while the network or the server goes away; count what is lost."""
     console, done = Console(highlight=False), []
-    table = Table(
-        "cut", "seconds", "what was away", "where", "meanwhile", "typed", "lost", "arrived", "“not saved” after"
-    )
     rng = random.Random(2014)  # noqa: S311 (the same cuts every time)
     lengths = [rng.uniform(*_SHORT) for _ in range(short)] + [_LONG] * long
     with _site(short + long) as (pid, port, file, place_of), chromium() as browser:
         for number, seconds in enumerate(lengths):
             place, way, silent = place_of(number), _WAYS[number % len(_WAYS)], bool(number % 2)
             done.append(_act(browser, (pid, port, file), place, way, seconds, silent, _sentences(rng, number, place)))
-            each = done[-1]
-            told = "" if each.told is None else f"{each.told:.1f} s"
-            away = "the server" if silent else "the network"
-            shown = (str(number + 1), f"{seconds:.1f}", away, place.path, way, f"{each.typed}", f"{each.lost}")
-            table.add_row(*shown, f"{each.arrived}", told)
-    console.print(table)
+            console.print(_line(number, seconds, silent, place, way, done[-1]))
     _verdict(console, done, long)
 
 
@@ -161,6 +152,13 @@ def _places(slug: str, item: int, edit: int, number: int, comment: int) -> list[
         Place(_MODERATOR, f"/hide?comment={comment}", ("#reason",)),
         Place(_MODERATOR, "/pages/cookies/edit", ("#body",)),
     ]
+
+
+def _line(number: int, seconds: float, silent: bool, place: Place, way: str, done: Done) -> str:
+    away = "a silent server" if silent else "no network"
+    told = "" if done.told is None else f", “not saved” after {done.told:.1f} s"
+    what = f"{done.typed} typed, {done.lost} lost, arrived {done.arrived} times{told}"
+    return f"{number + 1}. {seconds:.1f} s of {away} ({place.path}; {way}): {what}"
 
 
 def _verdict(console: Console, done: Sequence[Done], long: int) -> None:
@@ -288,7 +286,7 @@ def _arrive(page: Page, place: Place, file: Path, sentences: Sequence[str], done
 def _button(page: Page, place: Place) -> Locator:
     """The button that posts, also where a look at what would change comes between."""
     form, between = f"form[data-keep]:has({place.fields[0]})", "form[data-keep]:not(:has(textarea))"
-    return page.locator(f"{form} button[data-busy], {between} button[data-busy]").last
+    return page.locator(f"{form} button[data-busy], {between} button[data-busy]").first
 
 
 def _entries(file: Path, words: str) -> int:
