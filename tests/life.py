@@ -10,12 +10,11 @@ from PIL import Image
 
 from deliberation.domain.digests import Asking
 from deliberation.domain.vision import FateKind, Gate, Phase, Role, Stance, Visitor
-from deliberation.services import drafting, proving
+from deliberation.services import archiving, drafting, informing, notifying, proving
 from deliberation.services.administering import end_devices, take_site_role
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.anchoring import confirm_anchor
 from deliberation.services.appealing import appeal, withdraw_hold
-from deliberation.services.archiving import archive
 from deliberation.services.claiming import ask_for_letter, claim
 from deliberation.services.commenting import Remark, make_comment, withdraw_comment
 from deliberation.services.composing import OwnWords, settle_principle, write_own_words
@@ -24,12 +23,10 @@ from deliberation.services.erasing import Extent, erase
 from deliberation.services.excluding import exclude_votes, readmit_votes
 from deliberation.services.guarding import Wanted, change_moderation
 from deliberation.services.importing import Imported, import_votes
-from deliberation.services.informing import change_page
 from deliberation.services.introducing import Introduction, introduce, show_picture
 from deliberation.services.joining import end_code, join, make_code
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, show
-from deliberation.services.notifying import Choice, choose_letters, write_asked
 from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_gate, tell_phase
 from deliberation.services.posting import note_sent, take_letter
 from deliberation.services.publishing import Signature, publish_version
@@ -79,7 +76,7 @@ def live(house: House) -> None:
     read = composition.composition(house.db, other, DEV).fingerprint
     publish_version(house.db, DEV, other, Signature("Dev Patel", read))
     house.say(AMINA, house.principle(1).id, "What happens here?")
-    archive(house.db, DEV, other, "It is over.", back=False)
+    archiving.archive(house.db, DEV, other, "It is over.", back=False)
     house.slug = own
     leave(house)
 
@@ -191,8 +188,12 @@ def become_one(house: House) -> None:
         letter = take_letter(house.db)
         note_sent(house.db, letter)
         claim(house.db, resident(number), letter.body.split("/sign-in/")[1].split()[0], person(f"kim {number}"))
-    choose_letters(house.db, person("kim 62"), Choice("kim@example.org", "weekly", True), "a secret")
-    write_asked(house.db, Asking(house.vision.id, 0, 1, [[house.member(person("kim 62")).participant_id, *"ABC"]]))
+    notifying.choose_letters(
+        house.db, person("kim 62"), notifying.Choice("kim@example.org", "weekly", True), "a secret"
+    )
+    notifying.write_asked(
+        house.db, Asking(house.vision.id, 0, 1, [[house.member(person("kim 62")).participant_id, *"ABC"]])
+    )
 
 
 def tend(house: House) -> None:
@@ -288,7 +289,7 @@ def go_on(house: House) -> None:
 
 def leave(house: House) -> None:
     """Change a page of the site, say how long personal parts are kept; and somebody has their words removed."""
-    change_page(house.db, DEV, "privacy", "We keep little.\n\n## What\n\nThis.")
+    informing.change_page(house.db, DEV, "privacy", "We keep little.\n\n## What\n\nThis.")
     set_retention(house.db, CARO, house.slug, None, 30, "We said so.")
     house.suggest(LEAVING, 3, "listen", SECRETS["erased"], why=SECRETS["erased"])
     back_amendment(house.db, LEAVING, next_open(house), SECRETS["erased"])

@@ -31,7 +31,7 @@ _EDITS = (300, 2000)
 _COMMENTS = 10_000
 _COMPOSED = 5  # times
 _COMPARED, _CRAFTED = 2000, 20_000  # characters
-_WIDTH = 116
+_WIDTH = 126
 _COLUMNS = ("CPU, ms", "ratio", "least", "most", "asked")
 _EVERY = 12  # words, of which one is another in what is compared
 

@@ -20,11 +20,10 @@ _LARGEST = 5000  # tokens on both sides of which none is once in each: no langua
 
 
 def differences(old: Sequence[str], new: Sequence[str], outcome: str = "") -> list[Difference]:
-    """Find what differs between the words two wordings share, without those they share by accident.
+    """Find what differs between the words two wordings share, less those shared by accident; past 500 it is all one.
 
     By accident: no word, beside a change of several; one or two words, no longer than the changes on both sides; more
     words, no longer either, that stand in the outcome, the text the new wording is part of, with a word that went.
-    Where more than 500 changes would be left, all from the first to the last is one.
     """
     if not (found := [*_differing(old, new, DEPTH)])[1:]:
         return found

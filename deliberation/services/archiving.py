@@ -5,7 +5,7 @@ from deliberation.domain.events import Archived
 from deliberation.domain.fields import words_in
 from deliberation.domain.vision import Phase, Receipt, Visitor, phase_of
 from deliberation.storage.database import Database, once
-from deliberation.storage.library import people, visions
+from deliberation.storage.library import second_steps, visions
 
 
 @once
@@ -16,8 +16,8 @@ def archive(db: Database, visitor: Visitor, slug: str, reason: str, *, back: boo
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
-        person = people.owner(tx.connection, visitor.token_hash, tx.now)
-        if person is None or not person.is_administrator:
+        person = second_steps.administrator(tx.connection, visitor, tx.now)
+        if person is None:
             raise NotAllowed("Only an administrator can do this.")
         tx.actor_id = person.id
         if phase_of(vision.round, tx.now) not in {Phase.MERGING, Phase.PUBLISHED}:

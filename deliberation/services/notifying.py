@@ -34,9 +34,8 @@ def choose_letters(db: Database, visitor: Visitor, wanted: Choice, secret: str) 
     """
     with db.transaction() as tx:
         person = people.owner(tx.connection, visitor.token_hash, tx.now)
-        known = (
-            identities.email_hashes(tx.connection, identities.of(tx.connection, person.id)) if person else frozenset()
-        )
+        selves = identities.of(tx.connection, person.id) if person else ()
+        known = identities.email_hashes(tx.connection, selves)
         if person is None or not known:
             raise Conflict(_NO_ADDRESS)
         every = _often(wanted.every)

@@ -160,7 +160,8 @@ class TestTheArchive:
         with refusal(house, Conflict, "It can go into the archive when voting has closed."):
             archiving.archive(house.db, DEV, house.slug, "So.", back=False)
         house.move_to(Phase.MERGING)
-        for who in (CARO, AMINA):
+        asleep = replace(DEV, must_prove=True)
+        for who in (CARO, AMINA, asleep):
             with refusal(house, NotAllowed, "Only an administrator can do this."):
                 archiving.archive(house.db, who, house.slug, "So.", back=False)
             with pytest.raises(NotAllowed):

@@ -82,8 +82,8 @@ def archivable(db: Database, slug: str, visitor: Visitor) -> Frame:
     """What stands around the page that puts a vision away; raises `NotAllowed` for all but administrators."""
     with db.reading() as connection:
         here = around(connection, slug, visitor, db.now())
-        person = people.owner(connection, visitor.token_hash, db.now())
-    if person is None or not person.is_administrator:
+        person = second_steps.administrator(connection, visitor, db.now())
+    if person is None:
         raise NotAllowed("Only an administrator can do this.")
     return here
 
