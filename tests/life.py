@@ -73,8 +73,8 @@ def live(house: House) -> None:
     part(house, 7, 7)
     change_schedule(house.db, DEV, other, Schedule(START, NOW, None), "Everybody has answered.")
     find_groups(house)
-    read = composition.composition(house.db, other, DEV).fingerprint
-    publish_version(house.db, DEV, other, Signature("Dev Patel", read))
+    read = composition.composition(house.db, other, DEV)
+    publish_version(house.db, DEV, other, Signature("Dev Patel", read.fingerprint))
     house.say(AMINA, house.principle(1).id, "What happens here?")
     archiving.archive(house.db, DEV, other, "It is over.", back=False)
     house.slug = own
@@ -93,12 +93,11 @@ def bring_in(house: House) -> None:
 def make_ready(house: House) -> None:
     """Bring another draft in, and say what it is about, with a picture, who has a say, and from where; twice."""
     bare = replace(SETTING, opens_at=None, closes_at=None, merges_until=None)
-    slug = str(drafting.create_vision(house.db, DEV, SPLIT, bare).facts["slug"])
-    written = BytesIO()
+    slug, written = str(drafting.create_vision(house.db, DEV, SPLIT, bare).facts["slug"]), BytesIO()
     Image.new("RGB", (2, 2)).save(written, "PNG")
     for title, groups, areas in (("First", ("staff", "carers"), ("E8", "E9")), ("Last", ("all", "carers"), ("E9",))):
         introduce(
-            house.db, DEV, slug, Introduction(title, "It is ours.", "It **began**.", "https://film.example/", True)
+            house.db, DEV, slug, Introduction(title, "It is ours.", "It **began**.", "https://film.example", True)
         )
         set_groups(house.db, DEV, slug, Groups(groups, 3, Gate.VETO, 2))
         list_places(house.db, DEV, slug, areas, ["The Library"])
