@@ -96,9 +96,8 @@ def make_ready(house: House) -> None:
     slug, written = str(drafting.create_vision(house.db, DEV, SPLIT, bare).facts["slug"]), BytesIO()
     Image.new("RGB", (2, 2)).save(written, "PNG")
     for title, groups, areas in (("First", ("staff", "carers"), ("E8", "E9")), ("Last", ("all", "carers"), ("E9",))):
-        introduce(
-            house.db, DEV, slug, Introduction(title, "It is ours.", "It **began**.", "https://film.example", True)
-        )
+        words = Introduction(title, "It is ours.", "It **began**.", "https://film.example/", captions=True)
+        introduce(house.db, DEV, slug, words)
         set_groups(house.db, DEV, slug, Groups(groups, 3, Gate.VETO, 2))
         list_places(house.db, DEV, slug, areas, ["The Library"])
         show_picture(house.db, DEV, slug, written.getvalue(), "A bench.")
@@ -126,9 +125,8 @@ def deliberate(house: House) -> None:
     back_amendment(house.db, resident(2), edits[5].id, SECRETS["hidden reason"])
     item = house.principle(3).id
     house.vote(item, (3, 1, 1), (2, 0, 1))
-    cast_vote(house.db, AMINA, item, Stance.PASS)
-    cast_vote(house.db, AMINA, item, Stance.DISAGREE)
-    cast_vote(house.db, resident(1), item, Stance.DISAGREE)
+    for who, stance in ((AMINA, Stance.PASS), (AMINA, Stance.DISAGREE), (resident(1), Stance.DISAGREE)):
+        cast_vote(house.db, who, item, stance)
     take_back_vote(house.db, resident(2), item)
     say_about(house.db, AMINA, house.slug, SECRETS["area"], "The Library")
     say_about(house.db, resident(1), house.slug, "Riverside", "")
