@@ -31,9 +31,8 @@ def test_rows_come_with_their_names_and_changes_with_their_number(connection):
 
 def test_what_goes_wrong_is_the_error_that_any_statement_raises(connection):
     with connection.begin_nested(), pytest.raises(IntegrityError), connection.begin_nested():
-        Prepared(insert(tallies)).run(
-            connection, {"item_id": 1, "audience_id": 1, "agree": None, "disagree": 0, "passed": 0}
-        )
+        nobody = {"item_id": 1, "version_id": 1, "audience_id": 1, "agree": None, "disagree": 0, "passed": 0}
+        Prepared(insert(tallies)).run(connection, nobody)
 
 
 def test_what_gives_and_changes_no_rows_is_refused(connection):
