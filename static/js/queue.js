@@ -12,7 +12,7 @@ export function queue(form) {
   const boxes = rows.map((row) => /** @type {HTMLInputElement} */ (row.querySelector("input[name=pick]")));
   const reasons = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[name=template]")]);
   const words = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
-  const state = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+  const state = /** @type {HTMLElement} */ (form.querySelector("[data-unsaved]"));
   const triage = createTriage(rows.length);
   const say = (/** @type {string | undefined} */ text) => { state.textContent = text ?? ""; };
 

@@ -40,7 +40,7 @@ def test_every_page_is_whole_in_the_second_round(browser, tmp_path):
 def test_a_moderator_clears_the_queue_by_keyboard(browser, tmp_path):
     with living(tmp_path, Phase.DELIBERATION) as place, looking(browser, place, "caro") as page:
         page.goto(f"{place.server.url}{V}/moderation")
-        rows, words, state = page.locator("[data-row]"), page.locator("textarea"), page.locator("form [role=status]")
+        rows, words, state = page.locator("[data-row]"), page.locator("textarea"), page.locator("form [data-unsaved]")
         waiting, left = rows.count(), page.locator("[data-left]")
         cases = int(left.get_attribute("data-left") or 0)
         page.keyboard.press("j")
