@@ -36,6 +36,7 @@ from deliberation.services.relieving import end_link, take_role
 from deliberation.services.retaining import set_retention
 from deliberation.services.reviewing import Verdict, settle
 from deliberation.services.rewording import Rewording, reword
+from deliberation.services.separating import Separation, separate
 from deliberation.services.voting import cast_vote, take_back_vote
 from deliberation.storage.library import amendments, drafts, holds, reviews, talk
 
@@ -220,8 +221,9 @@ def review(house: House) -> None:
     settle(house.db, CARO, house.slug, Verdict(True, (Target(house.edit(1).id), Target(house.edit(2).id)), ""))
     edit = house.suggest(resident(9), 2, "with care", "with Ludmilla")
     text = house.principle(2).body.replace("with care", "with great care")
-    again = Rewording(edit.id, text, "It is warmer.", hides=False, reason="It names one.")
-    reword(house.db, CARO, again)
+    reword(house.db, CARO, Rewording(edit.id, text, "It is warmer.", hides=False, reason="It names one."))
+    edit = house.suggest(resident(9), 2, "tell their story once", "say their story twice")
+    separate(house.db, CARO, Separation(edit.id, frozenset([1]), "It asks for two things."))
     change_moderation(house.db, CARO, house.slug, Wanted(True, "It is an advert.\nIt is rude.", "There was a flood."))
     for words in ("Let me in.", "Let me in, too.", SECRETS["not yet said"]):
         make_comment(house.db, AMINA, Remark(house.principle(2).id, "idea", words, paragraph=1))
@@ -229,11 +231,9 @@ def review(house: House) -> None:
     settle(house.db, CARO, house.slug, Verdict(True, (Target(hold_id=held[0]),), ""))
     settle(house.db, CARO, house.slug, Verdict(False, (Target(hold_id=held[1]),), "It is an advert."))
     withdraw_hold(house.db, AMINA, held[2])
-    *_, declined = house.look(reviews.of_vision, house.vision.id)
-    hidden = next(
-        each for each in house.look(reviews.of_vision, house.vision.id) if each.target == Target(house.edit(4).id)
-    )
-    for each, answers, stands in ((declined, SOFIA, True), (hidden, CARO, False)):
+    every = house.look(reviews.of_vision, house.vision.id)
+    hidden = next(each for each in every if each.target == Target(house.edit(4).id))
+    for each, answers, stands in ((every[-1], SOFIA, True), (hidden, CARO, False)):
         appeal(house.db, AMINA, each.id, SECRETS["appeal"])
         settle(house.db, answers, house.slug, Verdict(stands, (Target(review_id=each.id),), "I looked again."))
     listen = Proposal(house.principle(3).id, "Staff have time. They listen.", SECRETS["declined"], "wording")

@@ -16,10 +16,10 @@ from deliberation.domain.wording import fate_words, listed
 
 _DAY = 24 * 60 * 60 * 1000
 _IN_A_GROUP = 4  # digits of a fingerprint, as the pages show it
-_DECIDED = frozenset({"Hidden", "Shown", "Reviewed", "Reworded", "LetThrough", "Declined"})
-_AGAINST = frozenset({"Hidden", "Reworded", "Declined"})
+_DECIDED = frozenset({"Hidden", "Shown", "Reviewed", "Reworded", "Separated", "LetThrough", "Declined"})
+_AGAINST = frozenset({"Hidden", "Reworded", "Separated", "Declined"})
 _TOLD_AS_IT_IS = frozenset({"PhaseChanged", "ScheduleChanged", "RoundOpened", "VersionPublished", "GateLifted"})
-_ON_ONE_ITEM = frozenset({"AmendmentWithdrawn", "Hidden", "Shown", "Reworded"})
+_ON_ONE_ITEM = frozenset({"AmendmentWithdrawn", "Hidden", "Shown", "Reworded", "Separated"})
 TOLD = _DECIDED | _TOLD_AS_IT_IS | {"AmendmentProposed", "AmendmentWithdrawn", "Backed", "CommentMade"}
 TOLD |= {"FateChanged", "DraftChanged"}
 ASKING = _DECIDED | {"AmendmentProposed", "Backed", "VersionPublished", "DraftSigned"}

@@ -79,7 +79,7 @@ class Draft:
 
     def fate_of(self, edit: Amendment) -> FateKind:
         """What would become of an edit if this draft were signed."""
-        if edit.withdrawn_at is not None or edit.successor is not None:
+        if edit.withdrawn_at is not None or edit.successors:
             return FateKind.WITHDRAWN
         if edit.hidden_at is not None:
             return FateKind.HIDDEN

@@ -14,7 +14,7 @@ def before(edit_id: int, predecessors: Predecessors) -> tuple[int, ...]:
     while ahead:
         ahead = sorted((old for each in ahead for old in predecessors.get(each, ())), reverse=True)
         found += ahead
-    return tuple(found)
+    return tuple(dict.fromkeys(found))  # two that were made of one can have become one again
 
 
 def to_renew(

@@ -41,6 +41,11 @@ def _reworded(facts: Facts, names: Names) -> str:
     return f"{by(facts)} said {names.item(facts['item'])} in other words, as edit {facts['number']}{because(facts)}"
 
 
+def _separated(facts: Facts, names: Names) -> str:
+    newer = listed(facts["numbers"])
+    return f"{by(facts)} made two of {names.item(facts['item'])}, edits {newer}{because(facts)}"
+
+
 def _appealed(_facts: Facts, _: Names) -> str:
     return "Somebody asked for another look at a decision on their own words."
 
@@ -104,6 +109,7 @@ _DONE = {
     ReviewKind.LET_THROUGH: "let it through",
     ReviewKind.DECLINED: "declined it",
     ReviewKind.REWORDED: "put other words in its place",
+    ReviewKind.SEPARATED: "made two of it",
     ReviewKind.EXCLUDED: "left them out of the count",
     ReviewKind.READMITTED: "counts them again",
 }
@@ -114,6 +120,7 @@ _BECAME = {
     ReviewKind.LET_THROUGH: "let through",
     ReviewKind.DECLINED: "declined",
     ReviewKind.REWORDED: "said in other words",
+    ReviewKind.SEPARATED: "made two",
     ReviewKind.EXCLUDED: "left out of the count",
     ReviewKind.READMITTED: "counted again",
 }
@@ -131,6 +138,7 @@ TENDED: Mapping[str, Callable[[Facts, Names], str]] = {
     "Shown": _shown,
     "Reviewed": _reviewed,
     "Reworded": _reworded,
+    "Separated": _separated,
     "Appealed": _appealed,
     "Held": _held,
     "HoldWithdrawn": _hold_withdrawn,

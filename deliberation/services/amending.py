@@ -8,6 +8,7 @@ from deliberation.domain.diffs import apply, hunks, reword
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.events import AmendmentWithdrawn
 from deliberation.domain.fields import WHY, words_in
+from deliberation.domain.reasons import edits_named
 from deliberation.domain.rebasing import continues, over
 from deliberation.domain.rules import Action
 from deliberation.domain.text import BODY_LIMIT
@@ -101,8 +102,9 @@ def withdraw_amendment(db: Database, visitor: Visitor, item_id: int, key: str | 
             raise NotAllowed("Only the person who suggested an edit can take it back.")
         if edit.withdrawn_at is not None:
             raise Conflict(f"Edit {edit.number} was taken back already.")
-        if edit.successor is not None:
-            raise Conflict(f"Edit {edit.number} has new words: edit {edit.successor}. Take that one back.")
+        if edit.successors:
+            newer = edits_named(edit.successors)
+            raise Conflict(f"Edit {edit.number} is closed. Take back {newer}, which took its place.")
         if edit.version_id != vision.round.base_version_id or vision.round.published_at is not None:
             raise Conflict(f"Edit {edit.number} belongs to a version that is published. It stays in the record.")
         texts.mark(tx.connection, edit.id, {"withdrawn_at": tx.now})

@@ -225,8 +225,8 @@ def _sentence(draft: Draft, edit: Amendment) -> str:
         return "Its author took it back."
     if edit.hidden_at is not None:
         return f"A moderator hid it: {edit.hidden_reason}"
-    if edit.successor is not None:
-        return f"Its author put other words in its place: edit {edit.successor}."
+    if edit.successors:
+        return f"Other words took its place: {reasons.edits_named(edit.successors)}."
     decision = draft.decisions.get(edit.id)
     said, agreed = draft.sentence_of(edit, reasons.in_the_end), wording.agreeing(draft.standings[edit.id])
     if edit.kind == Kind.EDITORIAL:

@@ -103,7 +103,7 @@ def _answer(tx: Transaction, vision: Vision, by: Membership, review_id: int, sta
         return False
     if review.by_id == by.id and reviews.has_others(tx.connection, by):
         raise NotAllowed("You took this decision. Another moderator looks at it now.")
-    if not stands or review.kind == ReviewKind.REWORDED:
+    if not stands or review.kind in {ReviewKind.REWORDED, ReviewKind.SEPARATED}:
         tending.leave(tx, vision, by, review.target, words, review.id)
     elif review.kind == ReviewKind.DECLINED:
         _let_through(tx, vision, by, holds.get(tx.connection, review.target.hold_id or 0), words, review.id)

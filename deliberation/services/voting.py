@@ -6,6 +6,7 @@ from deliberation.domain import rules
 from deliberation.domain.consensus import Standing
 from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.events import VoteCast, VoteWithdrawn
+from deliberation.domain.reasons import edits_named
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Membership, Receipt, Rule, Stance, Visitor, phase_of
 from deliberation.storage.database import Database, Transaction
@@ -67,10 +68,8 @@ def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> Box:
         raise Conflict(f"Edit {box.number} was withdrawn by its author, so it cannot be voted on any more.")
     if box.hidden_at is not None:
         raise Conflict(f"Edit {box.number} was hidden by a moderator, so it cannot be voted on.")
-    if box.successor is not None:
-        raise Conflict(
-            f"The words of edit {box.number} have changed: it is edit {box.successor} now. Vote on that one."
-        )
+    if box.successors:
+        raise Conflict(f"Edit {box.number} is closed. Vote on {edits_named(box.successors)}, which took its place.")
     if box.version_id != box.round.base_version_id:
         raise Conflict("These words belong to an earlier version, so they cannot be voted on any more.")
     return box

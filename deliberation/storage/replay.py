@@ -258,6 +258,7 @@ _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "Shown": Replay._shown,
     "Reviewed": Replay._reviewed,
     "Reworded": Replay._reworded,
+    "Separated": Replay._separated,
     "Appealed": Replay._appealed,
     "Held": Replay._held,
     "HoldWithdrawn": Replay._hold_withdrawn,

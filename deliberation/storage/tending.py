@@ -40,6 +40,9 @@ class Tending(Retelling):
     def _reworded(self, facts: Facts, opened: Facts) -> None:
         self._review(ReviewKind.REWORDED, Target(facts["item"]), facts, opened)
 
+    def _separated(self, facts: Facts, opened: Facts) -> None:
+        self._review(ReviewKind.SEPARATED, Target(facts["item"]), facts, opened)
+
     def _appealed(self, facts: Facts, opened: Facts) -> None:
         (words,) = opened["words"]
         reviews.appeal(self._connection, facts["review"], words, self._at)

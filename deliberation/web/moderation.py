@@ -7,13 +7,14 @@ from deliberation.domain.errors import Conflict, DeliberationError, Invalid, Not
 from deliberation.domain.rules import Action
 from deliberation.domain.tended import review_words
 from deliberation.domain.vision import Target
-from deliberation.services import excluding, moderating, reviewing, rewording
+from deliberation.services import excluding, moderating, reviewing, rewording, separating
 from deliberation.services.reading import document
 from deliberation.services.reading import moderated as past
 from deliberation.services.reading import patterns as standing_out
 from deliberation.services.reading import queue as reading
 from deliberation.services.reviewing import Verdict
 from deliberation.services.rewording import Rewording
+from deliberation.services.separating import Separation
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
@@ -183,6 +184,36 @@ def _reword_page(item_id: int, form: dict[str, str], problem: DeliberationError 
     now = {"text": found.edit.body, "rationale": found.edit.amendment.rationale, "hides": "yes"}
     values = {"frame": found.frame, "edit": found.edit, "form": form or now, "errors": errors, "notice": notice}
     return page("moderation/reword.html", status, **values)
+
+
+@bp.get("/items/<int:item_id>/separate")
+def separate(item_id: int) -> ResponseReturnValue:
+    """The form for making two edits of somebody's one."""
+    return _separate_page(item_id, [], {})
+
+
+@bp.post("/items/<int:item_id>/separate")
+def post_separate(item_id: int) -> ResponseReturnValue:
+    """Make two edits of one, with a public reason; its author is told."""
+    ticked, form = request.form.getlist("changes"), {"reason": request.form.get("reason", "")}
+    first = frozenset(int(each) for each in ticked if each.isascii() and each.isdigit())
+    try:
+        separating.separate(database(), visitor(), Separation(item_id, first, form["reason"]), request_key())
+    except _Refused as problem:
+        return _separate_page(item_id, ticked, form, problem)
+    flash(_("Done. It is two edits now, both still its author’s, who is told."), "good")
+    return redirect(url_for("participation.words", item_id=item_id), 303)
+
+
+def _separate_page(
+    item_id: int, ticked: list[str], form: dict[str, str], problem: DeliberationError | None = None
+) -> ResponseReturnValue:
+    found = document.pointed_at(database(), visitor(), item_id=item_id, comment_id=None)
+    if not found.frame.may(Action.MODERATE) or found.edit is None:
+        raise NotAllowed(_("Only a moderator can make two of somebody’s edit."))
+    errors, notice, status = told(problem)
+    values = {"frame": found.frame, "edit": found.edit, "ticked": ticked, "form": form}
+    return page("moderation/separate.html", status, **values, errors=errors, notice=notice)
 
 
 def _target() -> dict[str, int | None]:

@@ -45,6 +45,7 @@ TOLD = [
     ("Reviewed", {"item": None, "comment": None, "hold": 2, "answers": 5, **BY},
      "Caro looked at what had been declined again, because its author asked, and left it as it is: It must be so."),
     ("Reworded", {"item": 7, "number": 9, **BY}, "Caro said edit 3 in other words, as edit 9: It must be so."),
+    ("Separated", {"item": 7, "numbers": [9, 10], **BY}, "Caro made two of edit 3, edits 9 and 10: It must be so."),
     ("Appealed", {"review": 5}, "Somebody asked for another look at a decision on their own words."),
     ("Held", {"hold": 2, "held_kind": "reason"}, 
      "Somebody contributed a reason for an edit. It waits for a moderator."),

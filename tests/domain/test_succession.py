@@ -13,6 +13,10 @@ def test_one_edit_can_take_the_place_of_several():
     assert before(9, {9: [3, 8], **{3: [2], 8: [1]}}) == (8, 3, 2, 1)
 
 
+def test_two_made_of_one_can_become_one_again():
+    assert before(4, {4: [2, 3], 2: [1], 3: [1]}) == (3, 2, 1)
+
+
 def test_whoever_voted_on_earlier_words_is_asked_about_the_newest():
     assert to_renew([3], CHAIN, {1: Stance.AGREE}) == ((3, 1),)
     assert to_renew([3], CHAIN, {1: Stance.AGREE, 2: Stance.PASS}) == ((3, 2),)

@@ -9,10 +9,10 @@ from deliberation.domain.vision import ReviewKind, Target
 def test_every_decision_has_its_words():
     assert [review_words(kind) for kind in ReviewKind] == [
         "left it as it is", "hid it", "showed it again", "let it through", "declined it",
-        "put other words in its place", "left them out of the count", "counts them again",
+        "put other words in its place", "made two of it", "left them out of the count", "counts them again",
     ]  # fmt: skip
     assert [reviewed_words(kind) for kind in ReviewKind] == [
-        "left as they were", "hidden", "shown again", "let through", "declined", "said in other words",
+        "left as they were", "hidden", "shown again", "let through", "declined", "said in other words", "made two",
         "left out of the count", "counted again",
     ]  # fmt: skip
 

@@ -32,6 +32,7 @@ from deliberation.services import (
     retaining,
     reviewing,
     rewording,
+    separating,
     voting,
 )
 from deliberation.services.moderating import Target
@@ -39,10 +40,6 @@ from deliberation.storage import tables
 from deliberation.storage.library import drafts, reviews
 
 LATER = 60_000
-
-
-def votes_then_moves(house):
-    house.let_in(person("moved"), audience="staff", was=resident(1))
 
 
 def lifted(house):
@@ -201,6 +198,11 @@ def reworded(house):
     )
 
 
+def separated(house):
+    edit = house.suggest(AMINA, 3, "have time to listen. They learn", "take time to listen. They grow")
+    separating.separate(house.db, CARO, separating.Separation(edit.id, frozenset([1]), "It asks for two things."))
+
+
 def appealed(house):
     hidden(house)
     (review,) = house.look(reviews.of_vision, house.vision.id)
@@ -258,6 +260,7 @@ ACTS = {
     "Hidden": hidden,
     "Reviewed": lambda house: settle(house, True, Target(house.edit(1).id)),
     "Reworded": reworded,
+    "Separated": separated,
     "Appealed": appealed,
     "Held": held,
     "HoldWithdrawn": lambda house: appealing.withdraw_hold(house.db, AMINA, held(house).hold_id),
@@ -268,7 +271,7 @@ ACTS = {
     "VotesReadmitted": readmitted,
     "Shown": shown,
     "MemberJoined": lambda house: voting.cast_vote(house.db, resident(99), house.edit(1).id, Stance.PASS),
-    "MemberMoved": votes_then_moves,
+    "MemberMoved": lambda house: house.let_in(person("moved"), audience="staff", was=resident(1)),
     "RoleTaken": observed_then_relieved,
     "SecondStepReset": proved_then_lost,
     "VoteImported": imported,

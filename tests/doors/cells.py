@@ -94,6 +94,8 @@ POST /hide?comment={comment} why               33333++ 33333++ 33333++ 33333++
 POST /hide?item={hidden} show                  33333++ 33333++ 33333++ 33333++
 GET  /items/{edit}/reword                      44443++ 33333++ 33333++ 33333++
 POST /items/{edit}/reword reword               3333399 33333++ 3333399 3333399
+GET  /items/{edit}/separate                    44443++ 33333++ 33333++ 33333++
+POST /items/{edit}/separate why                3333399 33333++ 3333399 3333399
 GET  {v}/moderation                            44443++ 33333++ 33333++ 33333++
 POST {v}/moderation decided                    33333++ 33333++ 33333++ 33333++
 GET  {v}/patterns                              44443++ 33333++ 33333++ 33333++

@@ -60,6 +60,7 @@ STAFF_ACTS = [  # what only those who run a vision may do, asked for by its addr
     ("{next}/moderation", {"words": "Because I can.", "pick": "edit-{one}", "action": "stand"}),
     ("{v}/guard", {"holds": "before", "reasons": "Because I can.", "why": "Because I can."}),
     ("/items/{one}/reword", WHY | {"text": "All mine.", "rationale": "It is."}),
+    ("/items/{one}/separate", WHY | {"changes": "1"}),
     ("{v}/schedule", WHY | {"action": "close-now"}),
     ("{v}/invite", {"as": "moderator", "name": "Mona"}),
     ("{v}/invite", {"as": "staff", "name": ""}),

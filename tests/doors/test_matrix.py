@@ -73,7 +73,7 @@ class Room:
 def lived_in(house):
     for role, name in ((Role.OBSERVER, "olga"), (Role.DESIGN_GROUP, "gwen"), (Role.MODERATOR, "mo")):
         house.let_in(person(name), role, name.capitalize())
-    edit = house.suggest(AMINA, 1, "Nobody travels", "Nobody has to travel")
+    edit = house.suggest(AMINA, 1, "Nobody travels further than they must", "Nobody goes further than they want")
     own = house.suggest(resident(1), 2, "with care", "with great care")
     withdrawn = house.suggest(AMINA, 3, "time to listen", "the time to listen")
     hidden = house.suggest(AMINA, 3, "learn together", "grow together")
@@ -148,7 +148,7 @@ def forms(house, names):
         "about-one": {**wish, "principles": ids[0]},
         "about-two": {**wish, "principles": ids},
         "stance": {"stance": "agree"},
-        "why": {"reason": "It matters.", "action": "hide"},
+        "why": {"reason": "It matters.", "action": "hide", "changes": "1"},
         "decided": {"action": "stand", "pick": f"comment-{names['comment']}", "words": "I read it."},
         "voters": {"who": house.member(person("amina")).pseudonym, "reason": "They are one.", "action": "exclude"},
         "reword": {"text": text, "rationale": "It is clearer.", "reason": "It named somebody.", "hides": "yes"},

@@ -149,6 +149,27 @@ def test_a_moderator_says_an_edit_in_other_words(house, at):
     assert "Caro put other words in its place" in at("amina").get(f"{V}/mine").text
 
 
+def test_a_moderator_makes_two_of_an_edit(house, at):
+    edit = house.suggest(AMINA, 3, "have time to listen. They learn", "take time to listen. They grow")
+    one = house.suggest(BEN, 1, "Nobody travels", "No one travels")
+    cast_vote(house.db, BEN, edit.id, Stance.AGREE)
+    there = f"/items/{edit.id}/separate"
+    assert f'href="{there}"' in at("caro").get(f"{V}/edits/1").text
+    assert "/separate" not in at("amina").get(f"{V}/edits/1").text + at("caro").get(f"{V}/edits/2").text
+    assert "can be made two" in at("caro").get(f"/items/{one.id}/separate").text
+    assert at("caro").get(there).text.count('name="changes"') == 2
+    answer = at("caro").post(there, data={"changes": ["1", "2", "x"], "reason": "Two things."})
+    assert answer.status_code == 422 and answer.text.count(" checked") == 2 and "Two things." in answer.text
+    assert at("caro").post(there, data={"changes": "1", "reason": "Two things."}).location == f"/items/{edit.id}"
+    page = " ".join(at("ben").get(f"{V}/edits/1").text.split())
+    assert "A moderator made two of edit 1: edits 3 and 4." in page
+    assert f'href="{V}/edits/3"' in page and f'href="{V}/edits/4"' in page
+    assert at("ben").get(f"{V}/mine").text.count("Edit 1 is now edits 3 and 4") == 2
+    own = at("amina").get(f"{V}/mine").text
+    assert "Caro made two of it" in own and "Was made two" in own
+    assert at("caro").post(there, data={"changes": "1", "reason": "Two things."}).status_code == 409
+
+
 def test_a_moderator_reads_what_stands_out_and_leaves_votes_out_of_the_count(house, at, monkeypatch):
     assert at("caro").get(f"{V}/patterns").text.count("Nothing stands out.") == 2
     first = house.principle(1).id

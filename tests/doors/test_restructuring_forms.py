@@ -117,7 +117,7 @@ def test_an_edit_to_the_principles_that_waits_is_said_again_beside_what_changed(
     assert "The words it was made for have changed." in page and "What changed since you began" in page
     base = re.search(r'name="base" value="(\d+)"', page)[1]
     assert post(browser, "retire", form(house, 1, rewords="1") | {"base": base}, "post").location == f"{V}/edits/3"
-    assert house.edit(1).successor == 3
+    assert house.edit(1).successors == (3,)
 
 
 def test_a_form_goes_on_without_script(house, at):

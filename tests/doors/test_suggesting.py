@@ -108,7 +108,7 @@ class TestNewWords:
         for words, status in ((NEAR, 303), ("share it when you say so", 409)):
             answer = at("amina").post(f"{V}/principles/2/suggest", data=form(house, words, rewords="1"))
             assert answer.status_code == status
-        assert "Edit 1 has new words already: edit 2. Change that one." in read(answer)
+        assert "Edit 1 is closed. Change edit 2, which took its place." in read(answer)
         assert "share it when you say so" in read(answer)
 
 

@@ -132,7 +132,7 @@ def test_new_words_for_an_own_edit_wait_while_the_old_ones_stay(house):
     target = held(propose(house, rewords=1))
     assert edits(house)[0].is_open
     decide(house, True, target)
-    assert [each.successor for each in edits(house)] == [2, None]
+    assert [each.successors for each in edits(house)] == [(2,), ()]
 
 
 def test_what_is_declined_says_why_and_can_still_be_let_through_by_another(house):

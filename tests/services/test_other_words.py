@@ -28,23 +28,23 @@ class TestOtherWords:
         receipt = propose_amendment(house.db, AMINA, self.words(house, edit))
         assert receipt.facts["predecessor"] == edit.id
         old, new = house.edit(1), house.edit(2)
-        assert (old.successor, old.is_open, new.predecessor_id, new.is_open) == (2, False, old.id, True)
+        assert (old.successors, old.is_open, new.predecessor_id, new.is_open) == ((2,), False, old.id, True)
         assert house.look(ballots.totals, house.vision, new.id)["residents"].total == 0
         assert house.look(ballots.totals, house.vision, old.id)["residents"].total == 3
-        with refusal(house, Conflict, "The words of edit 1 have changed: it is edit 2 now. Vote on that one."):
+        with refusal(house, Conflict, "Edit 1 is closed. Vote on edit 2, which took its place."):
             cast_vote(house.db, BEN, old.id, Stance.AGREE)
         publish(house)
         told = fates(house)[old.id, None]
-        assert (told.kind, told.sentence) == (FateKind.WITHDRAWN, "Its author put other words in its place: edit 2.")
+        assert (told.kind, told.sentence) == (FateKind.WITHDRAWN, "Other words took its place: edit 2.")
 
     def test_only_the_author_and_only_once(self, house):
         edit = house.suggest(AMINA, 1, "Nobody", "No one")
         with refusal(house, NotAllowed, "Only the person who suggested an edit can put other words in its place."):
             propose_amendment(house.db, BEN, self.words(house, edit))
         propose_amendment(house.db, AMINA, self.words(house, edit))
-        with refusal(house, Conflict, "Edit 1 has new words already: edit 2. Change that one."):
+        with refusal(house, Conflict, "Edit 1 is closed. Change edit 2, which took its place."):
             propose_amendment(house.db, AMINA, self.words(house, edit, "Each of us"))
-        with refusal(house, Conflict, "Edit 1 has new words: edit 2. Take that one back."):
+        with refusal(house, Conflict, "Edit 1 is closed. Take back edit 2, which took its place."):
             withdraw_amendment(house.db, AMINA, edit.id)
 
     def test_a_closed_edit_has_no_successor(self, house):
@@ -61,7 +61,7 @@ class TestOtherWords:
         with refusal(house, NotAllowed, "Only the person who suggested an edit can put other words in its place."):
             propose_restructuring(house.db, BEN, house.slug, asked)
         assert propose_restructuring(house.db, AMINA, house.slug, asked).facts["predecessor"] == old.id
-        assert (house.edit(1).successor, house.edit(2).predecessor_id) == (2, old.id)
+        assert (house.edit(1).successors, house.edit(2).predecessor_id) == ((2,), old.id)
         (again,) = reading.mine(house.db, house.slug, CALL).renewals
         assert (again.old.standing.overall.total, again.new.standing.overall.total) == (3, 0)
 
@@ -71,7 +71,7 @@ class TestOtherWords:
         receipt = propose_amendment(house.db, AMINA, self.words(house, mine))
         assert receipt.facts == {"item": yours.id, "number": 2, "backing": 1, "predecessor": mine.id}
         old, same = house.edit(1), house.edit(2)
-        assert (old.successor, old.is_open, same.is_open, same.backers) == (2, False, True, 1)
+        assert (old.successors, old.is_open, same.is_open, same.backers) == ((2,), False, True, 1)
         (again,) = reading.mine(house.db, house.slug, CALL).renewals
         assert (again.old.amendment.number, again.new.amendment.number) == (1, 2)
         assert story.story(house.db, house.slug, 2, AMINA).earlier == ((1, 1),)
@@ -84,5 +84,5 @@ class TestOtherWords:
         publish(house, won)
         house.open_next_round()
         propose_amendment(house.db, AMINA, self.words(house, lost, "No person", version=2))
-        assert (house.edit(1).successor, house.edit(3).predecessor_id) == (3, lost.id)
+        assert (house.edit(1).successors, house.edit(3).predecessor_id) == ((3,), lost.id)
         assert fitting(house).keys() == {3}

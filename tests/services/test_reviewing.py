@@ -218,7 +218,7 @@ def test_a_moderator_says_an_edit_in_other_words_and_it_stays_its_authors(house)
     facts = other_words(house, edit).facts
     assert (facts["item"], facts["number"], facts["reason"]) == (edit.id, 2, "It named somebody.")
     old, new = house.edit(1), house.edit(2)
-    assert (old.successor, old.hidden_reason) == (2, "It named somebody.")
+    assert (old.successors, old.hidden_reason) == ((2,), "It named somebody.")
     assert (new.predecessor_id, new.author_id, new.is_open) == (edit.id, house.member(AMINA).id, True)
     assert [each.new.amendment.number for each in mine(house.db, house.slug, BEN).renewals] == [2]
     told = mine(house.db, house.slug, AMINA).heard.against

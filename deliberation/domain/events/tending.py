@@ -90,6 +90,18 @@ class Reworded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Separated(Event):
+    """A moderator made two edits of one that asked for two things; `numbers` are theirs, both still its author's."""
+
+    item: int
+    numbers: Sequence[int]
+    review: int
+    by: str
+    reason: str
+    decider: Sequence[str] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appealed(Event):
     """The author of something asked another moderator to look at what was decided; `words` is (their reason,)."""
 

@@ -29,6 +29,7 @@ class ReviewKind(StrEnum):
     LET_THROUGH = "let_through"
     DECLINED = "declined"
     REWORDED = "reworded"
+    SEPARATED = "separated"
     EXCLUDED = "excluded"
     READMITTED = "readmitted"
 
@@ -94,6 +95,15 @@ class Hold:
     settled_at: int | None = None
 
 
+_AGAINST = {
+    ReviewKind.HIDDEN,
+    ReviewKind.DECLINED,
+    ReviewKind.REWORDED,
+    ReviewKind.SEPARATED,
+    ReviewKind.EXCLUDED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """A moderator's decision on a contribution or on somebody's votes, its public reason, and any appeal against it.
@@ -116,8 +126,7 @@ class Review:
     @property
     def is_against(self) -> bool:
         """Whether it takes something from its author, who can then ask for another look, once."""
-        taken = {ReviewKind.HIDDEN, ReviewKind.DECLINED, ReviewKind.REWORDED, ReviewKind.EXCLUDED}
-        return self.kind in taken and self.answers is None
+        return self.kind in _AGAINST and self.answers is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ class Amendment:
     blends: tuple[int, ...] = ()
     alternative: str | None = None
     predecessor_id: int | None = None
-    successor: int | None = None  # the number of the edit that says it in other words now
+    successors: tuple[int, ...] = ()  # the number of the edit that took its place, or of the two made of it
     origin_id: int | None = None  # the comment it was suggested from
     made_on: int = 0  # the version it was suggested on; `version_id` is the one whose words its changes fit
     erased_at: int | None = None  # its author had its words removed; where a text took them in, its reason only
@@ -124,7 +124,7 @@ class Amendment:
     @property
     def is_open(self) -> bool:
         """Whether it can still be voted on and go in."""
-        return self.withdrawn_at is None and self.hidden_at is None and self.successor is None
+        return self.withdrawn_at is None and self.hidden_at is None and not self.successors
 
     def touches(self, revision_id: int) -> bool:
         """Whether it changes this wording."""

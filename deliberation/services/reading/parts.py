@@ -55,6 +55,11 @@ class Part:
         return (first._replace(text=short),)
 
     @property
+    def apart(self) -> tuple[tuple[Segment, ...], ...]:
+        """Its changes, each alone, with the words beside it."""
+        return tuple(excerpt(segments(self.base, (each,))) for each in self.hunks)
+
+    @property
     def words_in(self) -> int:
         """How many words come in."""
         return self._counts[0]

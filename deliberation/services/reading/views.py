@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deliberation.domain import rules
 from deliberation.domain.consensus import Standing
+from deliberation.domain.diffs import Segment
 from deliberation.domain.restructuring import STRUCTURAL
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import (
@@ -101,6 +102,11 @@ class EditView:
         """The one wording it leads to, of a principle that goes on or begins; empty where it is not one."""
         begun = [part.body for part in self.parts if not part.revision]
         return begun[0] if len(begun) == 1 and self.kind != Kind.WHOLE else self.body
+
+    @property
+    def apart(self) -> tuple[tuple[Segment, ...], ...]:
+        """Its changes to the words of one principle, each alone; none where it does more, or says nothing."""
+        return self.parts[0].apart if self.body else ()
 
     @property
     def kind(self) -> Kind:

@@ -5,7 +5,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Text, cast, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    Text,
+    case,
+    cast,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Amendment, Beginning, Change, Hunk, Kind
@@ -24,10 +37,17 @@ Parts = tuple[tuple[Change, ...], tuple[Beginning, ...]]
 _BACKERS = (
     select(func.count()).where(backings.c.amendment_id == amendments.c.id).correlate(amendments).scalar_subquery()
 )
-_newer = amendments.alias()
-SUCCESSOR = (  # of an edit of the query around it: the number of the one that took its place
-    select(_newer.c.number).where(_newer.c.id == amendments.c.successor_id).correlate(amendments)
-).scalar_subquery()
+
+
+def _number_of(id_: ColumnElement[int]) -> ScalarSelect[int]:
+    newer = amendments.alias()
+    return select(newer.c.number).where(newer.c.id == id_).correlate(amendments).scalar_subquery()
+
+
+SUCCESSORS = (  # of an edit of the query around it: the numbers of the one, or the two, that took its place
+    _number_of(amendments.c.successor_id).label("successor"),
+    _number_of(amendments.c.second_id).label("second"),
+)
 _LINKS = (  # "blends 7,blends 9"
     select(func.aggregate_strings(amendment_links.c.relation + " " + cast(amendment_links.c.other_id, Text), ","))
     .where(amendment_links.c.amendment_id == amendments.c.id)
@@ -52,7 +72,7 @@ _AMENDMENTS = (
         changes.c.place,
         changes.c.hunks,
         _BACKERS.label("backers"),
-        SUCCESSOR.label("successor"),
+        *SUCCESSORS,
         _LINKS.label("links"),
     )
     .join(items, items.c.id == amendments.c.id)
@@ -99,12 +119,18 @@ def next_number(connection: Connection, vision_id: int) -> int:
 
 def predecessors(connection: Connection, vision_id: int) -> dict[int, list[int]]:
     """Give for each edit that took the place of others the ids of those."""
-    older = amendments.c.successor_id.is_not(None)
-    query = select(amendments.c.id, amendments.c.successor_id).where(amendments.c.vision_id == vision_id, older)
+    of = (amendments.c.vision_id == vision_id, amendments.c.successor_id.is_not(None))
+    query = select(amendments.c.id, amendments.c.successor_id, amendments.c.second_id).where(*of)
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for row in connection.execute(query):
-        found[row.successor_id].append(row.id)
+    for old, *newer in connection.execute(query):
+        for each in filter(None, newer):
+            found[each].append(old)
     return found
+
+
+def successors(row: Row[Any]) -> tuple[int, ...]:
+    """Read what `SUCCESSORS` gave."""
+    return tuple(each for each in (row.successor, row.second) if each is not None)
 
 
 def _only(found: Sequence[Amendment]) -> Amendment:
@@ -151,7 +177,7 @@ def _amendment(rows: Sequence[Row[Any]]) -> Amendment:
         blends=links.get("blends", ()),
         alternative=row.alternative,
         predecessor_id=row.predecessor_id,
-        successor=row.successor,
+        successors=successors(row),
         origin_id=row.origin_id,
         made_on=row.version_id,
         erased_at=row.erased_at,
@@ -177,9 +203,11 @@ def add(connection: Connection, values: Mapping[str, Any], blends: Sequence[int]
 
 
 def give_way(connection: Connection, amendment_id: int | None, successor_id: int) -> None:
-    """Close an edit, if there is one: another has taken its place."""
+    """Close an edit, if there is one: another has taken its place, or, where one did already, that other half of it."""
     older = update(amendments).where(amendments.c.id == amendment_id)
-    connection.execute(older.values(successor_id=successor_id))
+    first = func.coalesce(amendments.c.successor_id, successor_id)
+    second = case((amendments.c.successor_id.is_not(None), successor_id))
+    connection.execute(older.values(successor_id=first, second_id=second))
 
 
 def fit(connection: Connection, amendment_id: int, version_id: int, parts: Parts, ids: Sequence[int] = ()) -> list[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Role, Round, Rule, Stance, Tallies, Tally
 from deliberation.storage.library import visions as shelf
-from deliberation.storage.library.amendments import SUCCESSOR
+from deliberation.storage.library.amendments import SUCCESSORS, successors
 from deliberation.storage.library.devices import LIVE
 from deliberation.storage.library.texts import NUMBER, VERSION_ID
 from deliberation.storage.prepared import Prepared
@@ -50,7 +50,7 @@ class Box:
     version_id: int  # of an edit: the latest version whose words it fits
     withdrawn_at: int | None
     hidden_at: int | None
-    successor: int | None  # the number of the edit that says it in other words now
+    successors: tuple[int, ...]  # the numbers of the edits that took its place
     vision_id: int
     journal_id: int
     slug: str
@@ -69,7 +69,7 @@ _LOOK = Prepared(
         VERSION_ID.label("version_id"),
         items.c.withdrawn_at,
         items.c.hidden_at,
-        SUCCESSOR.label("successor"),
+        *SUCCESSORS,
         visions.c.id.label("vision_id"),
         visions.c.journal_id,
         visions.c.slug,
@@ -135,7 +135,7 @@ def look(connection: Connection, item_id: int, token_hash: str, now: int) -> Box
         version_id=row.version_id,
         withdrawn_at=row.withdrawn_at,
         hidden_at=row.hidden_at,
-        successor=row.successor,
+        successors=successors(row),
         vision_id=row.vision_id,
         journal_id=row.journal_id,
         slug=row.slug,

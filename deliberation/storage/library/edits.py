@@ -7,6 +7,7 @@ from typing import Any
 from deliberation.domain import fates
 from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.events import AmendmentProposed, Backed
+from deliberation.domain.reasons import edits_named
 from deliberation.domain.vision import Amendment, Beginning, Change, HoldKind, Kind, Membership, Target, Vision
 from deliberation.storage.database import Transaction
 from deliberation.storage.library import amendments, backings, drafts, holds, texts
@@ -121,8 +122,8 @@ def reworded(tx: Transaction, vision: Vision, author: Membership, number: int | 
     edit = amendments.numbered(tx.connection, vision.id, number)
     if edit.author_id != author.id:
         raise NotAllowed("Only the person who suggested an edit can put other words in its place.")
-    if edit.successor is not None:
-        raise Conflict(f"Edit {edit.number} has new words already: edit {edit.successor}. Change that one.")
+    if edit.successors:
+        raise Conflict(f"Edit {edit.number} is closed. Change {edits_named(edit.successors)}, which took its place.")
     if not edit.is_open or not _goes_on(tx, vision, edit):
         raise Conflict(f"Edit {edit.number} is not open any more. Post your words as an edit of its own.")
     return edit.id

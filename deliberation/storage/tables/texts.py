@@ -78,6 +78,7 @@ amendments = Table(
     Column("origin_id", Integer),  # a comment
     Column("fits_id", Integer, nullable=False, server_default="0"),  # the latest version whose words it fits
     Column("successor_id", Integer),  # the amendment that took its place
+    Column("second_id", Integer),  # the other one, where two did
     UniqueConstraint("vision_id", "number"),
 )
 amendment_links = Table(
