@@ -69,7 +69,7 @@ def sign_in(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> str |
     """Use a link up and make the `fresh` device the person's own; return the vision's slug, if it is for one.
 
     What the visitor's device did before stays theirs. Raises `NotAllowed` for a link that is wrong, used or old,
-    and while a role of the visitor sleeps.
+    and while a role of the visitor sleeps; `Conflict` where it leads into the archive.
     """
     with db.transaction() as tx:
         row = links.find(tx.connection, token_hash(token))
@@ -150,6 +150,7 @@ def _let_in(tx: Transaction, person: Participant, link: SignInLink) -> str | Non
         moving.run_the_site(tx, person)
         return None
     vision = visions.get(tx.connection, link.vision_id)
+    people.require_open(vision)
     role, audience_id = link.role, link.audience_id
     if person.is_administrator:  # whoever runs the site runs each of its visions, whatever the link says
         role, audience_id = Role.ADMINISTRATOR, None
