@@ -7,7 +7,7 @@ from PIL import Image
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.vision import Gate, Phase, Role
-from deliberation.services import archiving, commenting, drafting, entering, joining, phasing, verifying
+from deliberation.services import archiving, commenting, drafting, entering, introducing, joining, phasing, verifying
 from deliberation.services.commenting import Remark
 from deliberation.services.entering import Invitation
 from deliberation.services.introducing import Introduction, introduce, show_picture, take_picture_off
@@ -108,6 +108,23 @@ def test_once_it_has_opened_an_introduction_changes_for_a_reason_and_its_title_s
     assert (house.vision.title, house.vision.summary, house.vision.captions) == (SETTING.title, "How we live.", None)
     with refusal(house, NotAllowed, "You do not have permission to do this."):
         introduce(house.db, AMINA, house.slug, WORDS, "So.")
+
+
+def test_a_picture_is_drawn_where_nobody_has_to_wait_for_it(draft, monkeypatch):
+    where = ["here"]
+
+    def elsewhere(call):
+        where.append("elsewhere")
+        call()
+        where.pop()
+
+    def redraw(_file):
+        raise Invalid(where[-1], "picture")
+
+    monkeypatch.setattr(draft.db, "_offload", elsewhere)
+    monkeypatch.setattr(introducing.pictures, "redraw", redraw)
+    with pytest.raises(Invalid, match="elsewhere"):
+        show_picture(draft.db, DEV, draft.slug, drawn(), "A bench.")
 
 
 def test_a_picture_is_in_the_record_by_its_hash_and_gone_when_it_is_taken_off(draft):
