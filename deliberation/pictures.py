@@ -12,9 +12,11 @@ from deliberation.domain.picture import Picture
 
 LARGEST = 8 * 1024 * 1024  # bytes of a file
 MOST_POINTS = 40_000_000  # of a picture as it comes in
+LONGEST = 16_000  # points of a side as it comes in: a narrow picture of as many points takes ten times the memory
 SIDE = 1600  # points of its longer side as it is kept
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _TOO_MANY = f"This picture has more than {MOST_POINTS // 1_000_000} million points. Make it smaller and try again."
+_TOO_LONG = f"This picture has more than {LONGEST:,} points on one side. Make it smaller and try again."
 _NONE = "This file is no picture that can be read here. Choose a PNG, JPEG or WebP file."
 _BROKEN = (
     OSError, SyntaxError, ValueError, EOFError, KeyError,
@@ -33,6 +35,8 @@ def redraw(file: bytes) -> Picture:
         with Image.open(BytesIO(file), formats=_FORMATS) as found:
             if found.width * found.height > MOST_POINTS:
                 raise Invalid(_TOO_MANY, "picture")
+            if max(found.size) > LONGEST:
+                raise Invalid(_TOO_LONG, "picture")
             return _kept(found)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Invalid(_TOO_MANY, "picture") from None
@@ -42,10 +46,10 @@ def redraw(file: bytes) -> Picture:
 
 def _kept(found: Image.Image) -> Picture:
     found.draft("RGB", (SIDE, SIDE))  # a JPEG need not be read in full to be made small
-    drawn = ImageOps.exif_transpose(found)
-    kind = "PNG" if drawn.has_transparency_data else "JPEG"
-    drawn = drawn.convert("RGBA" if kind == "PNG" else "RGB")
+    kind, mode = ("PNG", "RGBA") if found.has_transparency_data else ("JPEG", "RGB")
+    drawn = found if found.mode == mode else found.convert(mode)  # a large one is not to be there twice
     drawn.thumbnail((SIDE, SIDE))
+    drawn = ImageOps.exif_transpose(drawn)
     drawn.info = {}  # or else comments and colour tables would be written again
     written = BytesIO()
     drawn.save(written, kind, quality=85, optimize=True)

@@ -10,7 +10,7 @@ from deliberation.domain.rules import IN_CHARGE, SIGNED_IN, Action
 from deliberation.domain.vision import Audience, Participant, Receipt, Role, Vision, Visitor, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import codes, devices, links, moving, people, visions, whereabouts
+from deliberation.storage.library import codes, devices, links, moving, people, second_steps, visions, whereabouts
 from deliberation.storage.library.links import SignInLink, token_hash
 from deliberation.storage.library.moving import Place
 
@@ -68,12 +68,14 @@ def make_link(db: Database, visitor: Visitor | None, invitation: Invitation) -> 
 def sign_in(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> str | None:
     """Use a link up and make the `fresh` device the person's own; return the vision's slug, if it is for one.
 
-    What the visitor's device did before stays theirs. Raises `NotAllowed` for a link that is wrong, used or old.
+    What the visitor's device did before stays theirs. Raises `NotAllowed` for a link that is wrong, used or old,
+    and while a role of the visitor sleeps; `Conflict` where it leads into the archive.
     """
     with db.transaction() as tx:
         row = links.find(tx.connection, token_hash(token))
         if row is None or row.email_hash or not row.is_open(tx.now):
             raise NotAllowed(_GONE)
+        second_steps.require_awake(tx.connection, visitor, tx.now)  # or a link would lay a sleeping role down
         links.use(tx.connection, row.token_hash, tx.now)
         person = _owner_of(tx, visitor, fresh, row.name)
         slug = _let_in(tx, person, row)
@@ -148,6 +150,7 @@ def _let_in(tx: Transaction, person: Participant, link: SignInLink) -> str | Non
         moving.run_the_site(tx, person)
         return None
     vision = visions.get(tx.connection, link.vision_id)
+    people.require_open(vision)
     role, audience_id = link.role, link.audience_id
     if person.is_administrator:  # whoever runs the site runs each of its visions, whatever the link says
         role, audience_id = Role.ADMINISTRATOR, None

@@ -61,7 +61,7 @@ def show_picture(
 
     Call `db.scrub` where another one goes. Raises `Invalid` naming the field to mend.
     """
-    drawn = pictures.redraw(file) if file else None  # this takes a moment, in which others go on
+    drawn = db.apart(lambda: pictures.redraw(file)) if file else None  # this takes a moment, in which others go on
     with db.transaction(key) as tx:
         vision, moderator, why = _in_charge(tx, visitor, slug, reason)
         name = drawn.sha256 if drawn else vision.picture

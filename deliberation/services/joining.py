@@ -61,7 +61,7 @@ def join(db: Database, visitor: Visitor, fresh: Visitor, typed: str, secret: str
 
     What the visitor's device did before stays theirs; who asks again with the same `fresh` device is in already. Raises
     `NotAllowed` for a code that is wrong or ended, in the same words, and `Conflict` for somebody who has another role
-    there.
+    there, and in the archive.
     """
     with db.transaction() as tx:
         code = codes.find(tx.connection, keyed_hash(secret, "code", read_code(typed)))
@@ -70,6 +70,7 @@ def join(db: Database, visitor: Visitor, fresh: Visitor, typed: str, secret: str
         if people.owner(tx.connection, fresh.token_hash, tx.now):  # or else one press too many would make two people
             return code.slug
         vision = visions.get(tx.connection, code.vision_id)
+        people.require_open(vision)
         if people.looked_up(tx.connection, vision, visitor, tx.now)[1] != Role.PARTICIPANT:
             raise Conflict("You are here in another role already. You need no code.")
         person = people.hand_over(tx, visitor, fresh, BY_CODE)

@@ -23,6 +23,7 @@ _STEP = 30_000  # milliseconds that a code is shown (RFC 6238)
 _NOBODY = "A second step is for people who run a vision or this site."
 _WRONG = "This code does not fit. Type the six figures that your app shows now. Each works once."
 _WRONG_EITHER = f"{_WRONG} Or type a recovery code that you have not used."
+_USED = "This page was used before. Load it again."
 _WHY = "Say why, in one sentence. Everyone can read the reason."
 
 
@@ -31,12 +32,14 @@ def set_up(db: Database, visitor: Visitor, salt: str, typed: str, secret: str) -
 
     `salt` chose the secret that the app has (`second_steps.secret_of`), `secret` is the site's. Another second step
     takes the place of one before, from a device that has taken that. Raises `NotAllowed` for who runs nothing,
-    `Invalid` for a code that does not fit.
+    `Invalid` for a code that does not fit, `Conflict` for somebody else's salt.
     """
     with db.transaction() as tx:
         person = _who_runs_something(tx, visitor)
         if second_steps.of(tx.connection, person.id):
             second_steps.require_awake(tx.connection, visitor, tx.now)
+        if second_steps.is_anothers(tx.connection, salt, person.id):  # or the page would spell what their app has
+            raise Conflict(_USED)
         step = _fitting(tx, second_steps.secret_of(secret, salt), typed, after=-1)
         if step is None:
             raise Invalid(_WRONG, "code")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -26,6 +26,7 @@ __all__ = ["Connection", "Database", "Replayed", "State", "Transaction", "once"]
 Offload = Callable[[Callable[[], None]], None]
 Tell = Callable[[frozenset[int]], None]
 P = ParamSpec("P")
+T = TypeVar("T")
 _SILENT = "The database does not answer. Look whether it runs, has room on its disk, and whether DATABASE_URL is right."
 
 
@@ -148,11 +149,15 @@ class Database:
 
     def scrub(self) -> bool:
         """Leave nothing of what was erased in the database's own files; False when that has to be tried again."""
-        done: list[bool] = []
         with self._turn.taken(after_everyone=True):
             self._settle()
-            self._offload(lambda: done.append(scrub(self._writing)))
-        return done == [True]
+            return self.apart(lambda: scrub(self._writing))
+
+    def apart(self, call: Callable[[], T]) -> T:
+        """Do what takes long where nobody has to wait for it, and give what came of it."""
+        done: list[T] = []
+        self._offload(lambda: done.append(call()))
+        return done[0]
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -34,7 +34,7 @@ LIMITS: Mapping[str, Limit] = {
     "link": Limit(_WHILE, 60, 600),
     "export": Limit(_WHILE, 60, 1_200),
     "code": Limit(_HOUR, 10, 40),  # wrong ones
-    "proof": Limit(_HOUR, 10, 40),  # wrong ones, of one person on whatever device
+    "proof": Limit(_HOUR, 10, 40),  # tries of one person on whatever device, right or wrong
     "letter": Limit(_HOUR, 8, 30),
 }
 

@@ -1,8 +1,6 @@
 """The second step: a code from one's own phone, asked for after signing in wherever somebody runs something."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import segno
@@ -66,8 +64,8 @@ def prove() -> ResponseReturnValue:
     """Wake somebody's roles on this device, and go on to where they were on the way to."""
     own, form = _own(), {"code": request.form.get("code", "")}
     try:
-        with _few_wrong_ones(own):
-            proving.prove(database(), visitor(), form["code"], settings().secret_key)
+        _count_a_try(own)
+        proving.prove(database(), visitor(), form["code"], settings().secret_key)
     except _Refused as problem:
         return _asking_page(own, form, problem)
     flash(_("That fits. You can do everything your role allows on this device, until you sign out."), "good")
@@ -90,8 +88,8 @@ def set_up() -> ResponseReturnValue:
     if not re.fullmatch("[0-9a-f]{32}", form["salt"]):
         raise Invalid(_("This page did not come whole. Load it again."))
     try:
-        with _few_wrong_ones(own):
-            codes = proving.set_up(database(), visitor(), form["salt"], form["code"], settings().secret_key)
+        _count_a_try(own)
+        codes = proving.set_up(database(), visitor(), form["salt"], form["code"], settings().secret_key)
     except _Refused as problem:
         return _new_page(own, form, problem)
     return page("accounts/recovery_codes.html", codes=codes, onward=_onward())
@@ -109,15 +107,10 @@ def _onward() -> str:
     return there
 
 
-@contextmanager
-def _few_wrong_ones(own: OwnStep) -> Iterator[None]:
+def _count_a_try(own: OwnStep) -> None:
     who = f"person {own.person_id}"  # on whatever device: a new one is quickly had
     refuse_too_often("proof", who)
-    try:
-        yield
-    except Invalid:
-        count_again("proof", who)
-        raise
+    count_again("proof", who)  # before it is known to be wrong, or else a thousand at once would all be let pass
 
 
 def _asking_page(own: OwnStep, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:

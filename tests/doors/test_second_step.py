@@ -2,6 +2,7 @@
 
 import html
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 import pyotp
@@ -10,7 +11,9 @@ from codes import HALF_A_MINUTE
 from house import CARO, SLUG, person
 
 from deliberation.app import create_app
+from deliberation.domain.errors import Invalid
 from deliberation.domain.vision import Phase, Role
+from deliberation.services import proving
 from deliberation.services.entering import Invitation, make_link
 from deliberation.web.doorway import DEVICE
 
@@ -99,6 +102,21 @@ def test_wrong_codes_are_few_for_one_person_on_all_their_devices(house, strict):
     assert (refused.status_code, "Wait an hour" in refused.text) == (429, True)
     assert strict("dev").post(f"{STEP}/new", data={"salt": "0" * 32, "code": "1"}).status_code == 422
     assert strict("dev").post(f"{STEP}/new", data={"salt": "\0", "code": "1"}).status_code == 422
+
+
+def test_tries_that_come_at_once_are_few_too(house, strict, monkeypatch):
+    begun, answers = [], []
+
+    def another(*_):  # which comes before this one is answered
+        begun.append("a try")
+        if len(begun) < 12:
+            answers.append(strict("caro").post(f"{STEP}/new", data={"salt": "0" * 32, "code": "1"}).status_code)
+        raise Invalid("It does not fit.", "code")
+
+    monkeypatch.setattr(proving, "set_up", another)
+    with suppress(Invalid):
+        another()
+    assert (len(begun), answers) == (11, [429, *[422] * 10])
 
 
 def test_devices_lead_there_for_those_who_run_something_only(house, at):

@@ -58,11 +58,13 @@ def test_a_picture_is_upright_small_and_keeps_what_shines_through():
         (b"\0" * (pictures.LARGEST + 1), "This file has more than 8 MB. Make it smaller and try again."),
         (drawn((8000, 6000), "PNG", "1"), pictures._TOO_MANY),
         (drawn((12000, 12000), "PNG", "1"), pictures._TOO_MANY),
+        (drawn((1, pictures.LONGEST + 1), "PNG", "1"), pictures._TOO_LONG),
+        (drawn((pictures.LONGEST + 1, 1), "PNG", "1"), pictures._TOO_LONG),
         (b"%PDF-1.7", pictures._NONE),
         (drawn(kind="GIF"), pictures._NONE),
         (drawn((400, 300))[:300], pictures._NONE),
     ],
-    ids=["bytes", "points", "bomb", "document", "kind", "half"],
+    ids=["bytes", "points", "bomb", "high", "wide", "document", "kind", "half"],
 )
 def test_what_cannot_be_drawn_is_refused_in_words(file, sentence):
     with pytest.raises(Invalid) as refused:

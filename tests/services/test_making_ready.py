@@ -2,12 +2,12 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from house import AMINA, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, every_row, refusal
+from house import AMINA, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, every_row, person, refusal
 from PIL import Image
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.vision import Gate, Phase, Role
-from deliberation.services import archiving, commenting, drafting, entering, phasing, verifying
+from deliberation.services import archiving, commenting, drafting, entering, introducing, joining, phasing, verifying
 from deliberation.services.commenting import Remark
 from deliberation.services.entering import Invitation
 from deliberation.services.introducing import Introduction, introduce, show_picture, take_picture_off
@@ -110,6 +110,23 @@ def test_once_it_has_opened_an_introduction_changes_for_a_reason_and_its_title_s
         introduce(house.db, AMINA, house.slug, WORDS, "So.")
 
 
+def test_a_picture_is_drawn_where_nobody_has_to_wait_for_it(draft, monkeypatch):
+    where = ["here"]
+
+    def elsewhere(call):
+        where.append("elsewhere")
+        call()
+        where.pop()
+
+    def redraw(_file):
+        raise Invalid(where[-1], "picture")
+
+    monkeypatch.setattr(draft.db, "_offload", elsewhere)
+    monkeypatch.setattr(introducing.pictures, "redraw", redraw)
+    with pytest.raises(Invalid, match="elsewhere"):
+        show_picture(draft.db, DEV, draft.slug, drawn(), "A bench.")
+
+
 def test_a_picture_is_in_the_record_by_its_hash_and_gone_when_it_is_taken_off(draft):
     with refusal(draft, Invalid, "Choose a picture first.", "picture"):
         show_picture(draft.db, DEV, draft.slug, b"", "A bench.")
@@ -137,7 +154,11 @@ def test_a_picture_is_in_the_record_by_its_hash_and_gone_when_it_is_taken_off(dr
 
 class TestTheArchive:
     def test_takes_what_is_over_and_gives_it_back(self, house):
+        lead = Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation="The Library")
+        entering.sign_in(house.db, person("lee"), entering.make_link(house.db, None, lead).token, person("lee 2"))
+        code = joining.make_code(house.db, person("lee 2"), house.slug, 30, "secret").code
         house.move_to(Phase.MERGING)
+        link = entering.make_link(house.db, CARO, Invitation(Role.MODERATOR, "Mo", house.slug)).token
         archiving.archive(house.db, DEV, house.slug, "It is over.", back=False)
         assert [each.vision.slug for each in document.listing(house.db, AMINA, archived=True)] == [house.slug]
         assert document.listing(house.db, AMINA) == ()
@@ -147,6 +168,8 @@ class TestTheArchive:
         for late in (
             lambda: commenting.make_comment(house.db, AMINA, remark),
             lambda: phasing.change_schedule(house.db, CARO, house.slug, Schedule(START, CLOSES + DAY, None), "So."),
+            lambda: entering.sign_in(house.db, AMINA, link, person("mo")),
+            lambda: joining.join(house.db, AMINA, person("at work"), code, "secret"),
         ):
             with refusal(house, Conflict, sentence):
                 late()

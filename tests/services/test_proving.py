@@ -7,6 +7,7 @@ from deliberation.domain.rules import ASLEEP
 from deliberation.domain.vision import Role, Visitor
 from deliberation.services import claiming, drafting, entering, erasing, guarding, informing, posting
 from deliberation.services.administering import reset_second_step
+from deliberation.services.entering import Invitation
 from deliberation.services.guarding import Wanted
 from deliberation.services.proving import prove, reset, set_up
 from deliberation.services.reading import backstage, document, holdings, second_step
@@ -51,6 +52,11 @@ class TestSettingItUp:
             with refusal(house, Invalid, WRONG, "code"):
                 set_up(house.db, CARO, SALT, typed, SECRET)
 
+    def test_tells_nobody_what_the_app_of_another_has(self, house):
+        with_second_step(house, CARO)
+        with refusal(house, Conflict, "This page was used before. Load it again."):
+            set_up(house.db, DEV, SALT, "000000", SECRET)
+
     def test_is_for_those_who_run_something(self, house):
         cast_vote(house.db, AMINA, house.principle(1).id, "agree")
         for each in (AMINA, BEN, person("stranger")):
@@ -90,6 +96,12 @@ class TestARoleThatSleeps:
             guarding.change_moderation(away.db, AGAIN, SLUG, Wanted(True, "It is an advert.", "So."))
         with refusal(away, NotAllowed, ASLEEP):
             erasing.erase(away.db, AGAIN, erasing.Extent.WORDS)
+
+    def test_is_not_laid_down_by_a_link_to_take_part(self, away):
+        link = entering.make_link(away.db, None, Invitation(Role.PARTICIPANT, "", SLUG, "staff", uses=2))
+        with refusal(away, NotAllowed, ASLEEP):
+            entering.sign_in(away.db, AGAIN, link.token, person("thief"))
+        entering.sign_in(away.db, person("stranger"), link.token, person("somebody"))
 
     @pytest.mark.parametrize("typed", ["now", "a half minute ago", "in a half minute", "spaced", "a recovery code"])
     def test_wakes_by_a_code_that_works_once(self, away, typed):

@@ -1,17 +1,17 @@
 from dataclasses import replace
 
 import pytest
-from house import BEN, CARO, DEV, SETTING, SLUG, SPLIT, resident, staff
+from house import BEN, CARO, DEV, SETTING, SLUG, SPLIT, person, resident, staff
 
 from deliberation.domain.errors import NotAllowed
 from deliberation.domain.patterns import SPELL
-from deliberation.domain.vision import Stance
+from deliberation.domain.vision import Phase, Role, Stance
 from deliberation.services.drafting import create_vision
 from deliberation.services.reading.patterns import patterns
 from deliberation.services.voting import cast_vote
 
 
-def test_moderators_are_told_in_numbers_and_by_group_what_stands_out(house):
+def test_moderators_are_told_in_numbers_and_by_the_groups_that_votes_count_with_what_stands_out(house):
     first, second = house.principle(1).id, house.principle(2).id
     for number in range(60):
         house.clock.now += SPELL
@@ -19,11 +19,14 @@ def test_moderators_are_told_in_numbers_and_by_group_what_stands_out(house):
     house.clock.now += SPELL
     for each in [*map(resident, range(100, 122)), staff(1), staff(2)]:
         cast_vote(house.db, each, first, Stance.DISAGREE)
+    house.move_to(Phase.MERGING)
+    for number, place in enumerate(({"role": Role.MODERATOR}, {"audience": "staff"})):  # their votes stay as they are
+        house.let_in(person(f"new {number}"), was=resident(100 + number), **place)
     found = patterns(house.db, SLUG, CARO)
     (burst,) = found.bursts
     assert (found.votes, burst.item, found.twins) == (84, "principle 1", ())
     assert burst.groups == (("residents", 22), ("staff", 2))
-    assert house.member(resident(100)).pseudonym in burst.voters
+    assert house.member(person("new 0")).pseudonym in burst.voters
 
 
 @pytest.mark.parametrize("who", [BEN, resident(1)])

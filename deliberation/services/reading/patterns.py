@@ -51,7 +51,7 @@ def patterns(db: Database, slug: str, visitor: Visitor) -> PatternsPage:
             raise NotAllowed("Only the people who run this deliberation can see this page.")
         cast = timing.cast_on(connection, frame.vision.round.base_version_id)
         names = naming.names(connection, frame.vision)
-        speaking = timing.speaking(connection, frame.vision.id)
+        speaking = timing.speaking(connection, frame.vision.round.base_version_id)
         called = people.pseudonyms(connection, frame.vision.id)
         excluded = excluding.excluded(connection, frame.vision.round.base_version_id)
 

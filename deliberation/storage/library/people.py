@@ -110,13 +110,18 @@ def looked_up(connection: Connection, vision: Vision, visitor: Visitor, now: int
     return place, role
 
 
+def require_open(vision: Vision) -> None:
+    """Raise `Conflict` in the archive, where nobody comes in and nobody acts."""
+    if vision.archived_at is not None:
+        raise Conflict(_PUT_AWAY)
+
+
 def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
     """Give the visitor's place in a vision, made now if this is their first act here.
 
     Raises `Conflict` in the archive, where nobody acts.
     """
-    if vision.archived_at is not None:
-        raise Conflict(_PUT_AWAY)
+    require_open(vision)
     place, role = looked_up(tx.connection, vision, visitor, tx.now)
     if place is None:
         if role == Role.OBSERVER:  # whoever runs the site, asleep

@@ -41,6 +41,12 @@ def of(connection: Connection, person_id: int) -> SecondStep | None:
     return None if row is None else SecondStep(row.participant_id, row.salt, row.since, row.last_step)
 
 
+def is_anothers(connection: Connection, salt: str, person_id: int) -> bool:
+    """Whether this salt chose the secret that somebody else's app has."""
+    here = (second_steps.c.salt == salt, second_steps.c.participant_id != person_id)
+    return connection.execute(select(second_steps.c.since).where(*here)).first() is not None
+
+
 def codes_left(connection: Connection, person_id: int) -> int:
     """Count the recovery codes that somebody has not used."""
     theirs = (recovery_codes.c.participant_id == person_id, recovery_codes.c.used_at.is_(None))

@@ -1,4 +1,4 @@
-"""Live votes with the moments they were cast at, and the group each voter speaks for."""
+"""Live votes with the moments they were cast at, and the group that each voter's count with."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Text, case, cast, func, select
 from deliberation.domain.patterns import Cast
 from deliberation.domain.vision import Stance
 from deliberation.storage.library.opinions import of_version
-from deliberation.storage.tables import audiences, memberships, votes
+from deliberation.storage.tables import audiences, votes
 
 _CODES = {Stance.AGREE: 2, Stance.PASS: 1, Stance.DISAGREE: 0}  # one more than the value of the vote
 _VOTED = func.aggregate_strings(
@@ -34,7 +34,8 @@ def cast_on(connection: Connection, version_id: int) -> Cast:
     return Cast(rows[:, 0], items, rows[:, 1] - 1, rows[:, 2])
 
 
-def speaking(connection: Connection, vision_id: int) -> Mapping[int, str]:
-    """Name the group that everybody in a vision speaks for, by membership."""
-    query = select(memberships.c.id, audiences.c.name).join(audiences, audiences.c.id == memberships.c.audience_id)
-    return {row.id: row.name for row in connection.execute(query.where(memberships.c.vision_id == vision_id))}
+def speaking(connection: Connection, version_id: int) -> Mapping[int, str]:
+    """Name the group that the votes of everybody who voted on a version count with, by membership."""
+    query = select(votes.c.membership_id, audiences.c.name).join(audiences, audiences.c.id == votes.c.audience_id)
+    rows = connection.execute(query.where(votes.c.version_id == version_id).distinct())
+    return {row.membership_id: row.name for row in rows}
