@@ -102,8 +102,9 @@ def invite(slug: str) -> ResponseReturnValue:
             link = entering.make_link(database(), visitor(), _invitation(slug, form))
     except _Refused as problem:
         return _running_page(slug, form, problem)
-    made = settings().public_url + url_for("accounts.sign_in", token=link.token)
-    return _running_page(slug, {}, made=made)
+    address = settings().public_url + url_for("accounts.sign_in", token=link.token)
+    name = form["lead" if form["as"] == Role.LEAD else "name"]
+    return _running_page(slug, {}, made={"address": address, "name": name})
 
 
 def _invitation(slug: str, form: dict[str, str]) -> Invitation:
@@ -166,7 +167,7 @@ def _running_page(
     slug: str,
     form: dict[str, str],
     problem: DeliberationError | None = None,
-    made: str | None = None,
+    made: dict[str, str] | None = None,
     part: str | None = None,
 ) -> ResponseReturnValue:
     frame, links = backstage.running(database(), slug, visitor())

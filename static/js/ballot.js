@@ -1,4 +1,5 @@
-// A ballot posts in place, says the state in words and keeps its counts; the server's answer is what it shows.
+// A ballot posts in place, says the state in words and keeps its counts; the server's answer is what it shows. One that
+// leads on does so when the server has the vote: a lost connection leaves the card where it is.
 import { ask } from "./ask.js";
 import { show } from "./figures.js";
 
@@ -39,6 +40,7 @@ export function ballot(element) {
     if (turn !== latest) return; // a later click has answered since
     if (!said) state.textContent = state.dataset.unsaved ?? "";
     else if (said.error) state.textContent = said.error;
+    else if (element.dataset.on) location.assign(element.dataset.on);
     else {
       choose(element, said.chosen ?? null);
       if (takesBack) state.textContent = state.dataset.withdrawn ?? "";

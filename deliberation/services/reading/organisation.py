@@ -41,6 +41,7 @@ class Welcome:
     organisation: str
     audience: str
     expires_at: int
+    closes_at: int | None
     phase: Phase
 
 
@@ -66,7 +67,5 @@ def welcome(db: Database, typed: str, secret: str, slug: str | None = None) -> W
         if code is None or not code.is_open(db.now()) or slug not in {None, code.slug}:
             return None
         vision = visions.get(connection, code.vision_id)
-    phase = phase_of(vision.round, db.now())
-    return Welcome(
-        read_code(typed), code.slug, code.title, vision.zone, code.organisation, code.audience, code.expires_at, phase
-    )
+    place = code.slug, code.title, vision.zone, code.organisation, code.audience
+    return Welcome(read_code(typed), *place, code.expires_at, vision.round.closes_at, phase_of(vision.round, db.now()))
