@@ -186,7 +186,7 @@ class Live:
         # Another phase, other readers: whoever may still hear comes back by the front door.
         self._socketio.emit("resync", to=room.name)
         self._socketio.close_room(room.name)
-        del self._rooms[room.place]
+        self._rooms.pop(room.place, None)
 
     def _since(self, place: Following, after: int) -> Iterator[Envelope]:
         while envelope := reading.news(self._db, place.vision_id, after, place.hearers):

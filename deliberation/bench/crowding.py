@@ -23,8 +23,10 @@ def furnish(database: Path, people: int, edits: int) -> None:
                 raw.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 (names of our own)
         (made,) = raw.execute("SELECT sql FROM sqlite_master WHERE name = ?", (_INDEX,)).fetchone()
         raw.execute(f"DROP INDEX {_INDEX}")
-        cast = sorted((_FROM + item, _FROM + person, _STANCES[value + 1], 0) for item, person, value in rows)
-        raw.executemany("INSERT INTO votes VALUES (?, ?, ?, ?)", cast)
+        cast = sorted(
+            (_FROM + item, _FROM + person, _VERSION, _AUDIENCE, _STANCES[value + 1], 0) for item, person, value in rows
+        )
+        raw.executemany("INSERT INTO votes VALUES (?, ?, ?, ?, ?, ?)", cast)
         raw.execute(made)
     raw.close()
 

@@ -17,16 +17,6 @@ def helped(house):
     return house
 
 
-@pytest.mark.parametrize(
-    ("phase", "name"),
-    [(Phase.DRAFTING, "Your vision is made"), (Phase.DELIBERATION, "Its address, to send or to print")],
-)
-def test_the_page_of_the_address_says_what_it_is_for(house, at, phase, name):
-    house.move_to(phase)
-    page = at("caro").get(f"{V}/opened").text
-    assert f"<title>{name} –" in page and f"<h1>{name}</h1>" in page
-
-
 @pytest.mark.parametrize(("phase", "lands"), [(Phase.DELIBERATION, V), (Phase.DRAFTING, "/")])
 def test_a_moderator_who_takes_their_own_role_lands_where_they_may_be(house, at, phase, lands):
     house.let_in(person("mo"), Role.MODERATOR, "Mo")
