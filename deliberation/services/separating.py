@@ -29,7 +29,6 @@ from deliberation.storage.library import amendments, backings, edits, people, te
 from deliberation.storage.library.edits import Offer
 
 _UNEVEN = "Tick the changes of the first edit, and leave at least one for the second."
-
 _ALREADY = (
     "Its author stands behind one of the two already, as another edit. Say this one in other words, without that."
 )

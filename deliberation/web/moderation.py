@@ -23,6 +23,7 @@ from deliberation.web.doorway import (
     flash,
     not_too_often,
     number_in,
+    numbers,
     page,
     plain,
     pointed,
@@ -196,7 +197,7 @@ def separate(item_id: int) -> ResponseReturnValue:
 def post_separate(item_id: int) -> ResponseReturnValue:
     """Make two edits of one, with a public reason; its author is told."""
     ticked, form = request.form.getlist("changes"), {"reason": request.form.get("reason", "")}
-    first = frozenset(int(each) for each in ticked if each.isascii() and each.isdigit())
+    first = frozenset(numbers(ticked))
     try:
         separating.separate(database(), visitor(), Separation(item_id, first, form["reason"]), request_key())
     except _Refused as problem:
