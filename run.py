@@ -210,7 +210,7 @@ def hand_over(arguments: list[str]) -> None:
     python_packages("run")
     python_packages(*(each for name, each in MEASURED_WITH.items() if arguments[:2] == ["bench", name]), beside=True)
     front_end()
-    if arguments[:2] == ["bench", "cuts"]:  # in a real browser
+    if arguments[:2] in (["bench", "cuts"], ["bench", "guide"]):  # in a real browser
         python_packages("test")
         chromium()
     os.execv(PYTHON, [str(PYTHON), "-m", "deliberation", *(arguments or ["serve"])])

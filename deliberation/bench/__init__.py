@@ -5,8 +5,19 @@ from importlib.util import find_spec
 
 import click
 
-_MEASUREMENTS = ("text", "live", "drills", "cuts", "grouping", "acceptance", "consensus", "routing", "patterns")
-_NEEDS = {"cuts": "playwright"}  # which an installation need not have
+_MEASUREMENTS = (
+    "text",
+    "live",
+    "drills",
+    "cuts",
+    "grouping",
+    "acceptance",
+    "consensus",
+    "routing",
+    "patterns",
+    "guide",
+)
+_NEEDS = {"cuts": "playwright", "guide": "playwright"}  # which an installation need not have
 
 
 class _Measurements(click.Group):

@@ -20,7 +20,7 @@ from rich.console import Console
 
 from deliberation.bench.browsing import administrator, as_somebody, chromium, device_of
 from deliberation.bench.hall import HERE
-from deliberation.bench.serving import serving
+from deliberation.bench.serving import SERVER, serving
 from deliberation.domain.vision import Visitor
 from deliberation.seed import seed_draft
 from deliberation.services import amending, commenting, drafting
@@ -31,7 +31,6 @@ from deliberation.services.reading.document import document
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 
-_SERVER = "import os; from deliberation.serve import main, Settings; main(Settings.from_environment(os.environ))"
 _DAY = 24 * 60 * 60 * 1000
 _SHORT, _LONG = (0.3, 3.0), 60.0  # seconds without network or server
 _ASKED = 5.0  # seconds until “not saved” stands there
@@ -122,7 +121,7 @@ def _site(cuts: int) -> Iterator[tuple[int, int, Path, Callable[[int], Place]]]:
             administrator(db, _MODERATOR, "Caro")
             said = [_say(db, slug, number) for number in range(cuts // _PLACES + 1)]
             item = document(db, slug, Visitor("")).cards[0].revision.id
-        with serving(_SERVER, environment) as (pid, port):
+        with serving(SERVER, environment) as (pid, port):
             file = Path(settings.database_url.removeprefix("sqlite:///"))
             yield pid, port, file, lambda number: _places(slug, item, *said[number // _PLACES])[number % _PLACES]
 

@@ -9,6 +9,8 @@ from multiprocessing import Pipe, Process
 
 from deliberation.bench.hall import listen
 
+SERVER = "import os; from deliberation.serve import main, Settings; main(Settings.from_environment(os.environ))"
+
 
 @contextmanager
 def serving(script: str, environment: Mapping[str, str]) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ PAGES = {
     Phase.MERGING: {
         "amina": [*ALWAYS, f"{V}/edits/6"],
         "caro": [*RUNNING, f"{V}/draft/clash/1", f"{V}/compose", f"{V}/compose/2", f"{V}/compose/sign"],
+        "dev": [f"{V}/archive"],
     },
     Phase.PUBLISHED: {
         "amina": [*ALWAYS, f"{V}/versions/2", f"{V}/versions/1/2", f"{V}/versions/2/1", *BACKWARD],

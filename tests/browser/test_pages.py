@@ -5,8 +5,8 @@ from deliberation.domain.vision import Phase
 
 ONCE = ["/", f"{V}/rule", f"{V}/versions/1", f"{V}/compose/2", f"{V}/about-you"]
 ONCE += [f"{V}/edits/{number}" for number in (5, 6, 8, 9, 12)]
-ONCE += ["/join", f"{V}/join/{{code}}", f"{V}/join/{{code}}/invitation"]
-ONCE += ["/devices", "/my-data", "/my-data/erase?what=words"]
+ONCE += ["/archive", "/join", f"{V}/join/{{code}}", f"{V}/join/{{code}}/invitation"]
+ONCE += ["/devices", "/my-data", "/my-data/erase?what=words", f"{V}/introduction"]
 ONCE += ["/privacy", "/cookies", "/accessibility", "/nothing-here", "/sign-in/old", "/items/{edit}/comment"]
 ONCE += ["/items/1/comment?paragraph=1", "/flag?item={edit}", f"{V}/vote?item=1"]
 ONCE += ["/items/1/comment?from=3&to=8", f"{V}/principles/1/suggest?from=3&to=8"]
@@ -25,6 +25,11 @@ def test_every_page_is_whole_while_people_deliberate(browser, tmp_path):
             "amina": ALWAYS + ONCE,
             "lee": [f"{V}/organisation"],
             "caro": [*RUNNING, f"{V}/retention", "/second-step/new"],
-            "dev": ["/", "/visions/new", f"{V}/opened", "/pages/privacy/edit", "/archive", f"{V}/poster", f"{V}/cards"],
+            "dev": [
+                "/",
+                "/visions/new",
+                "/pages/privacy/edit",
+                *(f"{V}/{path}" for path in ("opened", "ready/introduction", "poster", "cards")),
+            ],
         }
         assert wrong_with(browser, place, pages) == {}
