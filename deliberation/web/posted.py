@@ -35,5 +35,6 @@ def told_where(response: Response) -> Response:
     A script that is sent on follows unasked, and takes what the next page has to say to the person.
     """
     if request.method == "POST" and response.location and request.headers.get("Accept") == "application/json":
-        return jsonify(leads=response.location)
+        said = jsonify(leads=response.headers.pop("Location"))
+        response.status_code, response.data, response.mimetype = said.status_code, said.data, said.mimetype
     return response
