@@ -36,5 +36,6 @@ def told_where(response: Response) -> Response:
     """
     if request.method == "POST" and response.location and request.headers.get("Accept") == "application/json":
         said = jsonify(leads=response.headers.pop("Location"))
-        response.status_code, response.data, response.mimetype = said.status_code, said.data, said.mimetype
+        response.status_code, response.mimetype = said.status_code, said.mimetype
+        response.set_data(said.get_data())
     return response
