@@ -36,6 +36,6 @@ def told_where(response: Response) -> Response:
     """
     if request.method == "POST" and response.location and request.headers.get("Accept") == "application/json":
         said = jsonify(leads=response.headers.pop("Location"))
-        response.status_code, response.mimetype = said.status_code, said.mimetype
+        response.status_code, response.content_type = said.status_code, "application/json"
         response.set_data(said.get_data())
     return response
