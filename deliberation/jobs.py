@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -80,12 +81,19 @@ class Worker:
     def look_after_letters(self, jobs: Jobs) -> None:
         """Send what waits in the outbox; then write what is due, which goes the next time."""
         send_due(self._ask, self._carry, self._over)
+        with ExitStack() as each:  # does all of them before it tells of one that failed, which keeps nobody from theirs
+            for person_id in reversed(digests.due(self._db)):
+                each.callback(self._write_digest, person_id)
+            each.callback(self._write_asked)
+        jobs.note_done(LETTERS, self._db.now())
+
+    def _write_asked(self) -> None:
         for asking in list(digests.asking(self._db, self._site)):
             self._ask("write_asked", asdict(asking))
-        for person_id in digests.due(self._db):
-            if not self._over() and (digest := digests.digest(self._db, person_id, self._site)):
-                self._ask("write_digest", asdict(digest))
-        jobs.note_done(LETTERS, self._db.now())
+
+    def _write_digest(self, person_id: int) -> None:
+        if not self._over() and (digest := digests.digest(self._db, person_id, self._site)):
+            self._ask("write_digest", asdict(digest))
 
     def tidy(self, jobs: Jobs) -> None:
         """Let go of what is kept no longer, once a day; where readers were in the way, again in an hour."""

@@ -35,5 +35,7 @@ def told_where(response: Response) -> Response:
     A script that is sent on follows unasked, and takes what the next page has to say to the person.
     """
     if request.method == "POST" and response.location and request.headers.get("Accept") == "application/json":
-        return jsonify(leads=response.location)
+        said = jsonify(leads=response.headers.pop("Location"))
+        response.status_code, response.content_type = said.status_code, "application/json"
+        response.set_data(said.get_data())
     return response

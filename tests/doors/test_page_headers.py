@@ -217,3 +217,15 @@ def test_the_name_of_a_download_cannot_break_out_of_its_header(house, at):
 def test_a_site_does_not_start_under_an_address_that_is_none(tmp_path, address):
     with pytest.raises(Invalid, match="PUBLIC_URL must be an address"):
         Settings.from_environment({"DELIBERATION_DATA": str(tmp_path), "PUBLIC_URL": address})
+
+
+def test_a_script_that_posted_a_form_is_told_where_it_leads_and_loses_nothing_of_the_answer(at):
+    as_page, as_script = (
+        at("amina").post("/sign-out"),
+        at("ben").post("/sign-out", headers={"Accept": "application/json"}),
+    )
+    assert (as_script.status_code, as_script.json, as_script.mimetype) == (200, {"leads": "/"}, "application/json")
+    assert as_script.location is None
+    assert (
+        {"Clear-Site-Data", "Set-Cookie"} <= set(dict(as_page.headers)) - {"Location"} == set(dict(as_script.headers))
+    )

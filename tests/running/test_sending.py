@@ -15,6 +15,7 @@ from serving import PATIENCE
 
 from deliberation import keeping
 from deliberation.app import create_app
+from deliberation.domain.digests import Digest
 from deliberation.domain.errors import Invalid
 from deliberation.jobs import LETTERS, Jobs, Worker
 from deliberation.keeping import Keeper
@@ -22,6 +23,7 @@ from deliberation.sending import carrier, send_due
 from deliberation.services.claiming import ask_for_letter
 from deliberation.services.moderating import Target, hide
 from deliberation.services.notifying import Choice, choose_letters
+from deliberation.services.reading import digests
 from deliberation.services.reading import outbox as reading
 from deliberation.services.reading.digests import Site
 from deliberation.settings import Settings
@@ -209,6 +211,26 @@ def test_a_digest_comes_with_what_stops_it_by_one_post(house, mailbox, tmp_path)
         worker.look_after_letters(jobs)
     assert len(mailbox.got) == 2
     assert ADDRESS not in repr(every_row(house.db))
+
+
+def test_a_digest_that_cannot_be_written_keeps_nobody_else_from_theirs(house, tmp_path, monkeypatch):
+    def broken(*_):
+        raise KeyError
+
+    def written(_db, person, _site):
+        if person != 2:
+            broken()
+        return Digest(person, 0, {}, "", None)
+
+    asked, jobs = [], Jobs(tmp_path)
+    monkeypatch.setattr(digests, "due", lambda _: (1, 2, 3))
+    monkeypatch.setattr(digests, "digest", written)
+    monkeypatch.setattr(digests, "asking", broken)
+    worker = Worker(house.db, Site("", ""), None, lambda *what: asked.append(what), lambda: False)
+    with pytest.raises(KeyError):
+        worker.look_after_letters(jobs)
+    assert [each[0] for each in asked] == ["take_letter", "write_digest"]
+    assert jobs.done_at(LETTERS) is None  # so that a monitor sees that something is wrong
 
 
 def test_tidying_is_done_once_a_day(house, tmp_path):
