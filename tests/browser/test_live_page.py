@@ -175,6 +175,16 @@ def test_words_typed_and_posted_while_the_network_is_gone_all_arrive_once(page, 
     expect(page.locator("#body")).to_have_value("")
 
 
+def test_a_vote_given_while_the_network_is_gone_is_said_not_to_be_saved_and_can_be_given_again(page, vision):
+    opened(page, f"/visions/{vision.slug}/vote?item={vision.base.id}")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Agree", exact=True).click()
+    expect(page.get_by_text("Not saved. You seem to be offline.")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Agree", exact=True).click()
+    expect(page.get_by_text("You voted agree. You can change it.")).to_be_visible()
+
+
 def test_without_sockets_the_same_news_come_by_asking(browser, server, vision):
     context = browser.new_context(base_url=server.url)
     context.add_init_script(SOON)

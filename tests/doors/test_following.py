@@ -7,7 +7,7 @@ from deliberation.services.moderating import Target, flag
 from deliberation.services.phasing import Schedule, change_schedule
 from deliberation.services.voting import cast_vote
 
-GONE = "There is no such vision here. The link may be old or mistyped."
+GONE = "There is no such vision here. It may not be open yet, or the link is mistyped."
 ASK = "Ask for a vision by its address, and for what came after an entry by its number."
 
 

@@ -43,7 +43,8 @@ def test_plain_forms_lead_from_an_empty_site_to_an_open_vision_and_its_poster(ho
     assert dev.post(f"{vision}/schedule", data=dates).location == ready
     assert dev.post(f"{vision}/guard", data={"holds": "before", "reasons": "It is an advert."}).location == ready
     assert dev.post(f"{vision}/retention", data={"ends": "days", "days": "90"}).location == ready
-    assert "It is shown only now" in dev.post(f"{vision}/invite", data=helper).text
+    assert "send it to Mo, and to nobody else. It is shown only now." in dev.post(f"{vision}/invite", data=helper).text
+    assert f"{vision}/opened" in dev.get(ready).text
     assert "This is how a resident will see it." in dev.get(f"{ready}/preview").text
     assert dev.post(f"{vision}/schedule", data={"action": "open-now"}).location == f"{vision}/opened"
     poster = at("amina").get(f"{vision}/poster").text

@@ -75,7 +75,7 @@ class TestALink:
             make_link(house.db, who, Invitation(Role.MODERATOR, "", SLUG))
 
     def test_is_for_a_vision_there_is(self, house):
-        with refusal(house, NotFound, "There is no such vision here. The link may be old or mistyped."):
+        with refusal(house, NotFound, "There is no such vision here. It may not be open yet, or the link is mistyped."):
             make_link(house.db, None, Invitation(Role.MODERATOR, "", "elsewhere"))
 
 

@@ -132,7 +132,7 @@ def test_the_end_of_a_round_is_told_with_the_version(house):
 
 
 def test_there_must_be_such_a_vision(house):
-    message = "There is no such vision here. The link may be old or mistyped."
+    message = "There is no such vision here. It may not be open yet, or the link is mistyped."
     with refusal(house, NotFound, message):
         tell_phase(house.db, 999)
     with refusal(house, NotFound, message):

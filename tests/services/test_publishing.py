@@ -206,5 +206,5 @@ def test_only_those_in_charge_sign(house):
 
 
 def test_there_must_be_such_a_vision_to_sign(house):
-    with refusal(house, NotFound, "There is no such vision here. The link may be old or mistyped."):
+    with refusal(house, NotFound, "There is no such vision here. It may not be open yet, or the link is mistyped."):
         publish_version(house.db, CARO, "elsewhere", Signature("Caro Moore", ""))

@@ -28,7 +28,7 @@ from deliberation.storage import journal
 from deliberation.storage.database import Database
 from deliberation.storage.library import talk, texts
 
-GONE = "There is no such vision here. The link may be old or mistyped."
+GONE = "There is no such vision here. It may not be open yet, or the link is mistyped."
 
 
 def read(house, who=AMINA):

@@ -133,7 +133,7 @@ def test_everybody_follows_with_their_own_ears(house, who, hearers):
 
 def test_nobody_follows_what_they_cannot_see(house):
     house.move_to(Phase.DRAFTING)
-    with refusal(house, NotFound, "There is no such vision here. The link may be old or mistyped."):
+    with refusal(house, NotFound, "There is no such vision here. It may not be open yet, or the link is mistyped."):
         news.following(house.db, house.slug, AMINA)
 
 

@@ -17,7 +17,7 @@ from deliberation.services.voting import cast_vote
 from deliberation.storage import journal, tables
 from deliberation.storage.library import digests
 
-GONE = "There is no such vision here. The link may be old or mistyped."
+GONE = "There is no such vision here. It may not be open yet, or the link is mistyped."
 
 
 @pytest.fixture(scope="module")

@@ -91,7 +91,7 @@ def test_what_cannot_be_leaves_no_trace(house, join):
         ask(house, AMINA, Wish("join"))
     with refusal(house, NotFound, "There is no such way to change the principles."):
         ask(house, AMINA, Wish("wording"))
-    with refusal(house, NotFound, "There is no such vision here. The link may be old or mistyped."):
+    with refusal(house, NotFound, "There is no such vision here. It may not be open yet, or the link is mistyped."):
         propose_restructuring(house.db, AMINA, "elsewhere", Restructuring(1, join, WHY))
 
 

@@ -57,7 +57,7 @@ _AUDIENCES = (
 _MILLION = 1_000_000
 _ONCE = {"audience": "full", "opinion": "report"}  # the gates of visions that opened before a rule named them
 _SLUG = re.compile("[a-z0-9-]+")
-_NOWHERE = "There is no such vision here. The link may be old or mistyped."
+_NOWHERE = "There is no such vision here. It may not be open yet, or the link is mistyped."
 
 
 def rule_as_json(rule: Rule) -> dict[str, Any]:
