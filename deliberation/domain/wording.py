@@ -103,7 +103,7 @@ def as_one(audience: str) -> str:
 
 def voice(audience: str) -> str:
     """Say who wrote something without saying who: "Resident"; those who run the vision have no audience."""
-    return _capital(singular(audience) or "moderator")
+    return capital(singular(audience) or "moderator")
 
 
 def role_words(role: Role) -> str:
@@ -135,7 +135,7 @@ def kind_words(kind: Kind) -> str:
 
 def type_words(type_: CommentType) -> str:
     """Name the sort of a remark."""
-    return _capital(type_)
+    return capital(type_)
 
 
 def verdict(standing: Standing, rule: Rule, *, closed: bool = False) -> str:
@@ -202,7 +202,8 @@ def _agree(lean: Lean) -> str:
     return "agrees" if lean.tally.agree == 1 else "agree"
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """Begin with a capital, and leave the rest: "NHS staff" stays "NHS staff"."""
     return words[:1].upper() + words[1:]
 
 
@@ -235,7 +236,7 @@ def _against(leans: Sequence[Lean], opinions: Sequence[Lean], rule: Rule) -> str
     named = [lean for lean in leans if lean not in opinions]
     bar = ceil(round(rule.bar * 100, 9))
     found = (  # without its votes: it may be a few people, or tell of a few by subtraction
-        f"{_capital(each.audience)} turned it down: surely fewer than {bar} in 100 of it agree."
+        f"{capital(each.audience)} turned it down: surely fewer than {bar} in 100 of it agree."
         for each in leans
         if each in opinions
     )
@@ -243,7 +244,7 @@ def _against(leans: Sequence[Lean], opinions: Sequence[Lean], rule: Rule) -> str
 
 
 def _named_against(leans: Sequence[Lean]) -> str:
-    names = _capital(listed(lean.audience for lean in leans))
+    names = capital(listed(lean.audience for lean in leans))
     if len(leans) == 1:
         return f"{names} are against: only {said(leans[0])} {_agree(leans[0])}."
     return f"{names} are against: only {listed(f'{said(lean)} {lean.audience}' for lean in leans)} agree."
@@ -270,7 +271,7 @@ def _too_early(standing: Standing, rule: Rule, *, closed: bool) -> str:
     if missing and closed:
         return f"Too early to say{where} when voting closed. It still needed {missing}."
     if missing:
-        return f"Too early to say{where}. {_capital(missing)} and we can say."
+        return f"Too early to say{where}. {capital(missing)} and we can say."
     then, needed = (" when voting closed", "It still needed") if closed else ("", "Needs")
     more = f" {needed} {wanted(standing.needs)}." if standing.needs else ""
     return f"Too close to say{_close(standing, rule)}{then}.{more}"

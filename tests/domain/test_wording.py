@@ -211,3 +211,7 @@ def test_who_agrees_is_said_group_by_group() -> None:
     item = judged(staff=(15, 6, 2), residents=(41, 2, 3), carers=(0, 0, 1))
     assert wording.agreeing(item) == "15 of 21 staff and 41 of 43 residents agree"
     assert wording.agreeing(NOBODY) == "Nobody has taken a side yet"
+
+
+def test_a_capital_begins_and_the_rest_stays() -> None:
+    assert [wording.capital(words) for words in ("", "residents", "NHS staff")] == ["", "Residents", "NHS staff"]
