@@ -114,7 +114,7 @@ def next_secret() -> str:
 
 
 def renew_device(secret: str) -> None:
-    """Give the device another secret and its forms another token, as at every sign-in and sign-out."""
+    """Give the device another secret and its forms another token, as at every sign-in, second step and sign-out."""
     g.device = secret
     session.clear()
 

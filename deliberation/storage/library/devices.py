@@ -66,13 +66,12 @@ def give(connection: Connection, participant_id: int, token_hash: str, now: int,
     connection.execute(insert(devices).values(**whose, **times))
 
 
-def pass_on(connection: Connection, device: Device, participant_id: int, token_hash: str, now: int) -> None:
-    """Give a device another secret, and let it stay no longer than it would have."""
-    times = {"idle": device.idle, "good_until": min(now + device.idle, device.ends_at), "ends_at": device.ends_at}
-    whose = {"token_hash": token_hash, "participant_id": participant_id, "created_at": device.created_at}
-    whose |= {"proven_at": device.proven_at}
-    end(connection, device.token_hash, now)
-    connection.execute(insert(devices).values(**whose, **times))
+def pass_on(connection: Connection, token_hash: str, fresh_hash: str, now: int) -> None:
+    """Give a device another secret, and let it stay no longer than it would have; the old secret opens nothing more."""
+    row = connection.execute(select(devices).where(devices.c.token_hash == token_hash)).one()
+    anew = {"token_hash": fresh_hash, "good_until": min(now + row.idle, row.ends_at)}
+    end(connection, token_hash, now)
+    connection.execute(insert(devices).values({**row._mapping, **anew}))
 
 
 def keep_on(connection: Connection, token_hash: str, until: int) -> None:
