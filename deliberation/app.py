@@ -56,6 +56,7 @@ from deliberation.web import (
     watch,
     weave,
 )
+from deliberation.web.cookies import SESSION, bound
 
 _ROOMS = (
     visions,
@@ -109,9 +110,9 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
     )
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="deliberation_session",
+        SESSION_COOKIE_NAME=bound(SESSION, settings.by_https),
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=settings.by_https,
         PERMANENT_SESSION_LIFETIME=timedelta(days=31),
         MAX_CONTENT_LENGTH=_LONGEST,
         MAX_FORM_MEMORY_SIZE=_LONGEST,

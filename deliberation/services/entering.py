@@ -95,6 +95,13 @@ def sign_out(db: Database, visitor: Visitor, *, everywhere: bool = False) -> Non
         devices.end(tx.connection, visitor.token_hash, tx.now)
 
 
+def change_secret(db: Database, visitor: Visitor, fresh: Visitor) -> None:
+    """Let a device be known by another secret; where it is nobody's, or has that secret, nothing happens."""
+    with db.transaction() as tx:
+        if devices.find(tx.connection, visitor.token_hash, tx.now):
+            devices.pass_on(tx.connection, visitor.token_hash, fresh.token_hash, tx.now)
+
+
 def stay_on(db: Database, visitor: Visitor) -> None:
     """Let a device that is in use stay signed in for longer, up to its day."""
     with db.transaction() as tx:

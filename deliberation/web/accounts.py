@@ -11,8 +11,8 @@ from deliberation.services import claiming, entering
 from deliberation.services.reading import account, backstage, document, second_step
 from deliberation.services.reading.backstage import LinkView
 from deliberation.web.cookies import THEN
+from deliberation.web.devices import is_known
 from deliberation.web.doorway import (
-    DEVICE,
     Blueprint,
     ResponseReturnValue,
     _,
@@ -40,7 +40,7 @@ _HOUR = 60 * 60  # seconds between two looks at how long a device stays signed i
 @bp.before_app_request
 def stay() -> None:
     """Let a device in use stay signed in; looked at with a page now and then, and never with a vote."""
-    if request.method != "GET" or request.endpoint == "static" or DEVICE not in request.cookies:
+    if request.method != "GET" or request.endpoint == "static" or not is_known():
         return
     if time.time() - session.get("stay", 0) >= _HOUR:
         session["stay"] = int(time.time())

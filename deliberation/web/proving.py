@@ -1,6 +1,7 @@
 """The second step: a code from one's own phone, asked for after signing in wherever somebody runs something."""
 
 import re
+from secrets import token_hex
 from urllib.parse import urlsplit
 
 import segno
@@ -36,6 +37,7 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("proving", __name__, url_prefix="/second-step")
 
+_SALT = 16  # bytes
 _LONGEST = 500  # of an address to go on to: it travels in a cookie
 _Refused = (Invalid, TooOften)
 
@@ -83,7 +85,7 @@ def form() -> ResponseReturnValue:
     own = _own()
     if own.since and own.sleeps:
         return redirect(url_for(".ask"), 303)
-    return _new_page(own, {"salt": new_secret()})
+    return _new_page(own, {"salt": token_hex(_SALT)})
 
 
 @bp.post("/new")

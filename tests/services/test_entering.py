@@ -5,7 +5,16 @@ from rounds import votes_of
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, SignedOut
 from deliberation.domain.vision import Phase, Role, Stance, Tally
 from deliberation.services import drafting
-from deliberation.services.entering import LASTS, Invitation, make_link, say_about, sign_in, sign_out, token_hash
+from deliberation.services.entering import (
+    LASTS,
+    Invitation,
+    change_secret,
+    make_link,
+    say_about,
+    sign_in,
+    sign_out,
+    token_hash,
+)
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal
 from deliberation.storage.library import ballots, links, people, whereabouts
@@ -138,6 +147,13 @@ class TestSigningIn:
         sign_in(house.db, BEFORE, link.token, SOFIA)
         sign_in(house.db, SOFIA, link.token, person("sofia 2"))
         assert "MemberMoved" not in house.kinds
+
+
+def test_a_device_is_known_by_another_secret_once_and_the_old_one_is_nobodys(house):
+    ben = owner(house, BEN)
+    for _ in range(2):
+        change_secret(house.db, BEN, person("ben renamed"))
+        assert (owner(house, person("ben renamed")), owner(house, BEN)) == (ben, None)
 
 
 def test_signing_out_leaves_a_stranger_behind(house):
