@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deliberation.domain.errors import Invalid
+from deliberation.domain.stays import MINUTE
 from deliberation.domain.vision import Role, Visitor
 from deliberation.seed import seed_draft
 from deliberation.services import claiming, drafting, entering, joining, posting, proving
@@ -21,7 +22,7 @@ from deliberation.services.reading import organisation, second_step
 from deliberation.storage.database import Database
 
 _SECRET, _SALT = "a key for this measurement only", "5a" * 16
-_HALF_A_MINUTE, _WORKS_THERE = 30_000, 40
+_HALF_A_MINUTE, _WORKS_THERE = MINUTE // 2, 40
 _NONE = "bafo-kilu-medo"
 
 Door = Callable[[], object]

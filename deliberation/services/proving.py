@@ -10,6 +10,7 @@ from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.events import SecondStepSet
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
+from deliberation.domain.stays import MINUTE
 from deliberation.domain.vision import Participant, Receipt, Visitor, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
@@ -19,7 +20,7 @@ from deliberation.storage.library.second_steps import SecondStep
 
 CODES = 10  # to be kept on paper
 SKEW = 1  # half minutes that a phone's clock may be off by, either way
-_STEP = 30_000  # milliseconds that a code is shown (RFC 6238)
+_STEP = MINUTE // 2  # that a code is shown (RFC 6238)
 _NOBODY = "A second step is for people who run a vision or this site."
 _WRONG = "This code does not fit. Type the six figures that your app shows now. Each works once."
 _WRONG_EITHER = f"{_WRONG} Or type a recovery code that you have not used."

@@ -6,6 +6,7 @@ from flask import current_app, redirect, session
 
 from deliberation.domain.errors import Invalid, NotFound
 from deliberation.domain.letters import read_address
+from deliberation.domain.stays import LETTER
 from deliberation.domain.vision import Visitor
 from deliberation.services import claiming, entering
 from deliberation.services.reading import account, backstage, document, second_step
@@ -31,6 +32,7 @@ from deliberation.web.doorway import (
     url_for,
     visitor,
 )
+from deliberation.web.formats import lasting
 
 bp = Blueprint("accounts", __name__)
 
@@ -124,7 +126,10 @@ def letter() -> ResponseReturnValue:
         _send_letter(form["email"])
     except Invalid as problem:
         return _devices_page(form, problem)
-    flash(_("If that address is right, a letter is on its way. Its link works for 10 minutes."), "good")
+    flash(
+        _("If that address is right, a letter is on its way. Its link works for %(long)s.", long=lasting(LETTER)),
+        "good",
+    )
     return redirect(url_for(".devices"), 303)
 
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from flask import Response, current_app, g, request, session
 
+from deliberation.domain.stays import COOKIE
 from deliberation.domain.vision import Visitor
 from deliberation.services import entering
 from deliberation.settings import Settings
@@ -13,7 +14,6 @@ from deliberation.storage.database import Database
 from deliberation.web.cookies import SESSION, bound
 
 DEVICE = "deliberation_device"
-_YEAR = 365 * 24 * 60 * 60
 _LONG, _BEFORE = 40, 32  # hexadecimal figures of a secret over https, and while its cookie was not bound to this site
 
 
@@ -73,7 +73,7 @@ def keep_device(response: Response) -> None:
         return
     secure = settings().by_https
     name = bound(DEVICE, secure)
-    response.set_cookie(name, device(), max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
+    response.set_cookie(name, device(), max_age=COOKIE // 1000, httponly=True, samesite="Lax", secure=secure)
     if secure:
         for before in {DEVICE, SESSION} & request.cookies.keys():
             response.delete_cookie(before, secure=True, httponly=True, samesite="Lax")

@@ -38,6 +38,7 @@ from deliberation.domain.errors import (
     SignedOut,
     TooOften,
 )
+from deliberation.domain.stays import YEAR
 from deliberation.web.cookies import FormGuard, Sessions
 from deliberation.web.devices import (
     DEVICE,
@@ -57,7 +58,6 @@ from deliberation.web.watch import request_id
 __all__ = ["DEVICE", "Blueprint", "ResponseReturnValue", "_", "database", "device", "flash", "hashed", "new_secret"]
 __all__ += ["next_secret", "renew_device", "request", "settings", "url_for", "visitor"]
 
-_YEAR = 365 * 24 * 60 * 60
 _DIGITS = 9  # of an id or a number people type; what is longer fits no column
 _KEPT = 30  # fields on an error page; no form of ours has more
 _OWN = {"csrf_token", "key", "next", "action", "base", "step"}  # fields that are the form's, not the person's
@@ -248,7 +248,7 @@ def _headers(response: Response) -> Response:
     if not is_static:
         keep_device(response)
     if settings().by_https:
-        headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
+        headers["Strict-Transport-Security"] = f"max-age={YEAR // 1000}"
     headers["Content-Security-Policy"] = _POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"

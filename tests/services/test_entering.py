@@ -3,10 +3,10 @@ from house import AMINA, BEN, CARO, DEV, SETTING, SLUG, SPLIT, at_once, every_ro
 from rounds import votes_of
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, SignedOut
+from deliberation.domain.stays import LINK
 from deliberation.domain.vision import Phase, Role, Stance, Tally
 from deliberation.services import drafting
 from deliberation.services.entering import (
-    LASTS,
     Invitation,
     change_secret,
     make_link,
@@ -40,7 +40,7 @@ def site_entries(house, participant=None):
 class TestALink:
     def test_is_kept_only_as_a_hash_and_recorded(self, house):
         link = make_link(house.db, CARO, Invitation(Role.FACILITATOR, " Sofia  Lopez ", SLUG, "staff"))
-        assert link.expires_at == house.clock.now + LASTS
+        assert link.expires_at == house.clock.now + LINK
         kept = house.look(links.find, token_hash(link.token))
         assert (kept.role, kept.name, kept.uses_left) == (Role.FACILITATOR, "Sofia Lopez", 1)
         assert kept.made_by == house.member(CARO).participant_id
@@ -129,7 +129,7 @@ class TestSigningIn:
         assert [each.message for each in outcomes if each != SLUG] == [GONE, GONE]
 
     def test_ends_with_the_link(self, house, link):
-        house.clock.now += LASTS
+        house.clock.now += LINK
         with refusal(house, NotAllowed, GONE):
             sign_in(house.db, BEFORE, link.token, SOFIA)
 

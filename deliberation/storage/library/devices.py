@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select, update
 
-from deliberation.domain.rules import Stay
+from deliberation.domain.stays import DAY, Stay
 from deliberation.storage.tables import devices, memberships, site_roles
 
 LIVE: ColumnElement[bool] = devices.c.ended_at.is_(None) & (devices.c.good_until > bindparam("now"))
-_STEPS = 12  # a device in use is let stay that often in the time it could lie unused
-_DAY = 24 * 60 * 60 * 1000  # and each day, so that one can tell when somebody was here
+_STEPS = 12  # a device in use is let stay that often in the time it could lie unused, and each day: to tell who is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Device:
     def longer(self, now: int) -> int:
         """Until when it stays if it is used now; 0 where that is hardly longer than it does anyway."""
         until = min(now + self.idle, self.ends_at)
-        return until if until - self.good_until > min(self.idle // _STEPS, _DAY) else 0
+        return until if until - self.good_until > min(self.idle // _STEPS, DAY) else 0
 
 
 def of_person(connection: Connection, participant_id: int, now: int) -> tuple[Device, ...]:

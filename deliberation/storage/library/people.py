@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from deliberation.domain.errors import Conflict, NotAllowed, NotFound, SignedOut
 from deliberation.domain.events import MemberJoined
-from deliberation.domain.rules import ASLEEP, BY_CODE, UNNAMED, Stay, runs_it, sleeps
+from deliberation.domain.rules import ASLEEP, runs_it, sleeps
+from deliberation.domain.stays import BY_CODE, UNNAMED, Stay
 from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
 from deliberation.storage.database import Transaction
 from deliberation.storage.library import devices as held
