@@ -17,7 +17,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deliberation import markup
-from deliberation.domain import rarity, reasons, summing_up, tended, wording
+from deliberation.domain import rarity, reasons, stays, summing_up, tended, wording
 from deliberation.live import CONNECTION, Live
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
@@ -56,6 +56,7 @@ from deliberation.web import (
     watch,
     weave,
 )
+from deliberation.web.cookies import SESSION, bound
 
 _ROOMS = (
     visions,
@@ -109,14 +110,14 @@ def create_app(settings: Settings, db: Database, *, async_mode: str = "threading
     )
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="deliberation_session",
+        SESSION_COOKIE_NAME=bound(SESSION, settings.by_https),
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
-        PERMANENT_SESSION_LIFETIME=timedelta(days=31),
+        SESSION_COOKIE_SECURE=settings.by_https,
+        PERMANENT_SESSION_LIFETIME=timedelta(milliseconds=stays.SESSION),
         MAX_CONTENT_LENGTH=_LONGEST,
         MAX_FORM_MEMORY_SIZE=_LONGEST,
         WTF_CSRF_TIME_LIMIT=None,
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(milliseconds=stays.YEAR),
     )
     vitals = watch.install(app)
     app.extensions.update(deliberation=db, settings=settings, vitals=vitals, ring=_nobody_hears)
@@ -159,7 +160,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     def asset(name: str) -> str:
         return url_for("static", filename=name, v=hashes.get(name, ""))
 
-    app.jinja_env.globals.update(asset=asset, fresh_key=lambda: secrets.token_hex(16))
+    app.jinja_env.globals.update(stays=stays, asset=asset, fresh_key=lambda: secrets.token_hex(16))
 
 
 def _functions(module: ModuleType) -> dict[str, Callable[..., str | Markup]]:

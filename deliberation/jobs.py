@@ -21,6 +21,7 @@ from typing import Any, TextIO
 from huey import SqliteHuey, crontab
 from huey.signals import SIGNAL_ERROR
 
+from deliberation.domain.stays import DAY, HOUR, MINUTE
 from deliberation.sending import Ask, Carrier, carrier, send_due
 from deliberation.services.reading import digests
 from deliberation.services.reading.digests import Site
@@ -29,10 +30,10 @@ from deliberation.storage.database import Database
 
 LETTERS, TIDY = "letters", "tidy"
 WHEN = {LETTERS: crontab(), TIDY: crontab(minute="17")}  # every minute; every hour, where that was not done lately
-LATE = {LETTERS: 10 * 60 * 1000, TIDY: 2 * 24 * 60 * 60 * 1000}  # milliseconds after which something is wrong
+LATE = {LETTERS: 10 * MINUTE, TIDY: 2 * DAY}  # after which something is wrong
 WEIGHT = 10  # how far it stands behind those who serve
 _LOOK_AGAIN = 1.0  # seconds between two looks whether somebody rang
-_LATELY = 23 * 60 * 60 * 1000
+_LATELY = 23 * HOUR
 _FILE = "jobs.sqlite3"
 
 

@@ -93,6 +93,11 @@ class Settings:
         return self.environment == "production"
 
     @property
+    def by_https(self) -> bool:
+        """Whether people reach the site by https."""
+        return self.public_url.startswith("https://")
+
+    @property
     def database_file(self) -> Path | None:
         """Where an SQLite database is; None for PostgreSQL."""
         scheme, _, path = self.database_url.partition(":///")
@@ -158,7 +163,7 @@ class Settings:
                 f"Production needs a secret key of its own. `{COMMAND} init` makes one and keeps it in the data "
                 "folder; or set SECRET_KEY to a long random text that nobody else knows."
             )
-        if not self.public_url.startswith("https://"):
+        if not self.by_https:
             raise Invalid(
                 "Production needs PUBLIC_URL, the https:// address that people use: without TLS anybody on the way "
                 f"could read who votes for what. It is {self.public_url} now."

@@ -10,6 +10,7 @@ _MEASUREMENTS = (
     "live",
     "drills",
     "cuts",
+    "doors",
     "grouping",
     "acceptance",
     "consensus",

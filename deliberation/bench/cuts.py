@@ -21,6 +21,7 @@ from rich.console import Console
 from deliberation.bench.browsing import administrator, as_somebody, chromium, device_of
 from deliberation.bench.hall import HERE
 from deliberation.bench.serving import SERVER, serving
+from deliberation.domain.stays import DAY
 from deliberation.domain.vision import Visitor
 from deliberation.seed import seed_draft
 from deliberation.services import amending, commenting, drafting
@@ -31,7 +32,6 @@ from deliberation.services.reading.document import document
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 
-_DAY = 24 * 60 * 60 * 1000
 _SHORT, _LONG = (0.3, 3.0), 60.0  # seconds without network or server
 _ASKED = 5.0  # seconds until “not saved” stands there
 _KEY, _SLOW_KEY = 0.015, 0.12  # seconds between two letters; slower where there is a minute to fill
@@ -116,7 +116,7 @@ def _site(cuts: int) -> Iterator[tuple[int, int, Path, Callable[[int], Place]]]:
         with closing(Database(settings.database_url)) as db:
             db.prepare(settings.migrations_folder)
             now, split = db.now(), seed_draft()
-            setting = Setting(split.title, "", "", opens_at=now, closes_at=now + _DAY)
+            setting = Setting(split.title, "", "", opens_at=now, closes_at=now + DAY)
             slug = str(drafting.create_vision(db, None, split, setting).facts["slug"])
             administrator(db, _MODERATOR, "Caro")
             said = [_say(db, slug, number) for number in range(cuts // _PLACES + 1)]

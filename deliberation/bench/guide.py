@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from deliberation.bench.browsing import administrator, as_somebody, chromium, device_of, let_in
 from deliberation.bench.hall import HERE
 from deliberation.bench.serving import SERVER, serving
+from deliberation.domain.stays import DAY
 from deliberation.domain.vision import Gate, Role, Stance, Target, Visitor
 from deliberation.seed import seed_draft
 from deliberation.services import (
@@ -41,7 +42,6 @@ from deliberation.services.reading.document import document
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
 
-_DAY = 24 * 60 * 60 * 1000
 _WIDTH, _HEIGHT, _COLOURS = 1000, 900, 64
 _ADMIN, _MODERATOR = "administrator", "moderator"
 _RESIDENTS, _STAFF = 14, 9
@@ -126,9 +126,9 @@ def _make_ready(stage: _Stage) -> None:
     stage.show("ready", _ADMIN, "/ready")
     stage.show("groups", _ADMIN, "/ready/groups")
     now = db.now()
-    phasing.change_schedule(db, who, slug, Schedule(None, now + 14 * _DAY, now + 28 * _DAY), "")
+    phasing.change_schedule(db, who, slug, Schedule(None, now + 14 * DAY, now + 28 * DAY), "")
     stage.show("preview", _ADMIN, "/ready/preview")
-    phasing.change_schedule(db, who, slug, Schedule(NOW, now + 14 * _DAY, now + 28 * _DAY), "")
+    phasing.change_schedule(db, who, slug, Schedule(NOW, now + 14 * DAY, now + 28 * DAY), "")
     stage.show("poster", _ADMIN, "/poster")
 
 

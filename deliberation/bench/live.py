@@ -16,6 +16,7 @@ from rich.table import Table
 from deliberation.bench import naive
 from deliberation.bench.hall import HERE, Asker, ask_for, request, voter
 from deliberation.bench.serving import following, serving
+from deliberation.domain.stays import DAY
 from deliberation.domain.vision import Visitor
 from deliberation.seed import seed_draft
 from deliberation.services import drafting
@@ -36,7 +37,7 @@ hello = Flask("hello")
 hello.add_url_rule("/", view_func=lambda: "hello")
 main(Settings.from_environment(os.environ), lambda app: DispatcherMiddleware(app.flask, {"/hello": hello}))
 """
-_CONNECTIONS, _DAY = 100, 24 * 60 * 60 * 1000
+_CONNECTIONS = 100
 _NOBODY = Visitor("")
 
 
@@ -131,7 +132,7 @@ def open_hall(furnish: Callable[[Path], None] = lambda _: None) -> Iterator[Hall
         db = Database(settings.database_url)
         db.prepare(settings.migrations_folder)
         now, split = db.now(), seed_draft()
-        setting = Setting(split.title, "", "", opens_at=now, closes_at=now + _DAY)
+        setting = Setting(split.title, "", "", opens_at=now, closes_at=now + DAY)
         slug = str(drafting.create_vision(db, None, split, setting).facts["slug"])
         items = [card.revision.id for card in document(db, slug, _NOBODY).cards]
         database = Path(settings.database_url.removeprefix("sqlite:///"))

@@ -14,10 +14,10 @@ from rich.table import Column, Table
 from deliberation.bench.societies import EDITS, PEOPLE, society, some
 from deliberation.bench.worlds import planted
 from deliberation.domain.opinion import Votes
-from deliberation.domain.patterns import MINUTE, Cast, bursts, twins
+from deliberation.domain.patterns import Cast, bursts, twins
+from deliberation.domain.stays import DAY, MINUTE
 
 SEEDS = 20
-_DAY = 24 * 60 * MINUTE
 _DAYS, _BEST_HOUR = 14, 19
 _CARD = 15_000  # milliseconds, as a rule
 _BRIGADES, _HANDS = (10, 20, 40), (3, 5, 10)  # people who come for one thing; devices in one hand
@@ -63,7 +63,7 @@ def timed(votes: Votes, moments: Moments, dice: Dice) -> Cast:
     place[turn] = np.arange(len(votes)) - np.searchsorted(places[turn], places[turn])
     times = began + (place * _CARD * dice.uniform(0.5, 1.5, len(votes))).astype(np.int64)
     items = np.unique(votes.items)
-    posted = np.where(np.arange(len(items)) % 3, 0, dice.integers(0, _DAYS * _DAY // 2, len(items)))
+    posted = np.where(np.arange(len(items)) % 3, 0, dice.integers(0, _DAYS * DAY // 2, len(items)))
     seen = (posted[np.searchsorted(items, votes.items)] <= times) | (times < _EVENING * 2)
     return Cast(votes.people, votes.items, votes.values.astype(np.int64), times).only(seen)
 
@@ -73,7 +73,7 @@ def joined_by(cast: Cast, people: int, cards: int, dice: Dice) -> Cast:
     items = np.unique(cast.items)[1 : 1 + cards]
     stances = np.where(np.arange(len(items)) % 2, -1, 1)
     who = np.repeat(cast.people.max() + 1 + np.arange(people), len(items))
-    began = dice.integers(3 * _DAY, (_DAYS - 1) * _DAY) + dice.integers(0, 8 * MINUTE, people)
+    began = dice.integers(3 * DAY, (_DAYS - 1) * DAY) + dice.integers(0, 8 * MINUTE, people)
     times = np.repeat(began, len(items)) + np.tile(np.arange(len(items)) * _CARD // 3, people)
     more = (who, np.tile(items, people), np.tile(stances, people), times)
     given = (cast.people, cast.items, cast.values, cast.times)
@@ -84,7 +84,7 @@ def _two_weeks(people: int, dice: Dice) -> NDArray[np.int64]:
     """Most come on the first days, after a letter, and in the evenings."""
     days = np.minimum(dice.geometric(0.3, people) - 1, _DAYS - 1)
     hours = np.clip(dice.normal(_BEST_HOUR, 3, people), 0, 23.9)
-    return days * _DAY + (hours * 60 * MINUTE).astype(np.int64)
+    return days * DAY + (hours * 60 * MINUTE).astype(np.int64)
 
 
 def _one_evening(people: int, dice: Dice) -> NDArray[np.int64]:

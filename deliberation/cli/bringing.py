@@ -12,13 +12,12 @@ from deliberation.conversations.score import FILE
 from deliberation.domain.conversations import read_statements, read_votes
 from deliberation.domain.errors import Invalid
 from deliberation.domain.importing import split_draft
+from deliberation.domain.stays import WEEK
 from deliberation.domain.text import count_words
 from deliberation.domain.wording import counted
 from deliberation.services import drafting
 from deliberation.services.drafting import Setting
 from deliberation.settings import Settings
-
-_TWO_WEEKS = 14 * 24 * 60 * 60 * 1000
 
 
 @click.command("import")
@@ -40,7 +39,7 @@ def import_(settings: Settings, file: Path, title: str, *, opens: bool, yes: boo
         click.confirm("Make this vision?", abort=True, default=True)
     with record(settings) as db:
         now = db.now()
-        times = (now, now + _TWO_WEEKS) if opens else (None, None)
+        times = (now, now + 2 * WEEK) if opens else (None, None)
         named = title or split.title or file.stem
         setting = Setting(named, "", split.introduction, opens_at=times[0], closes_at=times[1])
         receipt = drafting.create_vision(db, None, split, setting)

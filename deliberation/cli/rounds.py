@@ -10,6 +10,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from deliberation import machine
+from deliberation.domain.stays import MINUTE
 from deliberation.domain.wording import counted
 from deliberation.jobs import LATE, done_at
 from deliberation.keeping import DOING, GROUPER
@@ -19,7 +20,6 @@ from deliberation.settings import COMMAND, Settings
 from deliberation.storage.database import Database, State
 
 _MEGABYTE = 1024**2
-_MINUTE = 60_000
 _LONG_IN_THE_OUTBOX = 10  # minutes
 _PATIENCE = 60  # seconds that finding opinion groups may take to start
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -136,7 +136,7 @@ def _jobs(db: Database, settings: Settings) -> Finding:
 
 def _letters(db: Database) -> Finding:
     box = outbox.outbox(db)
-    waited = (db.now() - box.since) // _MINUTE if box.since else 0
+    waited = (db.now() - box.since) // MINUTE if box.since else 0
     if waited < _LONG_IN_THE_OUTBOX:
         return Finding(True, f"{counted(box.waiting, 'letters')} in the outbox, none of them for long.")
     said = f"{counted(box.waiting, 'letters')} in the outbox, the first for {counted(waited, 'minutes')}."
@@ -145,7 +145,7 @@ def _letters(db: Database) -> Finding:
 
 def _clock(db: Database) -> Finding:
     newest, now = health.newest_at(db) or 0, db.now()
-    ahead = (newest - now) // _MINUTE
+    ahead = (newest - now) // MINUTE
     said = f"The clock is {counted(ahead, 'minutes')} behind the newest entry of the record."
     if ahead > 0:
         return Finding(False, said, "Set the clock right, and let it be kept right (NTP): closing times go by it.")

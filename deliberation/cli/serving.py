@@ -7,6 +7,7 @@ import click
 
 from deliberation.cli.opening import record
 from deliberation.crowd.demonstration import demonstrate
+from deliberation.domain.stays import WEEK
 from deliberation.domain.vision import Role
 from deliberation.seed import SUMMARY, seed_draft
 from deliberation.services import drafting, entering
@@ -15,8 +16,6 @@ from deliberation.services.entering import Invitation
 from deliberation.services.reading import document
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
-
-_TWO_WEEKS = 14 * 24 * 60 * 60 * 1000
 
 
 @click.command()
@@ -38,8 +37,8 @@ def _welcome(settings: Settings, db: Database) -> None:
             summary=SUMMARY,
             introduction=split.introduction,
             opens_at=now,
-            closes_at=now + _TWO_WEEKS,
-            merges_until=now + 2 * _TWO_WEEKS,
+            closes_at=now + 2 * WEEK,
+            merges_until=now + 4 * WEEK,
         )
         drafting.create_vision(db, None, split, setting)
     slug = document.newest(db) or ""

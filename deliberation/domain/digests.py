@@ -11,10 +11,10 @@ from typing import Any, Self
 
 from deliberation.domain.calling import Facts, Names
 from deliberation.domain.recounting import sentence
+from deliberation.domain.stays import DAY, WEEK
 from deliberation.domain.vision import FateKind
 from deliberation.domain.wording import fate_words, listed
 
-_DAY = 24 * 60 * 60 * 1000
 _IN_A_GROUP = 4  # digits of a fingerprint, as the pages show it
 _DECIDED = frozenset({"Hidden", "Shown", "Reviewed", "Reworded", "Separated", "LetThrough", "Declined"})
 _AGAINST = frozenset({"Hidden", "Reworded", "Separated", "Declined"})
@@ -37,7 +37,7 @@ class Every(StrEnum):
     WEEKLY = "weekly"
 
 
-PERIODS: Mapping[Every, int] = {Every.DAILY: _DAY, Every.WEEKLY: 7 * _DAY}  # in milliseconds
+PERIODS: Mapping[Every, int] = {Every.DAILY: DAY, Every.WEEKLY: WEEK}  # in milliseconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from deliberation.domain.errors import Invalid
 from deliberation.domain.fields import line_in
+from deliberation.domain.stays import MINUTE
 
 _LONGEST = 254  # characters of an address (RFC 5321)
 # What begins with =? is read as other letters once it stands in the head of a letter.
 _ADDRESS = re.compile(r"(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
-_SHORTEST, _LONGEST_PAUSE = 5_000, 15 * 60_000  # milliseconds
+_SHORTEST, _LONGEST_PAUSE = 5_000, 15 * MINUTE  # milliseconds
 _DOUBLED = 20  # times, which is beyond the longest pause
 
 

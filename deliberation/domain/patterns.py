@@ -13,7 +13,8 @@ from math import exp, log
 import numpy as np
 from numpy.typing import NDArray
 
-MINUTE = 60_000  # milliseconds
+from deliberation.domain.stays import MINUTE
+
 SPELL = 10 * MINUTE  # newcomers are those in their first so many minutes
 FEWEST_NEW, FEWEST_SAME = 8, 12  # newcomers who vote alike in a burst; items on which twins' ballots are the same
 APART = 15 * MINUTE  # between the middle votes of twins, at most

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.vision import Amendment, Comment, Phase, Role, Visitor
@@ -77,20 +76,6 @@ PERMISSIONS: Mapping[Role, Mapping[Action, frozenset[Phase]]] = {
     Role.ADMINISTRATOR: {**_MODERATOR, Action.RESET: _EVER},
 }
 
-
-class Stay(NamedTuple):
-    """How long a device stays signed in, in milliseconds: unused, and in all."""
-
-    idle: int
-    whole: int
-
-
-_HOUR = 60 * 60 * 1000
-_DAY = 24 * _HOUR
-UNNAMED = Stay(365 * _DAY, 365 * _DAY)  # a device that acted and never signed in
-SIGNED_IN = Stay(90 * _DAY, 365 * _DAY)
-IN_CHARGE = Stay(3 * _DAY, 30 * _DAY)  # those who run a vision, or the site
-BY_CODE = Stay(12 * _HOUR, 30 * _DAY)  # at work, often on a computer that others use too
 
 ASLEEP = "Your role sleeps on this device until you type the code from your phone."
 

@@ -3,7 +3,7 @@
 from deliberation.domain.errors import NotAllowed
 from deliberation.domain.events import LinkMade, SignedIn
 from deliberation.domain.letters import read_address, sign_in_letter
-from deliberation.domain.rules import IN_CHARGE, SIGNED_IN
+from deliberation.domain.stays import IN_CHARGE, LETTER, MINUTE, SIGNED_IN
 from deliberation.domain.vision import Role, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database
@@ -11,8 +11,6 @@ from deliberation.storage.library import devices, identities, letters, links, me
 from deliberation.storage.library.codes import address_hash
 from deliberation.storage.library.links import token_hash
 
-MINUTES = 10
-LASTS = MINUTES * 60 * 1000  # how long a letter's link can be used, in milliseconds
 _GONE = "This link has been used or is too old. Ask for another letter."
 _NOT_ASKED = "This letter was asked for on another device. Ask for one on this device, so that we know it is yours."
 
@@ -24,13 +22,13 @@ def ask_for_letter(db: Database, visitor: Visitor, typed: str, secret: str, sign
     """
     with db.transaction() as tx:
         address = read_address(typed)
-        email_hash, token, until = address_hash(secret, address), tx.entropy(16).hex(), tx.now + LASTS
+        email_hash, token, until = address_hash(secret, address), tx.entropy(16).hex(), tx.now + LETTER
         hashed = token_hash(token)
         asker = people.owner(tx.connection, visitor.token_hash, tx.now)
         row = {"token_hash": hashed, "role": Role.PARTICIPANT, "email_hash": email_hash, "uses_left": 1}
         row |= {"made_by": asker and asker.id}
         links.add(tx.connection, row | {"created_at": tx.now, "expires_at": until})
-        letters.add(tx.connection, address, sign_in_letter(f"{sign_in_at}{token}", MINUTES), tx.now, until)
+        letters.add(tx.connection, address, sign_in_letter(f"{sign_in_at}{token}", LETTER // MINUTE), tx.now, until)
         made = [hashed, email_hash, None, Role.PARTICIPANT, None, until, ""]
         tx.record(journal.SITE, LinkMade(role=Role.PARTICIPANT, link=made))
 

@@ -13,7 +13,7 @@ from deliberation.domain.fields import line_in, words_in
 from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.setting import SENTENCE, audiences_in, film_in, rule_in, signatures_in
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import TIMES, Gate, Receipt, Visitor, check_times
+from deliberation.domain.vision import TIMES, Gate, Receipt, Rule, Visitor, check_times
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import second_steps, texts, visions
@@ -35,7 +35,7 @@ class Setting:
     introduction: str
     video_url: str = ""
     audiences: tuple[str, ...] = ("residents", "staff")
-    quorum: int = 5
+    quorum: int = Rule().quorum
     opinion: Gate = Gate.REPORT
     signatures: int = 1
     opens_at: int | None = None

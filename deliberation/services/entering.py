@@ -6,7 +6,8 @@ from deliberation.domain import rules
 from deliberation.domain.errors import Invalid, NotAllowed, NotFound
 from deliberation.domain.events import AboutChanged, LinkMade, SignedIn
 from deliberation.domain.fields import line_in
-from deliberation.domain.rules import IN_CHARGE, SIGNED_IN, Action
+from deliberation.domain.rules import Action
+from deliberation.domain.stays import IN_CHARGE, LINK, SIGNED_IN
 from deliberation.domain.vision import Audience, Participant, Receipt, Role, Vision, Visitor, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
@@ -14,8 +15,6 @@ from deliberation.storage.library import codes, devices, links, moving, people, 
 from deliberation.storage.library.links import SignInLink, token_hash
 from deliberation.storage.library.moving import Place
 
-_DAY = 24 * 60 * 60 * 1000
-LASTS = 7 * _DAY  # how long a sign-in link can be used, in milliseconds
 _GONE = "This sign-in link has been used or is too old. Ask the person who gave it to you for a new one."
 
 
@@ -54,7 +53,7 @@ def make_link(db: Database, visitor: Visitor | None, invitation: Invitation) -> 
             host = people.enter(tx, vision, visitor)
             rules.require(host.role, Action.INVITE, phase_of(vision.round, tx.now))
         audience = _audience(vision, invitation)
-        link = Link(tx.entropy(16).hex(), tx.now + LASTS)
+        link = Link(tx.entropy(16).hex(), tx.now + LINK)
         hashed, vision_id, audience_id = token_hash(link.token), vision and vision.id, audience and audience.id
         name, organisation = line_in("name", invitation.name), line_in("organisation", invitation.organisation, 80)
         row = {"token_hash": hashed, "vision_id": vision_id, "role": invitation.role, "audience_id": audience_id}
@@ -93,6 +92,13 @@ def sign_out(db: Database, visitor: Visitor, *, everywhere: bool = False) -> Non
         if everywhere and person:
             devices.end_all(tx.connection, person.id, tx.now)
         devices.end(tx.connection, visitor.token_hash, tx.now)
+
+
+def change_secret(db: Database, visitor: Visitor, fresh: Visitor) -> None:
+    """Let a device be known by another secret; where it is nobody's, or has that secret, nothing happens."""
+    with db.transaction() as tx:
+        if devices.find(tx.connection, visitor.token_hash, tx.now):
+            devices.pass_on(tx.connection, visitor.token_hash, fresh.token_hash, tx.now)
 
 
 def stay_on(db: Database, visitor: Visitor) -> None:

@@ -6,7 +6,8 @@ from deliberation.domain import rules
 from deliberation.domain.codes import BYTES, read_code, spoken
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.events import CodeMade, SignedIn
-from deliberation.domain.rules import BY_CODE, Action
+from deliberation.domain.rules import Action
+from deliberation.domain.stays import BY_CODE, CODE
 from deliberation.domain.vision import Membership, Role, Vision, Visitor, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction
@@ -14,7 +15,6 @@ from deliberation.storage.library import codes, moving, people, visions
 from deliberation.storage.library.codes import keyed_hash
 from deliberation.storage.library.moving import Place
 
-LASTS = 90 * 24 * 60 * 60 * 1000  # how long a code can be used, in milliseconds
 LARGEST = 100_000  # people at one organisation
 WRONG = "This code does not work. Look at every letter again, or ask whoever gave it to you for a new one."
 
@@ -39,7 +39,7 @@ def make_code(db: Database, visitor: Visitor, slug: str, headcount: int | None, 
         if lead.organisation_id is None or lead.audience_id is None:
             raise Conflict("Your link named no organisation. Ask a moderator for one that does.")
         codes.end(tx, vision, lead)
-        code = Code(spoken(tx.entropy(BYTES)), tx.now + LASTS)
+        code = Code(spoken(tx.entropy(BYTES)), tx.now + CODE)
         row = {"code_hash": keyed_hash(secret, "code", code.code), "made_by": lead.participant_id}
         row |= {"vision_id": vision.id, "organisation_id": lead.organisation_id, "audience_id": lead.audience_id}
         row |= {"headcount": headcount, "created_at": tx.now, "expires_at": code.expires_at}

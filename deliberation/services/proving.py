@@ -10,6 +10,7 @@ from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.events import SecondStepSet
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
+from deliberation.domain.stays import MINUTE
 from deliberation.domain.vision import Participant, Receipt, Visitor, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
@@ -19,7 +20,7 @@ from deliberation.storage.library.second_steps import SecondStep
 
 CODES = 10  # to be kept on paper
 SKEW = 1  # half minutes that a phone's clock may be off by, either way
-_STEP = 30_000  # milliseconds that a code is shown (RFC 6238)
+_STEP = MINUTE // 2  # that a code is shown (RFC 6238)
 _NOBODY = "A second step is for people who run a vision or this site."
 _WRONG = "This code does not fit. Type the six figures that your app shows now. Each works once."
 _WRONG_EITHER = f"{_WRONG} Or type a recovery code that you have not used."
@@ -27,12 +28,12 @@ _USED = "This page was used before. Load it again."
 _WHY = "Say why, in one sentence. Everyone can read the reason."
 
 
-def set_up(db: Database, visitor: Visitor, salt: str, typed: str, secret: str) -> tuple[str, ...]:
+def set_up(db: Database, visitor: Visitor, salt: str, typed: str, secret: str, fresh: Visitor) -> tuple[str, ...]:
     """Set up a second step, once its first code fits, and return the recovery codes; this device has taken it.
 
-    `salt` chose the secret that the app has (`second_steps.secret_of`), `secret` is the site's. Another second step
-    takes the place of one before, from a device that has taken that. Raises `NotAllowed` for who runs nothing,
-    `Invalid` for a code that does not fit, `Conflict` for somebody else's salt.
+    The device is the `fresh` one from now on. `salt` chose the secret that the app has (`second_steps.secret_of`),
+    `secret` is the site's. Another second step takes the place of one before, from a device that has taken that. Raises
+    `NotAllowed` for who runs nothing, `Invalid` for a code that does not fit, `Conflict` for somebody else's salt.
     """
     with db.transaction() as tx:
         person = _who_runs_something(tx, visitor)
@@ -46,15 +47,16 @@ def set_up(db: Database, visitor: Visitor, salt: str, typed: str, secret: str) -
         codes = tuple(spoken(tx.entropy(BYTES)) for _ in range(CODES))
         hashes = [_hashed(secret, each) for each in codes]
         second_steps.put(tx.connection, SecondStep(person.id, salt, tx.now, step), hashes)
-        second_steps.wake(tx.connection, visitor.token_hash, tx.now)
+        second_steps.wake(tx.connection, visitor.token_hash, fresh.token_hash, tx.now)
         tx.record(journal.SITE, SecondStepSet(person=[person.id]), hearer_id=person.id)
     return codes
 
 
-def prove(db: Database, visitor: Visitor, typed: str, secret: str) -> None:
+def prove(db: Database, visitor: Visitor, typed: str, secret: str, fresh: Visitor) -> None:
     """Wake the visitor's roles on this device, by a code from their app or one of their recovery codes.
 
-    Raises `Invalid` for one that does not fit or was used, `Conflict` where none was set up.
+    The device is the `fresh` one from now on. What was typed is looked at in both ways, whatever it is. Raises
+    `Invalid` for one that does not fit or was used, `Conflict` where none was set up.
     """
     with db.transaction() as tx:
         person = _who_runs_something(tx, visitor)
@@ -62,11 +64,12 @@ def prove(db: Database, visitor: Visitor, typed: str, secret: str) -> None:
         if known is None:
             raise Conflict("You have not set up a second step yet.")
         step = _fitting(tx, second_steps.secret_of(secret, known.salt), typed, known.last_step)
+        hashed = _hashed(secret, read_code(typed))
         if step is not None:
             second_steps.use(tx.connection, person.id, step)
-        elif not second_steps.use_code(tx.connection, person.id, _hashed(secret, read_code(typed)), tx.now):
+        elif not second_steps.use_code(tx.connection, person.id, hashed, tx.now):
             raise Invalid(_WRONG_EITHER, "code")
-        second_steps.wake(tx.connection, visitor.token_hash, tx.now)
+        second_steps.wake(tx.connection, visitor.token_hash, fresh.token_hash, tx.now)
 
 
 @once

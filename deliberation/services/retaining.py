@@ -6,6 +6,7 @@ from deliberation.domain.errors import Invalid
 from deliberation.domain.events import ContentErased, RetentionSet
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
+from deliberation.domain.stays import SIGNED_OUT
 from deliberation.domain.vision import Phase, Receipt, Vision, Visitor, phase_of
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database, Transaction, once
@@ -13,7 +14,6 @@ from deliberation.storage.library import devices, digests, links, people, remova
 
 _WHY = "Say why, in one sentence. Everyone can read the reason."
 LONGEST = 3650  # days
-_SIGNED_OUT_FOR = 30 * 24 * 60 * 60 * 1000
 _NOTHING = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())
 
 
@@ -55,7 +55,7 @@ def tidy(db: Database) -> int:
         tidied = [_tidy(tx, vision) for vision in over]
         _let_go(tx, links.letters_over(tx.connection, tx.now))
         digests.drop(tx.connection, devices.owners(tx.connection, [each.id for each in over]))
-        devices.drop(tx.connection, [each.id for each in over], tx.now - _SIGNED_OUT_FOR)
+        devices.drop(tx.connection, [each.id for each in over], tx.now - SIGNED_OUT)
     return sum(tidied)
 
 

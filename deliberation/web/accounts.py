@@ -6,13 +6,14 @@ from flask import current_app, redirect, session
 
 from deliberation.domain.errors import Invalid, NotFound
 from deliberation.domain.letters import read_address
+from deliberation.domain.stays import LETTER
 from deliberation.domain.vision import Visitor
 from deliberation.services import claiming, entering
 from deliberation.services.reading import account, backstage, document, second_step
 from deliberation.services.reading.backstage import LinkView
 from deliberation.web.cookies import THEN
+from deliberation.web.devices import is_known
 from deliberation.web.doorway import (
-    DEVICE,
     Blueprint,
     ResponseReturnValue,
     _,
@@ -31,6 +32,7 @@ from deliberation.web.doorway import (
     url_for,
     visitor,
 )
+from deliberation.web.formats import lasting
 
 bp = Blueprint("accounts", __name__)
 
@@ -40,7 +42,7 @@ _HOUR = 60 * 60  # seconds between two looks at how long a device stays signed i
 @bp.before_app_request
 def stay() -> None:
     """Let a device in use stay signed in; looked at with a page now and then, and never with a vote."""
-    if request.method != "GET" or request.endpoint == "static" or DEVICE not in request.cookies:
+    if request.method != "GET" or request.endpoint == "static" or not is_known():
         return
     if time.time() - session.get("stay", 0) >= _HOUR:
         session["stay"] = int(time.time())
@@ -124,7 +126,10 @@ def letter() -> ResponseReturnValue:
         _send_letter(form["email"])
     except Invalid as problem:
         return _devices_page(form, problem)
-    flash(_("If that address is right, a letter is on its way. Its link works for 10 minutes."), "good")
+    flash(
+        _("If that address is right, a letter is on its way. Its link works for %(long)s.", long=lasting(LETTER)),
+        "good",
+    )
     return redirect(url_for(".devices"), 303)
 
 

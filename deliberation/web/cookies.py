@@ -10,11 +10,20 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from flask_wtf.csrf import CSRFProtect, ValidationError, same_origin, validate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+SESSION = "deliberation_session"
 THEN = "then"  # where somebody was on the way to, in their signed session: no link or form can say it
 _KNOWN = (
     4096  # browsers whose signatures are not worked out again: that takes longer than all the rest of a vote's way in
 )
 _TOKEN = "csrf_token"  # noqa: S105 (the field's name, no secret)
+
+
+def bound(name: str, by_https: bool) -> str:
+    """Name a cookie; over https browsers hold one of such a name to this very site, and take it from no neighbour.
+
+    That is the prefix of RFC 6265bis, 4.1.3.2; without https they would refuse it.
+    """
+    return f"__Host-{name}" if by_https else name
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -1,8 +1,6 @@
 """What every door shares: who is there, what they want, and how they are answered when something is wrong."""
 
-import hmac
 import json
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -20,7 +18,6 @@ from flask import (
     g,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -41,17 +38,26 @@ from deliberation.domain.errors import (
     SignedOut,
     TooOften,
 )
-from deliberation.domain.vision import Visitor
-from deliberation.settings import Settings
-from deliberation.storage.database import Database
+from deliberation.domain.stays import YEAR
 from deliberation.web.cookies import FormGuard, Sessions
+from deliberation.web.devices import (
+    DEVICE,
+    database,
+    device,
+    hashed,
+    keep_device,
+    new_secret,
+    next_secret,
+    renew_device,
+    settings,
+    visitor,
+)
 from deliberation.web.limits import Limits, network
 from deliberation.web.watch import request_id
 
-__all__ = ["Blueprint", "ResponseReturnValue", "_", "flash", "request", "url_for"]
+__all__ = ["DEVICE", "Blueprint", "ResponseReturnValue", "_", "database", "device", "flash", "hashed", "new_secret"]
+__all__ += ["next_secret", "renew_device", "request", "settings", "url_for", "visitor"]
 
-DEVICE = "deliberation_device"
-_YEAR = 365 * 24 * 60 * 60
 _DIGITS = 9  # of an id or a number people type; what is longer fits no column
 _KEPT = 30  # fields on an error page; no form of ours has more
 _OWN = {"csrf_token", "key", "next", "action", "base", "step"}  # fields that are the form's, not the person's
@@ -81,52 +87,6 @@ _POLICY = (
 )
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
-
-
-def database() -> Database:
-    """The record this site writes in."""
-    found: Database = current_app.extensions["deliberation"]
-    return found
-
-
-def settings() -> Settings:
-    """What was chosen for this installation."""
-    chosen: Settings = current_app.extensions["settings"]
-    return chosen
-
-
-def device() -> str:
-    """The secret of the visitor's device; made with the first page it sees."""
-    if "device" not in g:
-        g.device = request.cookies.get(DEVICE) or new_secret()
-    return str(g.device)
-
-
-def new_secret() -> str:
-    """A secret for a device: 128 bits nobody can guess."""
-    return secrets.token_hex(16)
-
-
-def next_secret() -> str:
-    """The secret that comes after this device's: one form sent twice gives the same, which nobody else can work out."""
-    said = f"next\n{device()}\n{request.form.get('key') or new_secret()}"
-    return hmac.digest(settings().secret_key.encode(), said.encode(), "sha256").hex()[:32]
-
-
-def renew_device(secret: str) -> None:
-    """Give the device another secret and its forms another token, as at every sign-in and sign-out."""
-    g.device = secret
-    session.clear()
-
-
-def visitor() -> Visitor:
-    """Who is at the door."""
-    return Visitor(hashed(device()), settings().second_step == "required")
-
-
-def hashed(secret: str) -> str:
-    """The only form in which a device's secret is kept."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def refuse_too_often(what: str, one: str, words: str = "") -> None:
@@ -284,12 +244,11 @@ def _problem(status: int, message: str) -> ResponseReturnValue:
 
 
 def _headers(response: Response) -> Response:
-    headers, is_static, brought = response.headers, request.endpoint == "static", request.cookies.get(DEVICE)
-    secure = settings().public_url.startswith("https://")
-    if not is_static and brought != g.get("device", brought):
-        response.set_cookie(DEVICE, device(), max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
-    if secure:
-        headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
+    headers, is_static = response.headers, request.endpoint == "static"
+    if not is_static:
+        keep_device(response)
+    if settings().by_https:
+        headers["Strict-Transport-Security"] = f"max-age={YEAR // 1000}"
     headers["Content-Security-Policy"] = _POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from deliberation.domain import stays
 from deliberation.domain.vision import Phase, Round
 
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
-_UNITS = ((365 * _DAY, "year"), (30 * _DAY, "month"), (_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"))
+_LENGTHS = ((stays.YEAR, "year"), (stays.DAY, "day"), (stays.HOUR, "hour"), (stays.MINUTE, "minute"))
+_UNITS = (_LENGTHS[0], (30 * stays.DAY, "month"), *_LENGTHS[1:])
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _FEW_DAYS = 2
 _GROUP, _SHOWN = 4, 12  # digits of a fingerprint
@@ -16,11 +17,17 @@ _GROUP, _SHOWN = 4, 12  # digits of a fingerprint
 
 def ago(ms: int, now: int) -> str:
     """Say how long ago something was, in its largest whole unit; both in UTC milliseconds."""
-    seconds = (now - ms) // 1000
     for length, unit in _UNITS:
-        if count := max(0, seconds) // length:
+        if count := max(0, now - ms) // length:
             return f"{count} {unit}{'' if count == 1 else 's'} ago"
     return "just now"
+
+
+def lasting(ms: int) -> str:
+    """Say how long something lasts, in the largest unit that fits: "a year", "90 days", "12 hours", "10 minutes"."""
+    length, unit = next(each for each in _LENGTHS if ms % each[0] == 0)
+    count = ms // length
+    return f"a {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def day(ms: int, zone: str) -> str:

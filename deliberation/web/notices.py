@@ -1,12 +1,16 @@
 """The site's own pages: privacy, cookies and accessibility, to read and, for administrators, to change."""
 
+from typing import Any
+
 from flask import redirect
 
 from deliberation.domain.errors import Invalid
 from deliberation.domain.notices import passages
 from deliberation.services import informing
 from deliberation.services.reading import notices as reading
+from deliberation.web.cookies import SESSION, bound
 from deliberation.web.doorway import (
+    DEVICE,
     Blueprint,
     ResponseReturnValue,
     _,
@@ -15,6 +19,7 @@ from deliberation.web.doorway import (
     page,
     request,
     request_key,
+    settings,
     told,
     url_for,
     visitor,
@@ -32,7 +37,8 @@ def privacy() -> ResponseReturnValue:
 @bp.get("/cookies")
 def cookies() -> ResponseReturnValue:
     """What is set on a device, and what for."""
-    return _page("cookies")
+    names = {name: bound(full, settings().by_https) for name, full in {"device": DEVICE, "session": SESSION}.items()}
+    return _page("cookies", names=names, bound=settings().by_https)
 
 
 @bp.get("/accessibility")
@@ -41,8 +47,8 @@ def accessibility() -> ResponseReturnValue:
     return _page("accessibility")
 
 
-def _page(name: str) -> ResponseReturnValue:
-    return page(f"pages/{name}.html", notice=reading.notice(database(), name, visitor()))
+def _page(name: str, **values: Any) -> ResponseReturnValue:
+    return page(f"pages/{name}.html", notice=reading.notice(database(), name, visitor()), **values)
 
 
 @bp.get("/pages/<name>/edit")

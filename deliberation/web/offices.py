@@ -4,6 +4,7 @@ from flask import redirect
 
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound
 from deliberation.domain.rules import Action
+from deliberation.domain.stays import AWAY
 from deliberation.domain.wording import role_words
 from deliberation.services import proving, relieving
 from deliberation.services.reading import document, offices
@@ -21,12 +22,12 @@ from deliberation.web.doorway import (
     url_for,
     visitor,
 )
-from deliberation.web.formats import iso_day
+from deliberation.web.formats import iso_day, lasting
 from deliberation.web.sheets import sheet
 
 bp = Blueprint("offices", __name__)
 
-_COLUMNS = ("name", "role", "since", "let in by", "last here", "not here for 30 days", "second step")
+_COLUMNS = ("name", "role", "since", "let in by", "last here", f"not here for {lasting(AWAY)}", "second step")
 
 
 @bp.get("/visions/<slug>/people", endpoint="page")

@@ -1,6 +1,7 @@
 """The second step: a code from one's own phone, asked for after signing in wherever somebody runs something."""
 
 import re
+from secrets import token_hex
 from urllib.parse import urlsplit
 
 import segno
@@ -8,6 +9,7 @@ from flask import g, redirect, session
 
 from deliberation.domain.errors import DeliberationError, Invalid, NotAllowed, NotFound, TooOften
 from deliberation.domain.rules import ASLEEP
+from deliberation.domain.vision import Visitor
 from deliberation.services import proving
 from deliberation.services.reading import second_step as reading
 from deliberation.services.reading.second_step import OwnStep
@@ -19,10 +21,12 @@ from deliberation.web.doorway import (
     count_again,
     database,
     flash,
+    hashed,
     new_secret,
     page,
     refuse_too_often,
     refused,
+    renew_device,
     request,
     settings,
     told,
@@ -33,6 +37,7 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("proving", __name__, url_prefix="/second-step")
 
+_SALT = 16  # bytes
 _LONGEST = 500  # of an address to go on to: it travels in a cookie
 _Refused = (Invalid, TooOften)
 
@@ -65,11 +70,13 @@ def prove() -> ResponseReturnValue:
     own, form = _own(), {"code": request.form.get("code", "")}
     try:
         _count_a_try(own)
-        proving.prove(database(), visitor(), form["code"], settings().secret_key)
+        fresh = new_secret()
+        proving.prove(database(), visitor(), form["code"], settings().secret_key, Visitor(hashed(fresh)))
     except _Refused as problem:
         return _asking_page(own, form, problem)
+    onward = _renewed(fresh)
     flash(_("That fits. You can do everything your role allows on this device, until you sign out."), "good")
-    return redirect(_onward(), 303)
+    return redirect(onward, 303)
 
 
 @bp.get("/new")
@@ -78,7 +85,7 @@ def form() -> ResponseReturnValue:
     own = _own()
     if own.since and own.sleeps:
         return redirect(url_for(".ask"), 303)
-    return _new_page(own, {"salt": new_secret()})
+    return _new_page(own, {"salt": token_hex(_SALT)})
 
 
 @bp.post("/new")
@@ -89,10 +96,11 @@ def set_up() -> ResponseReturnValue:
         raise Invalid(_("This page did not come whole. Load it again."))
     try:
         _count_a_try(own)
-        codes = proving.set_up(database(), visitor(), form["salt"], form["code"], settings().secret_key)
+        fresh, typed = new_secret(), (form["salt"], form["code"])
+        codes = proving.set_up(database(), visitor(), *typed, settings().secret_key, Visitor(hashed(fresh)))
     except _Refused as problem:
         return _new_page(own, form, problem)
-    return page("accounts/recovery_codes.html", codes=codes, onward=_onward())
+    return page("accounts/recovery_codes.html", codes=codes, onward=_renewed(fresh))
 
 
 def _own() -> OwnStep:
@@ -102,8 +110,10 @@ def _own() -> OwnStep:
     return own
 
 
-def _onward() -> str:
-    there: str = session.pop(THEN, None) or url_for("visions.index")
+def _renewed(fresh: str) -> str:
+    """Where to go on to, with the other secret that a device has once its roles are awake."""
+    there: str = session.get(THEN) or url_for("visions.index")
+    renew_device(fresh)
     return there
 
 

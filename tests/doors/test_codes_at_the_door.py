@@ -5,7 +5,7 @@ import re
 import pytest
 from house import CARO, SLUG, person
 
-from deliberation.domain.rules import BY_CODE
+from deliberation.domain.stays import BY_CODE
 from deliberation.domain.vision import Phase, Role
 from deliberation.services.entering import Invitation, make_link, sign_in, stay_on
 from deliberation.storage.library import people

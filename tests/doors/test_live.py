@@ -2,12 +2,13 @@ import itertools
 import threading
 
 import pytest
+from codes import SALT, SECRET, code
 from floor import TICK, Floor, wait_until
 from house import AMINA, CARO, DEV, SLUG, House, person, resident, staff
 
 from deliberation.domain.vision import Phase, Role, Stance, Target
 from deliberation.live import Live, conflated
-from deliberation.services import entering, moderating, relieving
+from deliberation.services import entering, moderating, proving, relieving
 from deliberation.services.voting import cast_vote
 from deliberation.storage.library import devices
 
@@ -160,7 +161,11 @@ def was_unused(house):
         devices.keep_on(tx.connection, CARO.token_hash, house.clock.now)
 
 
-@pytest.mark.parametrize("ends", [left_everywhere, lost_the_role, was_unused])
+def took_the_second_step_again(house):
+    proving.set_up(house.db, CARO, SALT, code(house), SECRET, person("caro awake"))
+
+
+@pytest.mark.parametrize("ends", [left_everywhere, lost_the_role, was_unused, took_the_second_step_again])
 @pytest.mark.parametrize("at_once", [True, False])
 def test_who_runs_it_no_longer_hears_nothing_for_moderators_any_more(house, floor, item, ends, at_once):
     house.let_in(person("mo"), Role.MODERATOR, "Mo")

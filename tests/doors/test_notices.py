@@ -1,6 +1,13 @@
-from house import AMINA, SLUG
+from pathlib import Path
 
+import pytest
+from house import AMINA, CARO, SLUG
+
+from deliberation.domain import stays
 from deliberation.domain.vision import Phase
+from deliberation.storage.library import devices
+from deliberation.web.doorway import DEVICE
+from deliberation.web.formats import lasting
 
 READ = f"/visions/{SLUG}"
 KEPT = {"ends": "days", "days": "30", "reason": "We promised it."}
@@ -26,6 +33,36 @@ def test_the_cookies_page_names_every_cookie_that_is_set(at):
     browser.get("/")
     names = {cookie.key for cookie in browser._cookies.values()}
     assert names and all(f'<th scope="row">{name}</th>' in page for name in names | {"deliberation_session"})
+
+
+WAYS = {
+    "If you only take part": stays.UNNAMED,
+    "If you signed in by a link or by e-mail": stays.SIGNED_IN,
+    "If you came by an organisation’s code": stays.BY_CODE,
+    "If you help to run a vision": stays.IN_CHARGE,
+}
+TOLD = " ".join((Path(__file__).parents[2] / "docs/operations.md").read_text().split())
+
+
+@pytest.mark.parametrize("who", WAYS)
+def test_a_device_is_known_for_as_long_as_the_pages_say(house, at, who):
+    with house.db.transaction() as tx:
+        devices.give(tx.connection, house.member(CARO).participant_id, "device", tx.now, WAYS[who])
+    kept = house.look(devices.find, "device", house.clock.now)
+    idle, whole = (lasting(each - house.clock.now) for each in (kept.good_until, kept.ends_at))
+    is_one = idle == whole
+    said = f"{who}: {whole} from your first" if is_one else f"{who}: {idle} without use, and {whole} in any case."
+    assert [said in at("amina").get(page).text for page in ("/cookies", "/privacy")] == [True, True]
+    assert (f"only voted, {whole};" if is_one else f" {idle} unused and {whole} in all") in TOLD
+
+
+def test_the_cookies_page_says_how_long_a_cookie_stays(at):
+    browser = at("amina")
+    browser.delete_cookie(DEVICE)
+    given = browser.get(READ).headers["Set-Cookie"]
+    page = browser.get("/cookies").text
+    assert f"Max-Age={stays.COOKIE // 1000}" in given and "a year from the day it is set" in page
+    assert "31 days at most" in page and browser.application.permanent_session_lifetime.days == 31
 
 
 def test_moderators_say_how_long_and_the_privacy_page_tells_it(house, at):

@@ -62,7 +62,8 @@ def test_cookies_are_for_this_site_and_no_script(site, secure, address, marks):
     app = secure if marks else site.flask
     answer = app.test_client().get(f"{V}/about-you", base_url=address)
     cookies = {line.split("=")[0]: set(line.split("; ")[1:]) for line in answer.headers.getlist("Set-Cookie")}
-    assert cookies.keys() == {DEVICE, "deliberation_session"}
+    prefix = "__Host-" if marks else ""
+    assert cookies.keys() == {prefix + DEVICE, f"{prefix}deliberation_session"}
     for found in cookies.values():
         assert found >= {"HttpOnly", "SameSite=Lax", "Path=/", *marks}
         assert ("Secure" in found) == ("Secure" in marks)

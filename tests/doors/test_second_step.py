@@ -83,8 +83,10 @@ def test_after_every_sign_in_the_role_sleeps_until_the_code_and_what_was_typed_i
     assert mo.get(f"{STEP}/new").location == STEP
     wrong = mo.post(STEP, data={"code": "123456"})
     assert wrong.status_code == 422 and 'value="123456"' in wrong.text and "does not fit" in wrong.text
+    before = mo.get_cookie(DEVICE).value
     assert mo.post(STEP, data={"code": codes[0].upper()}).location == f"{V}/moderation?page=2"
     assert mo.get(f"{V}/moderation").status_code == 200
+    assert (at(before).get(f"{V}/moderation").status_code, at(before).get(STEP).status_code) == (403, 403)
     assert mo.post(STEP, data={"code": codes[0]}).status_code == 422
 
 
@@ -126,8 +128,8 @@ def test_devices_lead_there_for_those_who_run_something_only(house, at):
 
 def test_an_administrator_lets_somebody_set_up_another_one(house, at):
     house.let_in(person("mo"), Role.MODERATOR, "Mo")
-    set_up(house, at("mo"))
     number = str(house.member(person("mo")).participant_id)
+    set_up(house, at("mo"))
     page = at("dev").get(f"{V}/people").text
     assert "Somebody lost their second step" in page and "Has a second step." in page
     assert "lost their second step" not in at("caro").get(f"{V}/people").text

@@ -103,7 +103,7 @@ def test_an_administrator_is_let_in_signed_out_and_loses_the_role(say, at_home):
 def test_a_lost_second_step_is_let_go(say, at_home):
     assert say("user", "reset-second-step", "1") == (1, "Error: Ada has no second step.\n")
     shown = pyotp.HOTP(secret_of(SECRET, SALT)).at(at_home.now() // HALF_A_MINUTE)
-    proving.set_up(at_home, person("ada"), SALT, shown, SECRET)
+    proving.set_up(at_home, person("ada"), SALT, shown, SECRET, person("ada awake"))
     status, said = say("user", "reset-second-step", "1")
     assert (status, said.splitlines()[0]) == (0, "Ada can set up another second step. This is in the record.")
 

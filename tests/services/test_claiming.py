@@ -5,10 +5,11 @@ from house import AMINA, BEN, CARO, DEV, HOUR, SETTING, SLUG, SPLIT, every_row, 
 from sqlalchemy import select
 
 from deliberation.domain.errors import Invalid, NotAllowed, SignedOut
+from deliberation.domain.stays import LETTER
 from deliberation.domain.vision import Role, Stance, Tally
 from deliberation.services import drafting
 from deliberation.services.amending import back_amendment
-from deliberation.services.claiming import LASTS, ask_for_letter, claim
+from deliberation.services.claiming import ask_for_letter, claim
 from deliberation.services.entering import Invitation, make_link, sign_in, sign_out
 from deliberation.services.posting import TOO_LATE, give_up, note_sent, take_letter
 from deliberation.services.reading import account, holdings, mine, outbox
@@ -45,7 +46,7 @@ class TestALetter:
     def test_is_kept_in_clear_only_until_it_is_sent(self, house):
         ask_for_letter(house.db, AMINA, " Amina@Example.org ", SECRET, SITE)
         letter = take_letter(house.db)
-        assert (letter.address, letter.until) == ("Amina@Example.org", house.clock.now + LASTS)
+        assert (letter.address, letter.until) == ("Amina@Example.org", house.clock.now + LETTER)
         note_sent(house.db, letter)
         kept = repr(every_row(house.db)).lower()
         assert "example.org" not in kept
@@ -105,7 +106,7 @@ class TestItsLink:
 
     def test_works_for_ten_minutes(self, house):
         link = token(house)
-        house.clock.now += LASTS
+        house.clock.now += LETTER
         with refusal(house, NotAllowed, GONE):
             claim(house.db, AMINA, link, HOME)
 

@@ -3,9 +3,18 @@ from house import AMINA, BEN, CARO, DEV, SETTING, SLUG, SPLIT, at_once, every_ro
 from rounds import votes_of
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, SignedOut
+from deliberation.domain.stays import LINK
 from deliberation.domain.vision import Phase, Role, Stance, Tally
 from deliberation.services import drafting
-from deliberation.services.entering import LASTS, Invitation, make_link, say_about, sign_in, sign_out, token_hash
+from deliberation.services.entering import (
+    Invitation,
+    change_secret,
+    make_link,
+    say_about,
+    sign_in,
+    sign_out,
+    token_hash,
+)
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal
 from deliberation.storage.library import ballots, links, people, whereabouts
@@ -31,7 +40,7 @@ def site_entries(house, participant=None):
 class TestALink:
     def test_is_kept_only_as_a_hash_and_recorded(self, house):
         link = make_link(house.db, CARO, Invitation(Role.FACILITATOR, " Sofia  Lopez ", SLUG, "staff"))
-        assert link.expires_at == house.clock.now + LASTS
+        assert link.expires_at == house.clock.now + LINK
         kept = house.look(links.find, token_hash(link.token))
         assert (kept.role, kept.name, kept.uses_left) == (Role.FACILITATOR, "Sofia Lopez", 1)
         assert kept.made_by == house.member(CARO).participant_id
@@ -120,7 +129,7 @@ class TestSigningIn:
         assert [each.message for each in outcomes if each != SLUG] == [GONE, GONE]
 
     def test_ends_with_the_link(self, house, link):
-        house.clock.now += LASTS
+        house.clock.now += LINK
         with refusal(house, NotAllowed, GONE):
             sign_in(house.db, BEFORE, link.token, SOFIA)
 
@@ -138,6 +147,13 @@ class TestSigningIn:
         sign_in(house.db, BEFORE, link.token, SOFIA)
         sign_in(house.db, SOFIA, link.token, person("sofia 2"))
         assert "MemberMoved" not in house.kinds
+
+
+def test_a_device_is_known_by_another_secret_once_and_the_old_one_is_nobodys(house):
+    ben = owner(house, BEN)
+    for _ in range(2):
+        change_secret(house.db, BEN, person("ben renamed"))
+        assert (owner(house, person("ben renamed")), owner(house, BEN)) == (ben, None)
 
 
 def test_signing_out_leaves_a_stranger_behind(house):

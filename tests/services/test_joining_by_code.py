@@ -5,11 +5,11 @@ from house import AMINA, BEN, CARO, DAY, DEV, SETTING, SLUG, SPLIT, every_row, p
 from rounds import votes_of
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, SignedOut
-from deliberation.domain.rules import BY_CODE, IN_CHARGE
+from deliberation.domain.stays import BY_CODE, CODE, IN_CHARGE
 from deliberation.domain.vision import Phase, Role, Stance, Tally
 from deliberation.services import drafting
 from deliberation.services.entering import Invitation, make_link, say_about, sign_in, stay_on
-from deliberation.services.joining import LASTS, WRONG, end_code, join, make_code
+from deliberation.services.joining import WRONG, end_code, join, make_code
 from deliberation.services.reading import account, organisation
 from deliberation.services.voting import cast_vote
 from deliberation.storage.library import ballots, devices, people, whereabouts
@@ -41,7 +41,7 @@ def own(house, who=LEE):
 
 def test_a_lead_makes_a_code_that_is_kept_only_as_a_keyed_hash(house):
     code = make_code(house.db, LEE, SLUG, 40, KEY)
-    assert code.expires_at == house.clock.now + LASTS
+    assert code.expires_at == house.clock.now + CODE
     assert code.code not in repr(every_row(house.db))
     entry = house.entries()[-1]
     assert (entry.kind, entry.facts) == ("CodeMade", {"audience": house.member(LEE).audience_id})
@@ -139,7 +139,7 @@ def test_a_code_ends_by_itself_and_when_another_is_made(house):
         join(house.db, AMINA, WORK, first, KEY)
     assert organisation.welcome(house.db, second, KEY, SLUG).organisation == "St Mary’s"
     assert organisation.welcome(house.db, second, KEY, "elsewhere") is None
-    house.clock.now += LASTS
+    house.clock.now += CODE
     with refusal(house, NotAllowed, WRONG):
         join(house.db, AMINA, WORK, second, KEY)
 

@@ -1,20 +1,20 @@
 import pytest
-from codes import HALF_A_MINUTE, SALT, SECRET, code, with_second_step
-from house import AMINA, BEN, CARO, DEV, SETTING, SLUG, SPLIT, every_row, person, refusal
+from codes import FRESH, HALF_A_MINUTE, SALT, SECRET, code, prove, with_second_step
+from house import AMINA, BEN, CARO, DEV, SETTING, SLUG, SPLIT, START, every_row, person, refusal
 
-from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, SignedOut
 from deliberation.domain.rules import ASLEEP
 from deliberation.domain.vision import Role, Visitor
-from deliberation.services import claiming, drafting, entering, erasing, guarding, informing, posting
+from deliberation.services import claiming, drafting, entering, erasing, guarding, informing, posting, proving
 from deliberation.services.administering import reset_second_step
 from deliberation.services.entering import Invitation
 from deliberation.services.guarding import Wanted
-from deliberation.services.proving import prove, reset, set_up
+from deliberation.services.proving import reset, set_up
 from deliberation.services.reading import backstage, document, holdings, second_step
 from deliberation.services.reading.offices import offices_of
 from deliberation.services.voting import cast_vote
 from deliberation.storage import journal
-from deliberation.storage.library import people
+from deliberation.storage.library import devices, people
 
 WRONG = "This code does not fit. Type the six figures that your app shows now. Each works once."
 EITHER = f"{WRONG} Or type a recovery code that you have not used."
@@ -50,33 +50,33 @@ class TestSettingItUp:
     def test_takes_a_code_of_the_app_and_leaves_no_trace_of_another(self, house):
         for typed in ("", "123", "000000", code(house, 2), code(house, secret="another site")):
             with refusal(house, Invalid, WRONG, "code"):
-                set_up(house.db, CARO, SALT, typed, SECRET)
+                set_up(house.db, CARO, SALT, typed, SECRET, FRESH)
 
     def test_tells_nobody_what_the_app_of_another_has(self, house):
         with_second_step(house, CARO)
         with refusal(house, Conflict, "This page was used before. Load it again."):
-            set_up(house.db, DEV, SALT, "000000", SECRET)
+            set_up(house.db, DEV, SALT, "000000", SECRET, FRESH)
 
     def test_is_for_those_who_run_something(self, house):
         cast_vote(house.db, AMINA, house.principle(1).id, "agree")
         for each in (AMINA, BEN, person("stranger")):
             with refusal(house, NotAllowed, "A second step is for people who run a vision or this site."):
-                set_up(house.db, each, SALT, code(house), SECRET)
+                set_up(house.db, each, SALT, code(house), SECRET, FRESH)
             assert second_step.own(house.db, each) is None
 
     def test_anew_takes_the_place_of_the_old_one_from_a_device_that_took_it(self, away):
         other = "6b" * 16
         with refusal(away, NotAllowed, ASLEEP):
-            set_up(away.db, AGAIN, other, code(away, salt=other), SECRET)
+            set_up(away.db, AGAIN, other, code(away, salt=other), SECRET, FRESH)
         away.clock.now += HALF_A_MINUTE
-        prove(away.db, AGAIN, code(away), SECRET)
-        codes = set_up(away.db, AGAIN, other, code(away, salt=other), SECRET)
-        away.let_in(CARO_AT_HOME, Role.MODERATOR, was=AGAIN)
+        prove(away, AGAIN, code(away))
+        codes = set_up(away.db, AGAIN, other, code(away, salt=other), SECRET, person("caro awake"))
+        away.let_in(CARO_AT_HOME, Role.MODERATOR, was=person("caro awake"))
         away.clock.now += HALF_A_MINUTE
         for each in (code(away), away.codes[0]):
             with refusal(away, Invalid, EITHER, "code"):
-                prove(away.db, CARO_AT_HOME, each, SECRET)
-        prove(away.db, CARO_AT_HOME, codes[0], SECRET)
+                prove(away, CARO_AT_HOME, each)
+        prove(away, CARO_AT_HOME, codes[0])
 
 
 CARO_AT_HOME = person("caro at home")
@@ -109,18 +109,27 @@ class TestARoleThatSleeps:
         shown = {"now": 0, "a half minute ago": -1, "in a half minute": 1, "spaced": 0}
         said = code(away, shown[typed]) if typed in shown else away.codes[3].upper().replace("-", " ")
         said = f" {said[:3]} {said[3:]} " if typed == "spaced" else said
-        prove(away.db, AGAIN, said, SECRET)
+        prove(away, AGAIN, said)
         assert role_of(away, AGAIN) == Role.MODERATOR
         away.let_in(CARO_AT_HOME, Role.MODERATOR, was=AGAIN)
         with refusal(away, Invalid, EITHER, "code"):
-            prove(away.db, CARO_AT_HOME, said, SECRET)
+            prove(away, CARO_AT_HOME, said)
         assert second_step.own(away.db, CARO_AT_HOME).codes_left == 10 - (typed == "a recovery code")
+
+    def test_gives_the_device_another_secret_and_stays_no_longer_than_it_would_have(self, away):
+        before = away.look(devices.find, AGAIN.token_hash, away.clock.now)
+        proving.prove(away.db, AGAIN, away.codes[0], SECRET, FRESH)
+        after = away.look(devices.find, FRESH.token_hash, away.clock.now)
+        assert (after.created_at, after.ends_at, after.proven_at) == (before.created_at, before.ends_at, START)
+        assert (role_of(away, FRESH), role_of(away, AGAIN)) == (Role.MODERATOR, Role.PARTICIPANT)
+        with refusal(away, SignedOut, "You signed out on this device. Load the page again to go on."):
+            cast_vote(away.db, AGAIN, away.principle(1).id, "agree")
 
     @pytest.mark.parametrize("steps", [-2, 0, 2])
     def test_wakes_by_no_code_that_was_used_or_is_too_old_or_too_early(self, away, steps):
         away.clock.now += HALF_A_MINUTE * (-steps // 2 + 1 if steps else 0)
         with refusal(away, Invalid, EITHER, "code"):
-            prove(away.db, AGAIN, code(away, steps), SECRET)
+            prove(away, AGAIN, code(away, steps))
 
     def test_is_not_another_persons_to_wake(self, away):
         mo = person("mo")
@@ -128,10 +137,10 @@ class TestARoleThatSleeps:
         others = with_second_step(away, mo, "7c" * 16)
         for each in (others[0], code(away, salt="7c" * 16)):
             with refusal(away, Invalid, EITHER, "code"):
-                prove(away.db, AGAIN, each, SECRET)
+                prove(away, AGAIN, each)
         away.let_in(person("mo 2"), Role.MODERATOR)
         with refusal(away, Conflict, "You have not set up a second step yet."):
-            prove(away.db, person("mo 2"), others[0], SECRET)
+            prove(away, person("mo 2"), others[0])
 
     def test_sleeps_without_one_where_the_site_wants_one(self, house):
         strict = Visitor(CARO.token_hash, must_prove=True)
@@ -170,10 +179,10 @@ class TestTwoWhoBecomeOne:
 
     def test_the_second_step_goes_along_and_is_taken_anew_on_each_device(self, away):
         claiming.claim(away.db, AMINA, letter_for(away, AMINA), person("amina 2"))
-        prove(away.db, AGAIN, away.codes[0], SECRET)
+        prove(away, AGAIN, away.codes[0])
         claiming.claim(away.db, AGAIN, letter_for(away, AGAIN), person("both"))
         assert role_of(away, person("both")) == Role.OBSERVER
-        prove(away.db, person("both"), away.codes[1], SECRET)
+        prove(away, person("both"), away.codes[1])
         assert role_of(away, person("both")) == Role.MODERATOR
         assert second_step.own(away.db, person("both")).codes_left == 8
 
@@ -182,11 +191,11 @@ class TestTwoWhoBecomeOne:
         away.let_in(mo, Role.MODERATOR, "Mo")
         own = with_second_step(away, mo, salt)
         claiming.claim(away.db, mo, letter_for(away, mo), person("mo 2"))
-        prove(away.db, AGAIN, away.codes[0], SECRET)
+        prove(away, AGAIN, away.codes[0])
         claiming.claim(away.db, AGAIN, letter_for(away, AGAIN), person("both"))
         with refusal(away, Invalid, EITHER, "code"):
-            prove(away.db, person("both"), away.codes[1], SECRET)
-        prove(away.db, person("both"), own[0], SECRET)
+            prove(away, person("both"), away.codes[1])
+        prove(away, person("both"), own[0])
 
 
 class TestLosingIt:
@@ -220,7 +229,7 @@ class TestLosingIt:
             reset_second_step(house.db, dev)
 
     def test_nothing_is_left_of_whoever_leaves(self, away):
-        prove(away.db, AGAIN, away.codes[0], SECRET)
+        prove(away, AGAIN, away.codes[0])
         erasing.erase(away.db, AGAIN, erasing.Extent.EVERYTHING)
         rows = every_row(away.db)
         assert rows["second_steps"] == rows["recovery_codes"] == []

@@ -3,8 +3,9 @@ from house import AMINA, BEN, CARO, DAY, DEV, SLUG, person, refusal, resident
 from sqlalchemy import true, update
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from deliberation.domain.stays import LINK
 from deliberation.domain.vision import Role, Stance, Tally
-from deliberation.services.entering import LASTS, Invitation, make_link, sign_in, token_hash
+from deliberation.services.entering import Invitation, make_link, sign_in, token_hash
 from deliberation.services.joining import make_code
 from deliberation.services.reading.offices import in_charge, offices_of
 from deliberation.services.relieving import end_link, take_role
@@ -139,7 +140,7 @@ class TestWhoHelps:
         found = offices_of(led.db, SLUG, CARO)
         assert [(each.name, each.host) for each in found.everybody][1:] == [("Caro", None), ("Lee", "Caro")]
         assert [each.name for each in found.links] == ["Olga"]
-        led.clock.now += LASTS
+        led.clock.now += LINK
         assert offices_of(led.db, SLUG, CARO).links == ()
 
     def test_counts_a_role_anew_that_was_taken_and_given_again(self, observed):

@@ -3,8 +3,9 @@ from house import AMINA, BEN, CARO, DAY, DEV, every_row, person, refusal, reside
 from sqlalchemy import select
 
 from deliberation.domain.errors import Invalid, NotAllowed
+from deliberation.domain.stays import LETTER
 from deliberation.domain.vision import Phase, Role
-from deliberation.services.claiming import LASTS, ask_for_letter
+from deliberation.services.claiming import ask_for_letter
 from deliberation.services.drafting import create_vision
 from deliberation.services.entering import Invitation, make_link, say_about, sign_out
 from deliberation.services.moderating import Target, flag
@@ -104,7 +105,7 @@ def test_of_a_letter_that_nobody_opened_no_address_is_kept(house):
     (kept,) = house.look(lambda c: c.scalars(of_letters).all())
     tidy(house.db)
     assert kept in repr(every_row(house.db))
-    house.clock.now += LASTS
+    house.clock.now += LETTER
     tidy(house.db)
     assert kept not in repr(every_row(house.db))
     assert verify(house.db).findings == ()

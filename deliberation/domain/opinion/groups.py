@@ -18,10 +18,11 @@ from deliberation.domain.opinion.naming import letter, name
 from deliberation.domain.opinion.parting import FEWEST, Ground, Parting, part, together
 from deliberation.domain.opinion.places import eligible, positions
 from deliberation.domain.opinion.votes import Votes
+from deliberation.domain.stays import MINUTE
 
 EVERYBODY = "all"  # the one group where there are no distinct ones
 _MANY_VOTES = 200
-_LONG, _SHORT = 60_000, 5_000  # milliseconds
+_LONG, _SHORT = MINUTE, 5_000  # milliseconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deliberation.domain.errors import Invalid
+from deliberation.domain.stays import DAY
 from deliberation.domain.vision.counting import Rule
 from deliberation.domain.vision.moderation import Moderation
 from deliberation.domain.vision.terms import Phase
-
-_DAY = 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class Vision:
         """When personal parts go (UTC milliseconds); None where no end is set, or a round is still to end."""
         if self.kept_until is not None or self.kept_days is None or self.round.published_at is None:
             return self.kept_until
-        return self.round.published_at + self.kept_days * _DAY
+        return self.round.published_at + self.kept_days * DAY
 
     moderation: Moderation = field(default_factory=Moderation)
 

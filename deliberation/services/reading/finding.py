@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deliberation.domain.opinion import Run, is_due
+from deliberation.domain.stays import MINUTE
 from deliberation.domain.vision import Phase, Vision, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
@@ -11,7 +12,7 @@ from deliberation.storage.library import closing, opinions, visions
 
 _ENOUGH = 200  # entries to look at: more cannot make it any more due
 
-_QUIET = 60_000  # milliseconds since the last entry: nobody is bringing votes in any more
+_QUIET = MINUTE  # since the last entry: nobody is bringing votes in any more
 
 
 @dataclass(frozen=True, slots=True)

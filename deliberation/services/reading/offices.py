@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from deliberation.domain.stays import AWAY
 from deliberation.domain.vision import Visitor
 from deliberation.services.reading import backstage
 from deliberation.services.reading.backstage import LinkView
@@ -10,10 +11,7 @@ from deliberation.storage.database import Database
 from deliberation.storage.library import offices
 from deliberation.storage.library.offices import Office
 
-__all__ = ["AWAY_DAYS", "Office", "Offices", "in_charge", "offices_of"]
-
-AWAY_DAYS = 30  # whoever was not here for so long is named
-_DAY = 24 * 60 * 60 * 1000
+__all__ = ["Office", "Offices", "in_charge", "offices_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Offices:
 
     def is_away(self, office: Office) -> bool:
         """Whether somebody was not here for a month."""
-        return self.frame.now - office.last_at >= AWAY_DAYS * _DAY
+        return self.frame.now - office.last_at >= AWAY
 
     @property
     def takeable(self) -> tuple[Office, ...]:

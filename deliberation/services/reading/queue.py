@@ -9,6 +9,7 @@ from deliberation.domain.errors import NotAllowed
 from deliberation.domain.gathering import gather
 from deliberation.domain.personal import Personal, personal_in
 from deliberation.domain.rules import Action
+from deliberation.domain.stays import LATE, TOO_LATE
 from deliberation.domain.vision import Amendment, Comment, HoldKind, Target, Visitor
 from deliberation.services.reading.cases import Case, comment_case, decided_case, edit_case, held_case
 from deliberation.services.reading.shelf import around
@@ -16,8 +17,6 @@ from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, backings, holds, naming, reviews, talk
 
-HOUR = 3_600_000
-LATE, TOO_LATE = 24 * HOUR, 72 * HOUR
 _AT_MOST = 50  # groups on one page
 
 

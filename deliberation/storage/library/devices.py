@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select, update
 
-from deliberation.domain.rules import Stay
+from deliberation.domain.stays import DAY, Stay
 from deliberation.storage.tables import devices, memberships, site_roles
 
 LIVE: ColumnElement[bool] = devices.c.ended_at.is_(None) & (devices.c.good_until > bindparam("now"))
-_STEPS = 12  # a device in use is let stay that often in the time it could lie unused
-_DAY = 24 * 60 * 60 * 1000  # and each day, so that one can tell when somebody was here
+_STEPS = 12  # a device in use is let stay that often in the time it could lie unused, and each day: to tell who is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Device:
     def longer(self, now: int) -> int:
         """Until when it stays if it is used now; 0 where that is hardly longer than it does anyway."""
         until = min(now + self.idle, self.ends_at)
-        return until if until - self.good_until > min(self.idle // _STEPS, _DAY) else 0
+        return until if until - self.good_until > min(self.idle // _STEPS, DAY) else 0
 
 
 def of_person(connection: Connection, participant_id: int, now: int) -> tuple[Device, ...]:
@@ -66,13 +65,12 @@ def give(connection: Connection, participant_id: int, token_hash: str, now: int,
     connection.execute(insert(devices).values(**whose, **times))
 
 
-def pass_on(connection: Connection, device: Device, participant_id: int, token_hash: str, now: int) -> None:
-    """Give a device another secret, and let it stay no longer than it would have."""
-    times = {"idle": device.idle, "good_until": min(now + device.idle, device.ends_at), "ends_at": device.ends_at}
-    whose = {"token_hash": token_hash, "participant_id": participant_id, "created_at": device.created_at}
-    whose |= {"proven_at": device.proven_at}
-    end(connection, device.token_hash, now)
-    connection.execute(insert(devices).values(**whose, **times))
+def pass_on(connection: Connection, token_hash: str, fresh_hash: str, now: int) -> None:
+    """Give a device another secret, and let it stay no longer than it would have; the old secret opens nothing more."""
+    row = connection.execute(select(devices).where(devices.c.token_hash == token_hash)).one()
+    anew = {"token_hash": fresh_hash, "good_until": min(now + row.idle, row.ends_at)}
+    end(connection, token_hash, now)
+    connection.execute(insert(devices).values({**row._mapping, **anew}))
 
 
 def keep_on(connection: Connection, token_hash: str, until: int) -> None:

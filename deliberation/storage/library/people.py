@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from deliberation.domain.errors import Conflict, NotAllowed, NotFound, SignedOut
 from deliberation.domain.events import MemberJoined
-from deliberation.domain.rules import ASLEEP, BY_CODE, UNNAMED, Stay, runs_it, sleeps
+from deliberation.domain.rules import ASLEEP, runs_it, sleeps
+from deliberation.domain.stays import BY_CODE, UNNAMED, Stay
 from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
 from deliberation.storage.database import Transaction
 from deliberation.storage.library import devices as held
@@ -137,12 +138,11 @@ def hand_over(tx: Transaction, visitor: Visitor, fresh: Visitor, stay: Stay) -> 
 
     What anybody can be given, as a code, lets nobody who runs something stay for longer than they would have.
     """
-    here = visitor.token_hash, tx.now
-    person, device = owner(tx.connection, *here), held.find(tx.connection, *here)
-    if person is None or device is None:
+    person = owner(tx.connection, visitor.token_hash, tx.now)
+    if person is None:
         person = new_person(tx, fresh.token_hash, stay)
     elif stay == BY_CODE and tends(tx.connection, person.id):
-        held.pass_on(tx.connection, device, person.id, fresh.token_hash, tx.now)
+        held.pass_on(tx.connection, visitor.token_hash, fresh.token_hash, tx.now)
     else:
         held.end(tx.connection, visitor.token_hash, tx.now)
         held.give(tx.connection, person.id, fresh.token_hash, tx.now, stay)

@@ -97,9 +97,13 @@ def use_code(connection: Connection, person_id: int, hashed: str, now: int) -> b
     return connection.execute(update(recovery_codes).where(*here, open_).values(used_at=now)).rowcount == 1
 
 
-def wake(connection: Connection, token_hash: str, now: int) -> None:
-    """Let the roles of a device's person do what they may, there and for as long as it stays signed in."""
-    connection.execute(update(devices).where(devices.c.token_hash == token_hash).values(proven_at=now))
+def wake(connection: Connection, token_hash: str, fresh_hash: str, now: int) -> None:
+    """Let the roles of a device's person do what they may, there and for as long as it stays signed in.
+
+    The device has another secret from now on: whoever knew the one before may do nothing by it.
+    """
+    held.pass_on(connection, token_hash, fresh_hash, now)
+    connection.execute(update(devices).where(devices.c.token_hash == fresh_hash).values(proven_at=now))
 
 
 def forget(connection: Connection, person_id: int) -> None:
