@@ -51,7 +51,8 @@ def test_a_number_agrees_with_its_noun() -> None:
 
 
 def test_a_voice_is_a_group_or_those_who_run_it() -> None:
-    assert [wording.voice(name) for name in ("residents", "staff", "")] == ["Resident", "Staff", "One of those who run this"]
+    voices = [wording.voice(name) for name in ("residents", "staff", "")]
+    assert voices == ["Resident", "Staff", "One of those who run this"]
 
 
 def test_everything_has_a_name_on_screen() -> None:

@@ -1,10 +1,11 @@
 import re
 
 import pytest
-from house import BEN, CARO, SLUG, person
+from house import BEN, CARO, SLUG, person, set_columns
 
-from deliberation.domain.vision import Role
+from deliberation.domain.vision import Phase, Role
 from deliberation.services.entering import Invitation, make_link
+from deliberation.storage import tables
 
 V = f"/visions/{SLUG}"
 OBSERVING = "You are here as an observer"
@@ -54,3 +55,14 @@ def test_a_link_says_what_its_bearer_may_do_and_does_not_send_them_to_what_they_
     assert "A facilitator brings in what was said in workshops" in main(fay.get(f"/sign-in/{token}"))
     page = main(fay.post(f"/sign-in/{token}", follow_redirects=True))
     assert "You are signed in on this device." in page and "See all you said" not in page
+
+
+def test_the_draft_tells_those_who_work_on_it_who_signs_and_who_has(helped, at):
+    with helped.db.transaction() as tx:
+        set_columns(tx.connection, tables.visions, helped.vision.id, signatures=2)
+    helped.move_to(Phase.MERGING)
+    helped.sign()
+    told = {who: main(at(who).get(f"{V}/compose")) for who in ("gwen", "dev", "caro", "ben")}
+    assert [("Caro Moore has signed these words." in page) for page in told.values()] == [True, True, True, False]
+    assert "two moderators read it once more and sign" in told["gwen"]
+    assert "Read it once more and sign" in told["dev"] and "Read what you signed" in told["caro"]
