@@ -14,8 +14,8 @@ _OUTCOME = {
     Why.IN_BY_RULE: "In: common ground",
     Why.CONTESTED: "Out: groups disagree",
     Why.REJECTED: "Out: not enough agreement",
-    Why.IN_BY_MODERATOR: "In: decided by a moderator",
-    Why.OUT_BY_MODERATOR: "Out: decided by a moderator",
+    Why.IN_BY_MODERATOR: "In: decided by hand",
+    Why.OUT_BY_MODERATOR: "Out: decided by hand",
 }
 _NOW = {
     Reason.BEGINNING: "Begin with a principle. Suggested edits change words like these.",

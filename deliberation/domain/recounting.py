@@ -7,7 +7,7 @@ from deliberation.domain import upkeep
 from deliberation.domain.calling import NOBODY, Facts, Names, because, by, target
 from deliberation.domain.tended import TENDED
 from deliberation.domain.vision import FateKind, Kind, Phase, Role
-from deliberation.domain.wording import as_one, counted, fate_words, kind_words, listed
+from deliberation.domain.wording import as_one, capital, counted, fate_words, kind_words, listed
 
 _COUNTS = ("agree", "disagree", "not sure")
 _TYPES = {"concern": "a concern", "question": "a question", "experience": "an experience", "idea": "an idea"}
@@ -60,7 +60,7 @@ def _amendment_proposed(facts: Facts, names: Names) -> str:
     if kind != Kind.EDITORIAL:
         return f"Somebody suggested {edit}. It {kind_words(kind)}."
     blended = listed(names.item(id_) for id_ in facts["blends"])
-    return f"A moderator wrote {edit} by hand{f', from {blended}' if blended else ''}."
+    return f"{capital(edit)} was written by hand{f', from {blended}' if blended else ''}."
 
 
 def _backed(facts: Facts, names: Names) -> str:

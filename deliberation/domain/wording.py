@@ -103,7 +103,7 @@ def as_one(audience: str) -> str:
 
 def voice(audience: str) -> str:
     """Say who wrote something without saying who: "Resident"; those who run the vision have no audience."""
-    return capital(singular(audience) or "moderator")
+    return capital(singular(audience) or "one of those who run this")
 
 
 def role_words(role: Role) -> str:

@@ -66,7 +66,7 @@ def use_link(token: str) -> ResponseReturnValue:
         return _use_letter(token, fresh)
     slug = entering.sign_in(database(), visitor(), token, Visitor(hashed(fresh)))
     renew_device(fresh)
-    flash(_("You are signed in on this device."), "good")
+    flash(_("You are signed in on this device."), "in")
     if link and link.is_early:
         flash(_("“%(vision)s” has not opened yet. Come back to this page when it has.", vision=link.vision), "wait")
     return redirect(_awake(_first_page(link, slug)), 303)

@@ -1,3 +1,4 @@
+from beside import CROWDED, PUT_AWAY, READY, stand_beside
 from living import living
 from whole_pages import ALWAYS, RUNNING, V, wrong_with
 
@@ -19,17 +20,29 @@ ONCE += [f"{V}/restructure/{kind}?principle=2" for kind in ("retire", "move", "j
 ONCE += [f"{V}/principles/1/suggest?rewords=1", f"{V}/principles/1/suggest?origin={{comment}}"]
 
 
+ONCE += ["/letters/stop/{stop}", f"/visions/{PUT_AWAY}", f"/visions/{CROWDED}/results"]
+GETTING_READY = ["ready", "ready/groups", "ready/places", "ready/preview"]
+GETTING_READY += ["running/dates", "running/helpers", "running/moderation"]
+
+
 def test_every_page_is_whole_while_people_deliberate(browser, tmp_path):
     with living(tmp_path, Phase.DELIBERATION) as place:
+        place.ids["stop"] = stand_beside(place.house, place.server.settings.secret_key)
         pages = {
             "amina": ALWAYS + ONCE,
             "lee": [f"{V}/organisation"],
+            "lou": ["/letters"],
+            "mo": ["/second-step"],
+            "sleepy": ["/second-step"],
             "caro": [*RUNNING, f"{V}/retention", "/second-step/new"],
             "dev": [
                 "/",
                 "/visions/new",
                 "/pages/privacy/edit",
                 *(f"{V}/{path}" for path in ("opened", "ready/introduction", "poster", "cards")),
+                *(f"/visions/{READY}/{path}" for path in GETTING_READY),
+                f"/visions/{CROWDED}/patterns",
+                f"/visions/{PUT_AWAY}/archive",
             ],
         }
         assert wrong_with(browser, place, pages) == {}

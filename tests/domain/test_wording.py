@@ -50,8 +50,9 @@ def test_a_number_agrees_with_its_noun() -> None:
     assert [wording.counted(n, "carers") for n in (0, 1, 2)] == ["0 carers", "1 carer", "2 carers"]
 
 
-def test_a_voice_is_a_group_or_a_moderator() -> None:
-    assert [wording.voice(name) for name in ("residents", "staff", "")] == ["Resident", "Staff", "Moderator"]
+def test_a_voice_is_a_group_or_those_who_run_it() -> None:
+    voices = [wording.voice(name) for name in ("residents", "staff", "")]
+    assert voices == ["Resident", "Staff", "One of those who run this"]
 
 
 def test_everything_has_a_name_on_screen() -> None:

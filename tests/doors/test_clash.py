@@ -90,12 +90,12 @@ def test_a_blend_credits_them_all_and_stands_under_its_authors_name(house, rival
     assert (words.blends, words.rationale) == (tuple(each.id for each in rivals), "It keeps both wishes.")
     page = read(at("ben").get(CLASH))
     assert "The same words, two ways" in page
-    assert "A moderator’s own words. Nobody voted on them." in page
+    assert "Written by hand. Nobody voted on these words." in page
     assert "Caro wrote other words instead, edit 3." in page
     undo = {"action": f"exclude-{words.id}", f"step-{words.id}": 1}
     assert undo["action"] in at("caro").get(CLASH).get_data(as_text=True)
     assert at("caro").post(CLASH, data=undo).headers["Location"] == CLASH
-    assert "Out: decided by a moderator" in read(at("caro").get(f"{V}/compose/1"))
+    assert "Out: decided by hand" in read(at("caro").get(f"{V}/compose/1"))
 
 
 def test_going_against_the_rule_takes_a_reason(rivals, at):

@@ -134,7 +134,7 @@ def test_every_edit_ends_in_one_fate_with_a_sentence(house, edits):
     }
     assert {name: told[edits[name].id][1] for name in ("in", "left out", "withdrawn", "hidden")} == {
         "in": "In: common ground. 6 of 6 residents and 6 of 6 staff agree.",
-        "left out": "Out: decided by a moderator. 6 of 6 residents and 6 of 6 staff agree. That is for the council.",
+        "left out": "Out: decided by hand. 6 of 6 residents and 6 of 6 staff agree. That is for the council.",
         "withdrawn": "Its author took it back.",
         "hidden": "A moderator hid it: It names a person.",
     }

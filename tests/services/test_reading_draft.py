@@ -65,7 +65,7 @@ def test_every_edit_says_why_it_is_in_or_out(house, edits):
     lines = draft(house).desks[0].every_line
     assert lines[0].ruled == "In: common ground"
     assert lines[0].sentence.startswith("Lost to edit 2")
-    assert (lines[1].decision.reason, lines[1].sentence) == ("It is warmer.", "In: decided by a moderator")
+    assert (lines[1].decision.reason, lines[1].sentence) == ("It is warmer.", "In: decided by hand")
 
 
 def test_every_edit_says_what_would_have_turned_it_unless_a_moderator_decided(house, edits):

@@ -143,7 +143,7 @@ def test_it_says_whether_it_would_go_in_as_things_stand_and_what_would_change_th
     house.close_voting()
     assert of(house, 1).line.turn.sentence == "It would have fallen out if 4 more staff had disagreed."
     house.decide(two, True)
-    assert (of(house, 2).line.sentence, of(house, 2).line.turn) == ("In: decided by a moderator", None)
+    assert (of(house, 2).line.sentence, of(house, 2).line.turn) == ("In: decided by hand", None)
     house.sign()
     assert of(house, 1).line is None
     assert of(house, 1).turn == ("It would have fallen out if 4 more staff had disagreed.", False)

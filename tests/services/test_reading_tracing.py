@@ -84,7 +84,7 @@ def test_an_origin_says_who_why_who_else_and_who_signed(house, published):
         FateKind.IN_TEXT,
         "In: common ground. 6 of 6 residents and 6 of 6 staff agree.",
     )
-    assert own.fate.sentence.startswith("In: decided by a moderator. Nobody voted on these words.")
+    assert own.fate.sentence.startswith("In: decided by hand. Nobody voted on these words.")
     assert (edit.version.number, edit.version.signed_by) == (2, "Caro Moore")
     block = page.principles[house.principle(1, 2).id].blocks[0]
     assert dict(block.origins) == {"words-1-1-edit-1": edit}
