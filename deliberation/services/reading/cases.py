@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 from deliberation.domain.calling import Names
 from deliberation.domain.personal import Personal
-from deliberation.domain.vision import Amendment, Beginning, Change, Comment, Hold, HoldKind, Review, Target
+from deliberation.domain.restructuring import STRUCTURAL
+from deliberation.domain.vision import Amendment, Beginning, Change, Comment, Hold, HoldKind, Kind, Review, Target
 from deliberation.storage.database import Connection
 from deliberation.storage.library import amendments, backings, holds, talk
 from deliberation.storage.library.edits import Offer
+
+_NOT_OF_WORDS = STRUCTURAL | {Kind.EDITORIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Case:
     is_hidden: bool = False
     is_gone: bool = False
     appeal: Review | None = None
+    changes: int = 0  # of an open edit that only changes the words of one principle: how many it makes
     is_own: bool = False  # an appeal against one's own decision, for another moderator to answer
 
     @property
@@ -80,6 +84,7 @@ def edit_case(edit: Amendment) -> Case:
         edit.created_at,
         is_hidden=edit.hidden_at is not None,
         is_gone=edit.withdrawn_at is not None,
+        changes=len(edit.changes[0].hunks) if edit.is_open and edit.kind not in _NOT_OF_WORDS else 0,
     )
 
 
