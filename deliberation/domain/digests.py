@@ -57,9 +57,13 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of somebody: votes on the new words of an edit, as (new, old) numbers; own edits that wait."""
+    """What is asked of somebody: votes on the new words of an edit, as (new, old) numbers; own edits that wait.
+
+    `parted` are the edits they voted on that a moderator made two of, each with the numbers of the two.
+    """
 
     renewals: Sequence[tuple[int, int]] = ()
+    parted: Sequence[tuple[int, Sequence[int]]] = ()
     waiting: Sequence[int] = ()
 
 
@@ -114,14 +118,20 @@ class Asking:
     letters: Sequence[Sequence[Any]]
 
 
-def asked_words(asked: Asked) -> tuple[str, ...]:
-    """Say what is asked of somebody, a sentence each."""
-    renewals = (f"Edit {new} has new words. You voted on the old ones, edit {old}." for new, old in asked.renewals)
+def asked_words(asked: Asked, address: str) -> tuple[str, ...]:
+    """Say what is asked of somebody, a sentence each; `address` is that of the vision's page."""
+    renewals = [f"Edit {new} has new words. You voted on the old ones, edit {old}." for new, old in asked.renewals]
+    renewals += [_parted(old, numbers, address) for old, numbers in asked.parted]
     waiting = (f"Your edit {each} waits for you: the words it was made for have changed." for each in asked.waiting)
     return (
         *(f"{each} A vote counts only for the words you saw, so say where you stand." for each in renewals),
         *waiting,
     )
+
+
+def _parted(old: int, numbers: Sequence[int], address: str) -> str:
+    both = listed(f"edit {each} ({address}/edits/{each})" for each in numbers)
+    return f"Edit {old}, which you voted on, was made two by those who moderate: {both}."
 
 
 def decided_words(happened: Happened, stake: Stake, names: Names) -> tuple[str, ...]:

@@ -48,9 +48,9 @@ def separate(db: Database, visitor: Visitor, separation: Separation, key: str | 
     """Put two edits up that take the place of one; both keep its author, its reason and those who stand behind it.
 
     Where an open edit does just what one of the two would, its author stands behind that one instead. Votes stay with
-    the old edit, and whoever gave them is asked about both. The receipt's facts hold the `numbers` of the two. Raises
-    `Invalid` with the field to mend, `Conflict` for an edit that is not open, or that makes fewer than two changes to
-    the words of one principle.
+    the old edit, and whoever gave them is asked about both; what was reported of it is settled. The receipt's facts
+    hold the `numbers` of the two. Raises `Invalid` with the field to mend, `Conflict` for an edit that is not open, or
+    that makes fewer than two changes to the words of one principle.
     """
     with db.transaction(key) as tx:
         edit = amendments.get(tx.connection, separation.item_id)

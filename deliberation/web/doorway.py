@@ -60,7 +60,7 @@ __all__ += ["next_secret", "renew_device", "request", "settings", "url_for", "vi
 
 _DIGITS = 9  # of an id or a number people type; what is longer fits no column
 _KEPT = 30  # fields on an error page; no form of ours has more
-_OWN = {"csrf_token", "key", "next", "action", "base", "step"}  # fields that are the form's, not the person's
+_OWN = {"csrf_token", "key", "next", "action", "base", "step", "aware"}  # fields that are the form's, not the person's
 _STATUS: Mapping[type[DeliberationError], int] = {
     NotFound: 404,
     NotAllowed: 403,

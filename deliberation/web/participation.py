@@ -5,6 +5,7 @@ from typing import Any
 from flask import redirect
 
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
+from deliberation.domain.personal import Personal
 from deliberation.domain.vision import Stance
 from deliberation.services import commenting, moderating, voting
 from deliberation.services.commenting import Remark
@@ -32,7 +33,7 @@ from deliberation.web.doorway import (
     visitor,
     wants_json,
 )
-from deliberation.web.posted import held
+from deliberation.web.posted import given_away, held
 
 bp = Blueprint("participation", __name__)
 
@@ -118,6 +119,8 @@ def post_comment(item_id: int) -> ResponseReturnValue:
     form = {name: request.form.get(name, "") for name in ("type", "body")}
     where = (number_in("paragraph", given=request.values), number_in("reply", given=request.values), *range_in())
     remark = Remark(item_id, form["type"], form["body"], *where, made_on=_base())
+    if found := given_away("body"):
+        return _comment_page(item_id, form, personal=found)
     try:
         with not_too_often("comment"):
             receipt = commenting.make_comment(database(), visitor(), remark, request_key())
@@ -129,7 +132,9 @@ def post_comment(item_id: int) -> ResponseReturnValue:
     return _to_comment(item_id, receipt.facts["comment"])
 
 
-def _comment_page(item_id: int, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
+def _comment_page(
+    item_id: int, form: dict[str, str], problem: DeliberationError | None = None, personal: tuple[Personal, ...] = ()
+) -> ResponseReturnValue:
     frame, card, view = document.item(database(), item_id, visitor())
     paragraph, reply = (number_in(name, given=request.values) for name in ("paragraph", "reply"))
     remarks, chosen = view.remarks if view else card.remarks, range_in()
@@ -149,6 +154,7 @@ def _comment_page(item_id: int, form: dict[str, str], problem: DeliberationError
         form=form,
         errors=errors,
         notice=notice,
+        personal=personal,
     )
 
 

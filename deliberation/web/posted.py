@@ -1,4 +1,4 @@
-"""What people are told when their words are up, or wait for a moderator; and the script that posted them."""
+"""What people are told before their words go up, when they are, or wait for a moderator; and the script that posted."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,13 @@ from typing import Any
 from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+
+from deliberation.domain.personal import Personal, personal_in
+
+
+def given_away(*fields: str) -> tuple[Personal, ...]:
+    """Say what in words about to go up may give somebody away, unless their writer said that it stays."""
+    return () if request.form.get("aware") else personal_in("\n".join(request.form.get(each, "") for each in fields))
 
 
 def put_up(slug: str, facts: Mapping[str, Any], *, rewords: bool) -> ResponseReturnValue:

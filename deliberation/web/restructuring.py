@@ -20,7 +20,7 @@ from deliberation.web.doorway import (
     told,
     visitor,
 )
-from deliberation.web.posted import put_up
+from deliberation.web.posted import given_away, put_up
 
 bp = Blueprint("restructuring", __name__)
 
@@ -43,12 +43,12 @@ def form(slug: str, kind: str) -> ResponseReturnValue:
 def post(slug: str, kind: str) -> ResponseReturnValue:
     """Go on with the form, show what would come of it, or put the edit up; the button says which."""
     action, wish = request.form.get("action", ""), _wish(kind)
-    if action == "post":
+    if action == "post" and not given_away("rationale"):
         return _put_up(slug, wish)
     here = _ground(slug, kind)
     if here.since:
         return _form_page(here, wish, Conflict(NEWER))
-    if action == "preview":
+    if action in {"preview", "post"}:
         return _preview(here, wish)
     return _form_page(here, wishing.drawn(here, wish) if action == "draw" else wish, more=action == "more")
 
@@ -74,8 +74,8 @@ def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
         seen = wishing.outlook(here, wish, request.form.get("rationale", ""))
     except (Invalid, Conflict) as problem:
         return _form_page(here, wish, problem)
-    form = _fields(here, wish)
-    return page("participation/outlook.html", frame=here.frame, here=here, edit=seen, wish=wish, form=form)
+    values = {"form": _fields(here, wish), "personal": given_away("rationale")}
+    return page("participation/outlook.html", 200, frame=here.frame, here=here, edit=seen, wish=wish, **values)
 
 
 def _form_page(

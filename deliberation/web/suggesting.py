@@ -6,10 +6,11 @@ from typing import Any
 from flask import redirect
 
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
+from deliberation.domain.personal import Personal
 from deliberation.domain.vision import Kind
 from deliberation.services import amending
 from deliberation.services.amending import Proposal
-from deliberation.services.reading import document, tracing
+from deliberation.services.reading import document, story, tracing
 from deliberation.services.reading import suggesting as reading
 from deliberation.services.reading.suggesting import Suggesting
 from deliberation.services.reading.views import Card
@@ -30,7 +31,7 @@ from deliberation.web.doorway import (
     url_for,
     visitor,
 )
-from deliberation.web.posted import held, put_up
+from deliberation.web.posted import given_away, held, put_up
 
 bp = Blueprint("suggesting", __name__)
 
@@ -89,7 +90,9 @@ def _post(found: Suggesting, typed: dict[str, str], other: str) -> ResponseRetur
     return _preview(found, typed, other) if found.alike else _put_up(found, typed, other)
 
 
-def _back_instead(_found: Suggesting, typed: dict[str, str], other: str) -> ResponseReturnValue:
+def _back_instead(found: Suggesting, typed: dict[str, str], other: str) -> ResponseReturnValue:
+    if personal := given_away("rationale"):
+        return _form_page(found, typed, personal=personal)
     item_id = next(iter(numbers([other])), 0)
     try:
         with not_too_often("back"):
@@ -101,6 +104,8 @@ def _back_instead(_found: Suggesting, typed: dict[str, str], other: str) -> Resp
 
 
 def _put_up(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseReturnValue:
+    if personal := given_away("rationale"):
+        return _form_page(found, typed, personal=personal)
     rewords, origin = (number_in(name) for name in ("rewords", "origin"))
     words = (typed["text"], typed["rationale"], typed["kind"])
     proposal = Proposal(number_in("base") or 0, *words, *range_in(), rewords=rewords, origin=origin)
@@ -114,11 +119,16 @@ def _put_up(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseRe
 
 
 def _form_page(
-    found: Suggesting, typed: dict[str, str], problem: DeliberationError | None = None, preview: Any = None
+    found: Suggesting,
+    typed: dict[str, str],
+    problem: DeliberationError | None = None,
+    preview: Any = None,
+    personal: tuple[Personal, ...] = (),
 ) -> ResponseReturnValue:
     errors, notice, status = told(problem)
     values = {"form": typed, "errors": errors, "notice": notice, "preview": preview, "place": _place_in(found.card)}
-    return page("participation/suggest.html", status, frame=found.frame, card=found.card, found=found, **values)
+    shown = {"frame": found.frame, "card": found.card, "found": found, "personal": personal}
+    return page("participation/suggest.html", status, **shown, **values)
 
 
 def _place_in(card: Card) -> tuple[int, int] | None:
@@ -137,9 +147,21 @@ def withdraw(item_id: int) -> ResponseReturnValue:
 def back(item_id: int) -> ResponseReturnValue:
     """Stand behind somebody else's edit."""
     reason = request.form.get("reason", "")
+    if (personal := given_away("reason")) and (asked := _backing_page(item_id, reason, personal)):
+        return asked
     with not_too_often("back"):
         receipt = amending.back_amendment(database(), visitor(), item_id, reason, request_key())
     return _stands_behind(item_id, receipt.facts)
+
+
+def _backing_page(item_id: int, reason: str, personal: tuple[Personal, ...]) -> ResponseReturnValue | None:
+    """The edit's page with the form in it; None where there is no such form."""
+    frame, card, edit = document.item(database(), item_id, visitor())
+    found = edit and story.story(database(), frame.vision.slug, edit.amendment.number, visitor())
+    if not found or not found.can_back:
+        return None
+    shown = {"frame": frame, "card": card, "edit": edit, "reason": reason, "personal": personal}
+    return page("participation/edit.html", 200, found=found, **shown)
 
 
 def _stands_behind(item_id: int, facts: Mapping[str, object]) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ export function queue(form) {
   const say = (/** @type {string | undefined} */ text) => { state.textContent = text ?? ""; };
 
   boxes.forEach((box, row) => {
+    triage.mark(row, box.checked);
     box.addEventListener("change", () => triage.mark(row, box.checked));
     rows[row].addEventListener("focusin", () => triage.reach(row));
   });
@@ -32,6 +33,8 @@ export function queue(form) {
     const next = triage.decided(meant);
     if (next < 0) location.reload();
     else boxes[next].focus();
+    const left = boxes.flatMap((box, row) => (box.isConnected ? [row] : []));
+    if (left.length === 1) triage.mark(left[0], boxes[left[0]].checked = true); // what is there alone needs no tick
   };
   form.addEventListener("submit", (event) => {
     const meant = boxes.flatMap((box, row) => (box.isConnected && box.checked ? [row] : []));

@@ -39,13 +39,13 @@ def test_a_stranger_is_shown_the_way_in(at):
 def test_a_voter_is_asked_again_in_one_place_and_answers_there(house, at):
     new = reworded(house)
     page = read(at("ben").get(f"{V}/mine"))
-    assert "1 edit you voted on has new words" in page
+    assert "1 edit took the place of what you voted on" in page
     assert "You voted agree on the old words. The words changed: this became that." in page
     assert "Still agree?" in page
     answer = at("ben").post(f"/items/{new.id}/vote", data={"stance": "pass", "next": "mine"})
     assert answer.headers["Location"] == f"{V}/mine"
     page = read(at("ben").get(f"{V}/mine"))
-    assert "has new words Edit" not in page
+    assert "took the place" not in page
     assert "Still agree?" not in page
 
 

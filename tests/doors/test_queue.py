@@ -46,6 +46,15 @@ def test_what_was_reported_is_told_beside_the_way_to_the_queue(house, at, commen
     assert "2 things wait for a moderator" in page and "1 of them was reported" in page
 
 
+def test_an_edit_stands_in_its_place_and_one_thing_alone_needs_no_tick(house, at):
+    house.suggest(BEN, 1, "Nobody travels further", "No one travels further")
+    page = at("caro").get(f"{V}/moderation").text
+    assert "Nobody<" in page and "No one<" in page and "than they must" in page and "<del>" in page
+    assert " checked" in page.split('name="pick"')[1].split(">")[0]
+    house.say(AMINA, house.principle(1).id, "Who decides?")
+    assert "checked" not in at("caro").get(f"{V}/moderation").text
+
+
 def test_what_was_ticked_and_typed_stays_when_something_is_missing(at, comment):
     form = {"pick": f"comment-{comment}", "words": "", "action": "hide"}
     answer = at("caro").post(f"{V}/moderation", data=form)

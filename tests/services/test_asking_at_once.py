@@ -15,6 +15,7 @@ from deliberation.services.publishing import Signature, publish_version
 from deliberation.services.reading import composition
 from deliberation.services.reading import digests as reading
 from deliberation.services.reviewing import Verdict, settle
+from deliberation.services.separating import Separation, separate
 from deliberation.storage.library import digests, reviews
 
 
@@ -46,6 +47,23 @@ class TestAtOnce:
         assert at_once(house) == {}
         assert take_letter(house.db).subject == "Something is asked of you"
         assert "Asked of you:" in written(house, resident(1)).letter[1]
+
+    def test_somebody_hears_that_an_edit_they_voted_on_was_made_two(self, subscribed):
+        house = subscribed
+        edit = house.suggest(BEN, 3, "have time to listen. They learn", "take time to listen. They grow")
+        house.vote(edit.id, (1,))
+        signed_in(house, resident(1), "kim@example.org")
+        choose(house, resident(1), address="kim@example.org")
+        separate(house.db, CARO, Separation(edit.id, frozenset({1}), "Two things."))
+        there = f"{SITE.public_url}/visions/{house.slug}/edits"
+        asked = [
+            "- Edit 1, which you voted on, was made two by those who moderate: "
+            f"edit 2 ({there}/2) and edit 3 ({there}/3). "
+            "A vote counts only for the words you saw, so say where you stand.",
+        ]
+        assert part(house, "Asked of you", at_once(house)[house.member(resident(1)).participant_id]) == asked
+        house.say(AMINA, edit.id, "And now?")
+        assert part(house, "Asked of you", written(house, resident(1)).letter[1]) == asked
 
     def test_an_author_hears_what_a_moderator_decided_and_answered(self, subscribed):
         house, id_ = subscribed, subscribed.member(AMINA).participant_id

@@ -175,6 +175,12 @@ def test_a_page_has_fifty_groups_and_few_questions_are_asked(house):
     assert len(asked) < 30
 
 
+def test_edits_that_take_out_other_words_are_not_alike(house):
+    house.suggest(AMINA, 1, " Every street knows whom to call.", "")
+    house.suggest(BEN, 2, " They can correct it.", "")
+    assert [len(each.cases) for each in waiting(house).groups] == [1, 1]
+
+
 def test_what_is_on_hold_waits_with_its_words_and_what_was_found(house):
     edit = house.suggest(AMINA, 2, "Everybody", "All of us")
     clear(house)
@@ -197,6 +203,9 @@ def test_what_is_on_hold_waits_with_its_words_and_what_was_found(house):
     }
     assert found["a comment on principle 1"].found == (Personal.PHONE,)
     assert all(each.first.is_held for each in found.values())
+    assert found["an edit that begins a principle"].first.parts[0].title == "Sleep"
+    (there,) = found["an edit to principle 1"].first.parts
+    assert (there.revision, there.body) == (base, body)
 
 
 def test_an_appeal_waits_for_another_moderator_and_its_author_reads_the_answer(house):

@@ -6,13 +6,13 @@ from deliberation.domain.vision import Phase, ReviewKind, Stance, Target
 from deliberation.markup import RENDERER, render
 from deliberation.services.amending import back_amendment, withdraw_amendment
 from deliberation.services.appealing import appeal
-from deliberation.services.moderating import hide
+from deliberation.services.moderating import flag, hide
 from deliberation.services.reading.mine import mine
 from deliberation.services.reading.story import story
 from deliberation.services.reviewing import Verdict, settle
 from deliberation.services.separating import Separation, separate
 from deliberation.services.voting import cast_vote
-from deliberation.storage.library import backings, reviews
+from deliberation.storage.library import backings, reviews, talk
 from deliberation.storage.rebuild import differences, empty_copy, rebuild
 
 OLD, NEW = "have time to listen. They learn", "take time to listen. They grow"
@@ -68,6 +68,14 @@ def test_its_author_is_told_and_reads_what_another_moderator_says(house, both):
     appeal(house.db, AMINA, told.review.id, "I want both or none.")
     settle(house.db, DEV, house.slug, Verdict(True, (Target(review_id=told.review.id),), "Take back what you like."))
     assert house.look(reviews.of_vision, house.vision.id)[-1].answers == told.review.id
+
+
+def test_whoever_reported_it_is_answered_and_nothing_waits_any_more(house, both):
+    flag(house.db, BEN, Target(both.id), "These are two things.")
+    parted(house, both, 1)
+    assert house.kinds[-2:] == ["FlagSettled", "Separated"]
+    (report,) = house.look(talk.flags_by, house.member(BEN).id)
+    assert (report.outcome, report.settled_at) == (WHY, house.clock.now)
 
 
 def test_where_an_open_edit_does_the_same_its_author_and_those_behind_it_stand_behind_that_one(house, both):

@@ -126,6 +126,10 @@ class Amendment:
         """Whether it can still be voted on and go in."""
         return self.withdrawn_at is None and self.hidden_at is None and not self.successors
 
+    def has_part(self, number: int) -> bool:
+        """Whether it was made two, and the edit with this number is one of the two."""
+        return len(self.successors) > 1 and number in self.successors
+
     def touches(self, revision_id: int) -> bool:
         """Whether it changes this wording."""
         return any(change.revision_id == revision_id for change in self.changes)

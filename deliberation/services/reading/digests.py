@@ -120,7 +120,7 @@ def _bulletin(
         vision.title,
         _address(site, vision),
         *journal.head(connection, vision.journal_id),
-        asked=asked_words(_asked(connection, vision, member, phase_of(vision.round, now))),
+        asked=asked_words(_asked(connection, vision, member, phase_of(vision.round, now)), _address(site, vision)),
         became=became_words(happened, stake, names),
         changed=changed_words(happened, stake, names, principle_of),
         whole=whole_words(happened, names),
@@ -139,7 +139,7 @@ def _at_once(
         return None
     fresh = journal.of_others(connection, vision.journal_id, after, ASKING, selves)
     happened = _plain(each for each in fresh if each.at >= wants.since)
-    asked = _newly_asked(connection, vision, member, happened, now)
+    asked = _newly_asked(connection, vision, member, happened, there)
     if not asked:
         return None
     told = Bulletin(vision.title, _address(site, vision), *journal.head(connection, vision.journal_id), asked=asked)
@@ -148,17 +148,20 @@ def _at_once(
 
 
 def _newly_asked(
-    connection: Connection, vision: Vision, member: Membership, happened: Happened, now: int
+    connection: Connection, vision: Vision, member: Membership, happened: Happened, there: tuple[Site, int]
 ) -> tuple[str, ...]:
+    site, now = there
     phase, names = phase_of(vision.round, now), naming.names(connection, vision)
     standing = _asked(connection, vision, member, phase)
     came = {facts["number"] for _, facts in happened if facts.get("predecessor") is not None}
     came |= {facts["number"] for kind, facts in happened if kind == "Reworded"}
+    came |= {number for kind, facts in happened if kind == "Separated" for number in facts["numbers"]}
     published = any(kind == "VersionPublished" for kind, _ in happened)
     renewals = [pair for pair in standing.renewals if pair[0] in came]
+    parted = [each for each in standing.parted if came.intersection(each[1])]
     stake = Stake(reviews=_reviews(connection, vision, member, names))
     return (
-        *asked_words(Asked(renewals, standing.waiting if published else ())),
+        *asked_words(Asked(renewals, parted, standing.waiting if published else ()), _address(site, vision)),
         *decided_words(happened, stake, names),
         *(signature_words(happened) if rules.may(member.role, Action.PUBLISH, phase) else ()),
     )
@@ -172,9 +175,14 @@ def _asked(connection: Connection, vision: Vision, member: Membership, phase: Ph
         open_ids = [each.id for each in here if each.is_open and not rules.is_veiled(each, member.role)]
         stances = ballots.stances(connection, vision.id, member.id, vision.round.base_version_id)
         renewals = to_renew(open_ids, amendments.predecessors(connection, vision.id), stances)
-    numbers = {each.id: each.number for each in every}
+    named = {each.id: each for each in every}
+    again = [(named[new].number, named[old]) for new, old in renewals]
     own = [each for each in every if each.author_id == member.id]
-    return Asked([(numbers[new], numbers[old]) for new, old in renewals], _waiting(connection, vision, own))
+    return Asked(
+        [(new, old.number) for new, old in again if not old.has_part(new)],
+        sorted({(old.number, old.successors) for new, old in again if old.has_part(new)}),
+        _waiting(connection, vision, own),
+    )
 
 
 def _waiting(connection: Connection, vision: Vision, own: list[Amendment]) -> list[int]:

@@ -1,13 +1,13 @@
 """What moderators decided on one's own words, and what of them nobody else sees yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from deliberation.domain.calling import Names
-from deliberation.domain.vision import Membership, Review, Target, Vision
+from deliberation.domain.vision import Membership, Review, Revision, Target, Vision
 from deliberation.services.reading.cases import Case, decided_case, held_case
 from deliberation.storage.database import Connection
-from deliberation.storage.library import amendments, backings, holds, naming, reviews, talk
+from deliberation.storage.library import amendments, backings, holds, naming, reviews, talk, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,26 @@ class Heard:
 
 def heard(connection: Connection, vision: Vision, member: Membership) -> Heard:
     """Gather what one person hears of moderators."""
-    names = naming.names(connection, vision)
+    names, revisions = naming.names(connection, vision), texts.every_revision(connection, vision.id)
     mine = [each for each in holds.of_vision(connection, vision.id) if each.membership_id == member.id]
-    found = tuple(decisions(connection, vision, member, names))
+    found = tuple(decisions(connection, vision, member, names, revisions))
     return Heard(
-        held=tuple(held_case(each, names) for each in mine if each.settled_at is None),
+        held=tuple(held_case(each, names, revisions) for each in mine if each.settled_at is None),
         against=tuple(each for each in found if each.review.is_against),
         others=tuple(each for each in found if not each.review.is_against),
     )
 
 
-def decisions(connection: Connection, vision: Vision, member: Membership, names: Names) -> Iterator[OwnDecision]:
-    """What moderators decided on anything that one person said, the newest first."""
+def decisions(
+    connection: Connection, vision: Vision, member: Membership, names: Names, revisions: Sequence[Revision] = ()
+) -> Iterator[OwnDecision]:
+    """What moderators decided on anything that one person said, the newest first; edits in place as `cases` say."""
     every = reviews.of_vision(connection, vision.id)
     answers = {each.answers: each for each in every}
     own = _own(connection, vision, member) if every else frozenset()
     for each in reversed(every):
         if own & _names(each.target):
-            yield OwnDecision(decided_case(connection, each, names), each, answers.get(each.id))
+            yield OwnDecision(decided_case(connection, each, names, revisions), each, answers.get(each.id))
 
 
 def _own(connection: Connection, vision: Vision, member: Membership) -> frozenset[Target]:

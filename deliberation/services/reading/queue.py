@@ -15,7 +15,7 @@ from deliberation.services.reading.cases import Case, comment_case, decided_case
 from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Connection, Database
-from deliberation.storage.library import amendments, backings, holds, naming, reviews, talk
+from deliberation.storage.library import amendments, backings, holds, naming, reviews, talk, texts
 
 _AT_MOST = 50  # groups on one page
 
@@ -88,7 +88,7 @@ def _grouped(cases: Sequence[Case]) -> tuple[Group, ...]:
     alone = [Group((case,)) for case in cases if case.appeal]
     for kind in ((False, False), (False, True), (True, False)):
         same = [case for case in cases if not case.appeal and (case.is_held, case.is_hidden or case.is_gone) == kind]
-        alone += [Group(tuple(same[at] for at in places)) for places in gather([case.text for case in same])]
+        alone += [Group(tuple(same[at] for at in places)) for places in gather([case.gist for case in same])]
     return tuple(sorted(alone, key=lambda group: (group.first.since, group.token)))
 
 
@@ -99,9 +99,9 @@ def _standing(connection: Connection, frame: Frame) -> Iterator[Case]:
     flags = _reports(connection, vision_id)
     names = naming.names(connection, frame.vision)
     edits, comments = amendments.every(connection, vision_id), talk.comments_in(connection, vision_id)
-    firsts = _firsts([*edits, *comments])
+    firsts, revisions = _firsts([*edits, *comments]), texts.every_revision(connection, vision_id)
     every = [
-        *(edit_case(each) for each in edits),
+        *(edit_case(each, revisions) for each in edits),
         *(comment_case(each, names) for each in comments),
         *_backings(connection, edits),
     ]
@@ -144,16 +144,18 @@ def _backings(connection: Connection, edits: Sequence[Amendment]) -> Iterator[Ca
 
 
 def _held(connection: Connection, frame: Frame) -> Iterator[Case]:
-    names = naming.names(connection, frame.vision)
+    names, revisions = naming.names(connection, frame.vision), texts.every_revision(connection, frame.vision.id)
     for hold in holds.of_vision(connection, frame.vision.id):
         if hold.settled_at is None:
-            case = held_case(hold, names)
+            case = held_case(hold, names, revisions)
             yield replace(case, found=personal_in(case.text))
 
 
 def _appealed(connection: Connection, frame: Frame) -> Iterator[Case]:
     names, me = naming.names(connection, frame.vision), frame.member
+    revisions = texts.every_revision(connection, frame.vision.id)
     others = me is not None and reviews.has_others(connection, me)
     for review in reviews.appeals(connection, frame.vision.id):
-        case = replace(decided_case(connection, review, names), target=Target(review_id=review.id), appeal=review)
+        case = decided_case(connection, review, names, revisions)
+        case = replace(case, target=Target(review_id=review.id), appeal=review)
         yield replace(case, since=review.appealed_at or 0, is_own=others and frame.is_mine(review.by_id))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from deliberation.domain.draft import draft_of, weigh
 from deliberation.domain.reasons import Turn
+from deliberation.domain.rules import Action
 from deliberation.domain.succession import before
 from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import Amendment, Backing, Comment, Phase, Revision, Version, Vision, Visitor
@@ -42,6 +43,11 @@ class Story:
         """Whether it is one of the edits of the current round."""
         amendment, round_ = self.edit.amendment, self.frame.vision.round
         return amendment.is_open and amendment.version_id == round_.base_version_id
+
+    @property
+    def can_back(self) -> bool:
+        """Whether whoever looks can stand behind it now."""
+        return self.is_asked and self.frame.may(Action.PROPOSE) and not (self.backed or self.edit.mine)
 
 
 def story(db: Database, slug: str, number: int, visitor: Visitor) -> Story:

@@ -54,7 +54,6 @@ def is_flagged(connection: Connection, target: Target) -> bool:
 
 def hide(tx: Transaction, vision: Vision, by: Membership, target: Target, reason: str) -> None:
     """Hide a contribution; what a moderator decided on an edit for the draft goes with it."""
-    settle_flags(tx, vision, by, target, reason)
     mark(tx.connection, target, {"hidden_at": tx.now, "hidden_reason": reason})
     if target.item_id is not None and target.backing is None:
         drafts.forget(tx.connection, vision.round, target.item_id)
@@ -66,7 +65,6 @@ def show(
     tx: Transaction, vision: Vision, by: Membership, target: Target, reason: str, answers: int | None = None
 ) -> None:
     """Put a contribution back; `answers` is the review whose appeal this answers."""
-    settle_flags(tx, vision, by, target, reason)
     mark(tx.connection, target, {"hidden_at": None, "hidden_reason": ""})
     said = decided(tx, vision, by, ReviewKind.SHOWN, target, reason, answers)
     tx.record(vision.journal_id, Shown(**facts(target), **said, answers=answers))
@@ -76,7 +74,6 @@ def leave(
     tx: Transaction, vision: Vision, by: Membership, target: Target, reason: str, answers: int | None = None
 ) -> None:
     """Leave a contribution as it is, also one that is hidden or was declined, when its author asked (`answers`)."""
-    settle_flags(tx, vision, by, target, reason)
     said = decided(tx, vision, by, ReviewKind.LEFT, target, reason, answers)
     tx.record(vision.journal_id, Reviewed(**facts(target), **said, hold=target.hold_id, answers=answers))
 
@@ -104,7 +101,8 @@ def decided(
     reason: str,
     answers: int | None = None,
 ) -> dict[str, Any]:
-    """Keep a decision, and give what its entry says of it: which, by whom and why."""
+    """Keep a decision, close what was reported with it, and give what its entry says of it: which, by whom and why."""
+    settle_flags(tx, vision, by, target, reason)
     row = {"vision_id": vision.id, "by": by.id, "reason": reason, "made_at": tx.now, "answers_id": answers}
     review = reviews.add(tx.connection, kind, target, row)
     return {"review": review, "by": by.signature, "reason": reason, "decider": [by.pseudonym]}
