@@ -71,7 +71,7 @@ def live(house: House) -> None:
     compose(house)
     go_on(house)
     house.slug = other
-    part(house, 7, 7)
+    part(house, 9, 8)
     change_schedule(house.db, DEV, other, Schedule(START, NOW, None), "Everybody has answered.")
     find_groups(house)
     read = composition.composition(house.db, other, DEV)

@@ -12,16 +12,21 @@ from deliberation.domain.wording import listed
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _TENSES = {False: ("can", "disagree", "agree", "it is"), True: ("could", "disagreed", "agreed", "it was")}
 _MANY = 1000
+_RECOUNTED = "Votes have been left out of the count since, or counted again: that shows in the next picture."
 _DIGITS = 9
 
 
-def as_of(age: int, since: int) -> str:
-    """Say how old the last picture is, in seconds, and how many votes were cast since: "As of 12 seconds ago."."""
+def as_of(age: int, since: int, *, recounted: bool = False) -> str:
+    """Say how old the last picture is, in seconds, and how many votes were cast since: "As of 12 seconds ago.".
+
+    `recounted`: votes were left out of the count since, or counted again.
+    """
     length, unit = next((each for each in _UNITS if age >= each[0]), (1, ""))
     count = age // length
     then = f"{count} {unit}{'' if count == 1 else 's'} ago" if unit else "just now"
     votes = f"{since:,} {'vote' if since == 1 else 'votes'}" if since else "No votes"
-    return f"As of {then}. {votes}{' or more' if since >= _MANY else ''} since."
+    told = f"As of {then}. {votes}{' or more' if since >= _MANY else ''} since."
+    return f"{told} {_RECOUNTED}" if recounted else told
 
 
 def headline(standings: Sequence[Standing], *, closed: bool) -> str:

@@ -13,11 +13,13 @@ _MOVED_ON = "The round has moved on since these opinion groups were looked for."
 def keep_groups(db: Database, run: Run) -> None:
     """Put what was found in the place of what was found last; the record is not told, since it follows from the votes.
 
+    What may not be told, since a few people could be found by it, changes nothing on any page.
+
     Raises `Conflict` where the round is not open any more, or somebody has looked since.
     """
     with db.transaction() as tx:
         _at_its_round(tx, run, Phase.DELIBERATION)
-        if opinions.mark(tx.connection, run.round_id)[0] > run.position:
+        if opinions.looked(tx.connection, run.round_id)[0] > run.position:
             raise Conflict("Newer opinion groups are kept already.")
         opinions.keep(tx.connection, run, tx.now)
 

@@ -23,7 +23,9 @@ from deliberation.storage.tables import (
     journals,
     letters,
     metadata,
+    opinion_looks,
     opinion_runs,
+    opinion_tellings,
     organisation_codes,
     participants,
     pictures,
@@ -35,9 +37,11 @@ from deliberation.storage.tables import (
 
 _PEOPLE = (participants, devices, second_steps, recovery_codes, site_roles)
 _DOORS = (sign_in_links, organisation_codes, letters, digests, askings)
-_FOUND_AGAIN = {opinion_runs}  # in the votes
+_FOUND_AGAIN = {opinion_runs, opinion_looks}  # in the votes
+_SEEN = (opinion_tellings,)  # and remembered by whoever looked
 _NAMED = (pictures,)  # in the record, by what is in them
-_REBUILT = [table for table in metadata.sorted_tables if table not in {*_PEOPLE, *_DOORS, *_FOUND_AGAIN, *_NAMED}]
+_APART = {*_PEOPLE, *_DOORS, *_FOUND_AGAIN, *_NAMED, *_SEEN}
+_REBUILT = [table for table in metadata.sorted_tables if table not in _APART]
 
 
 def rebuild(source: Connection, target: Connection, render: Render, renderer: str) -> None:
@@ -55,7 +59,7 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
         vision = Replay(target, journal_id, render, renderer)
         for page in record.whole(source, journal_id):
             vision.carry_out(page.entry)
-    for table in (*_DOORS, *_NAMED):
+    for table in (*_DOORS, *_NAMED, *_SEEN):
         copy_rows(source, target, table)
     count_on(target)
 

@@ -34,7 +34,7 @@ def what_people_say(slug: str) -> ResponseReturnValue:
     """Where people agree and where they do not; for a program, how fresh that is."""
     if wants_json():
         fresh = lens.freshness(database(), slug, visitor())
-        return plain({"position": fresh.position, "words": as_of(fresh.age, fresh.since)})
+        return plain({"position": fresh.position, "words": as_of(fresh.age, fresh.since, recounted=fresh.is_recounted)})
     return page("reports/results.html", page=reading.results(database(), slug, visitor()))
 
 

@@ -8,11 +8,13 @@ from deliberation.domain import opinion
 from deliberation.domain.errors import Conflict
 from deliberation.domain.vision import Phase, Stance, Tally
 from deliberation.services import drafting
+from deliberation.services.excluding import exclude_votes
 from deliberation.services.grouping import freeze_groups, keep_groups
 from deliberation.services.importing import Imported, import_votes
 from deliberation.services.moderating import Target, hide
 from deliberation.services.phasing import NOW, Schedule, change_schedule, tell_phase
 from deliberation.services.reading.finding import due
+from deliberation.services.reading.results import results
 from deliberation.services.voting import cast_vote, take_back_vote
 from deliberation.storage.library import opinions
 
@@ -116,6 +118,46 @@ def test_the_first_run_of_a_round_keeps_the_letters_of_the_one_before(closed):
     after = kept(closed).run
     assert (after.round_id, after.groups != before.groups) == (closed.vision.round.id, True)
     assert set(after.members()["A"]) < set(before.members()["A"])
+
+
+# -- telling ------------------------------------------------------------------
+def come(house, first, last, stance):
+    """Have residents, counted from 0, answer all principles alike; a minute later the groups are looked for."""
+    for number in range(first, last):
+        for place in (1, 2, 3):
+            cast_vote(house.db, resident(100 + number), house.principle(place).id, stance)
+    house.clock.now += MINUTE
+    find_groups(house)
+
+
+def test_what_would_tell_of_a_few_by_subtraction_is_not_told_and_looked_for_once(camps):
+    before, told = kept(camps), camps.look(opinions.tellings, camps.vision.round.id)
+    come(camps, 20, 27, Stance.AGREE)
+    assert due(camps.db) == ()
+    assert (kept(camps).made_at, letters(camps)) == (before.made_at, {"A": 9, "B": 8})
+    assert camps.look(opinions.tellings, camps.vision.round.id) == told
+    come(camps, 27, 28, Stance.AGREE)
+    assert letters(camps) == {"A": 17, "B": 8}
+    come(camps, 28, 29, Stance.DISAGREE)
+    camps.move_to(Phase.MERGING)
+    tell_phase(camps.db, camps.vision.id)
+    find_groups(camps)
+    assert letters(camps) == {"A": 17, "B": 9}
+
+
+def test_votes_that_are_left_out_are_news_at_once_and_no_picture_tells_whose_they_were(camps):
+    camps.clock.now += 5_000
+    exclude_votes(camps.db, CARO, camps.slug, [camps.member(resident(100)).pseudonym], "Three phones, one person.")
+    find_groups(camps)
+    assert due(camps.db) == ()
+    assert letters(camps) == {"A": 9, "B": 8}
+    assert results(camps.db, camps.slug, AMINA).picture.fresh.is_recounted
+    others = [camps.member(resident(number)).pseudonym for number in range(101, 109)]
+    exclude_votes(camps.db, CARO, camps.slug, others, "Three phones, one person.")
+    camps.clock.now += 5_000
+    find_groups(camps)
+    assert letters(camps) == {}
+    assert not results(camps.db, camps.slug, AMINA).picture.fresh.is_recounted
 
 
 # -- keeping ------------------------------------------------------------------

@@ -15,8 +15,8 @@ from deliberation.storage.verifying import Broken
 
 ACCOUNTS = {"participants", "devices", "sign_in_links", "site_roles", "organisation_codes", "letters"}
 ACCOUNTS |= {"second_steps", "recovery_codes", "digests", "askings"}
-ACCOUNTS |= {"pictures"}  # which are copied, too
-FOUND_AGAIN = {"opinion_runs"}
+ACCOUNTS |= {"pictures", "opinion_tellings"}  # which are copied, too
+FOUND_AGAIN = {"opinion_looks", "opinion_runs"}
 
 
 def shown(words):

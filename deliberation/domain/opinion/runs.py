@@ -6,7 +6,7 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from deliberation.domain.opinion.families import Family, tabulate
 from deliberation.domain.opinion.groups import OpinionGroup, OpinionGroups
 from deliberation.domain.opinion.memory import Memory
 from deliberation.domain.opinion.scores import Scores, score
+from deliberation.domain.opinion.tellings import Telling
 from deliberation.domain.opinion.votes import Votes
 from deliberation.domain.vision import Tally
 
@@ -61,7 +62,8 @@ class Places:
 class Run:
     """The groups of one round as they were found after entry `position` of its record, in so many `votes`.
 
-    `tallies` are empty where there are no distinct groups: nobody stands apart. `places` and `memory` are packed.
+    `tallies` are empty where there are no distinct groups: nobody stands apart. `places` and `memory` are packed, and
+    so is `telling`, what later pictures are compared with; None where this one may not be told.
     """
 
     vision_id: int
@@ -73,6 +75,7 @@ class Run:
     tallies: OpinionTallies
     places: bytes
     memory: bytes
+    telling: bytes | None
 
     @staticmethod
     def of(found: OpinionGroups, votes: Votes, vision_id: int, round_id: int, position: int) -> Run:
@@ -88,7 +91,13 @@ class Run:
             tallies=counted(votes, found.family) if found.are_distinct else {},
             places=places.packed(),
             memory=zlib.compress(json.dumps(found.memory.plain()).encode(), _FAST),
+            telling=Telling.of(found, votes).packed(),
         )
+
+    def beside(self, earlier: Iterable[bytes]) -> Run:
+        """Give this run with nothing to be told, where that could be learned from by one who kept earlier tellings."""
+        new = Telling.unpacked(self.telling or b"")
+        return self if all(new.may_follow(Telling.unpacked(old)) for old in earlier) else replace(self, telling=None)
 
     def members(self) -> dict[str, list[int]]:
         """Who is in each group, by letter; nobody where there are no distinct ones."""
@@ -104,6 +113,7 @@ class Run:
             "ratio": self.ratio,
             "tallies": tallies_as_json(self.tallies),
             "packed": [b64encode(packed).decode() for packed in (self.places, self.memory)],
+            "telling": None if self.telling is None else b64encode(self.telling).decode(),
         }
 
     @staticmethod
@@ -112,7 +122,8 @@ class Run:
         vision_id, round_id, position, votes = plain["of"]
         groups, tallies = groups_from(plain["groups"]), tallies_from(plain["tallies"])
         places, memory = map(b64decode, plain["packed"])
-        return Run(vision_id, round_id, position, votes, groups, plain["ratio"], tallies, places, memory)
+        telling = None if plain["telling"] is None else b64decode(plain["telling"])
+        return Run(vision_id, round_id, position, votes, groups, plain["ratio"], tallies, places, memory, telling)
 
 
 def memory_of(packed: bytes) -> Memory:

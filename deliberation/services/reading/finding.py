@@ -11,7 +11,7 @@ from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import closing, opinions, visions
 
 _ENOUGH = 200  # entries to look at: more cannot make it any more due
-
+_FOREVER = 1 << 40  # milliseconds: nobody is to wait for votes to be left out, or counted again
 _QUIET = MINUTE  # since the last entry: nobody is bringing votes in any more
 
 
@@ -40,9 +40,11 @@ def found(db: Database, waiting: Due) -> Run:
 def _due(connection: Connection, vision: Vision, now: int) -> Iterator[Due]:
     phase = phase_of(vision.round, now)
     if phase == Phase.DELIBERATION:
-        position, made_at = opinions.mark(connection, vision.round.id)
+        position, made_at = opinions.looked(connection, vision.round.id)
         news = opinions.stirred(connection, vision.journal_id, position, _ENOUGH)
-        if news and is_due(len(news), now - news[0], now - made_at):
+        at_once = journal.moments(connection, vision.journal_id, position, opinions.RECOUNTING, 1)
+        waited = _FOREVER if at_once else now - news[0] if news else 0
+        if is_due(len(news), waited, now - made_at):
             yield Due(vision, last=False)
     elif phase == vision.round.told == Phase.MERGING and _awaits_the_last(connection, vision, now):
         yield Due(vision, last=True)

@@ -32,11 +32,15 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """A picture made from the votes up to entry `position`, `age` seconds ago; `since` votes were cast after that."""
+    """A picture made from the votes up to entry `position`, `age` seconds ago; `since` votes were cast after that.
+
+    `is_recounted`: votes were left out since, or counted again, which the picture does not know yet.
+    """
 
     position: int
     age: int
     since: int
+    is_recounted: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +112,8 @@ def _told(picture: Picture | None, is_frozen: bool, sizes: Mapping[str, int], ta
 
 def _freshness(connection: Connection, journal_id: int, position: int, age: int) -> Freshness:
     since = journal.moments(connection, journal_id, position, opinions.CAST, MANY)
-    return Freshness(position, max(0, age) // 1000, len(since))
+    recounted = journal.moments(connection, journal_id, position, opinions.RECOUNTING, 1)
+    return Freshness(position, max(0, age) // 1000, len(since), bool(recounted))
 
 
 def _picture(connection: Connection, frame: Frame, kept: Kept) -> Picture:

@@ -13,7 +13,8 @@ from deliberation.storage.library import opinions, people
 def find(connection: Connection, vision: Vision, position: int, *, last: bool) -> Run:
     """Find the groups of a vision's round in the votes as they stand after entry `position` of its record.
 
-    A round's first run and its last start afresh, and keep only the letters that people had before.
+    A round's first run and its last start afresh, and keep only the letters that people had before. The last is told in
+    any case; another one only where nobody can learn of a few people by comparing it with what was told before.
     """
     version_id = vision.round.base_version_id
     votes, hidden = opinions.votes_on(connection, version_id), opinions.hidden_on(connection, version_id)
@@ -21,7 +22,8 @@ def find(connection: Connection, vision: Vision, position: int, *, last: bool) -
     memory = memory_of(before[1]) if before else None
     afresh = last or before is None or before[0] != vision.round.id
     groups = find_groups(votes, hidden, memory, last=afresh)
-    return Run.of(groups, votes, vision.id, vision.round.id, position)
+    run = Run.of(groups, votes, vision.id, vision.round.id, position)
+    return run if last else run.beside(opinions.tellings(connection, vision.round.id))
 
 
 def settle(tx: Transaction, vision: Vision, run: Run) -> None:

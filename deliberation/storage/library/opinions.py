@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Text, case, cast, delete, func, insert, select, union
+from sqlalchemy import ColumnElement, Connection, Table, Text, case, cast, delete, func, insert, select, union
 
 from deliberation.domain.consensus import FEWEST_WHO_VETO
 from deliberation.domain.opinion import Family, OpinionTallies, Run, Votes
@@ -22,28 +23,24 @@ from deliberation.storage.tables import (
     items,
     opinion_closings,
     opinion_labels,
+    opinion_looks,
     opinion_runs,
+    opinion_tellings,
     revisions,
     rounds,
     votes,
 )
 
 CAST = ("VoteCast", "VoteWithdrawn", "VoteImported")
-STIRRING = (
-    *CAST,
-    "Hidden",
-    "Shown",
-    "PlacesMerged",
-    "VotesExcluded",
-    "VotesReadmitted",
-)  # after any of these the groups may be others
+RECOUNTING = ("VotesExcluded", "VotesReadmitted")
+STIRRING = (*CAST, *RECOUNTING, "Hidden", "Shown", "PlacesMerged")  # after any of these the groups may be others
 _CODES = {Stance.AGREE: 2, Stance.PASS: 1, Stance.DISAGREE: 0}  # one more than the value of the vote
 _BITS = 2
 _VOTED = func.aggregate_strings(
     cast(votes.c.membership_id * (1 << _BITS) + case(_CODES, value=votes.c.stance), Text), " "
 ).label("voted")
 _LABEL, _AT_ONCE = Prepared(insert(opinion_labels)), 1000  # people
-
+_COMPARED = 16  # tellings of a round: between older ones and the next, many people have come
 
 _ROUNDS = (
     select(rounds.c.id, opinion_runs.c.groups, opinion_runs.c.tallies, opinion_closings.c.tallies.label("frozen"))
@@ -96,17 +93,31 @@ def stirred(connection: Connection, journal_id: int, after: int, limit: int) -> 
 
 
 def mark(connection: Connection, round_id: int) -> tuple[int, int]:
-    """Give the entry up to which the last run looked, and when it was kept; (0, 0) before the first."""
-    query = select(opinion_runs.c.position, opinion_runs.c.made_at).where(opinion_runs.c.round_id == round_id)
-    row = connection.execute(query).first()
+    """Give the entry up to which the last run that was told looked, and when it was kept; (0, 0) before the first."""
+    return _mark(connection, opinion_runs, round_id)
+
+
+def looked(connection: Connection, round_id: int) -> tuple[int, int]:
+    """Give the same of the last run, told or not."""
+    return _mark(connection, opinion_looks, round_id)
+
+
+def _mark(connection: Connection, table: Table, round_id: int) -> tuple[int, int]:
+    row = connection.execute(select(table.c.position, table.c.made_at).where(table.c.round_id == round_id)).first()
     return (row.position, row.made_at) if row else (0, 0)
+
+
+def tellings(connection: Connection, round_id: int) -> tuple[bytes, ...]:
+    """Give what was told of a round's groups so far, packed, the newest first."""
+    query = select(opinion_tellings.c.people).where(opinion_tellings.c.round_id == round_id)
+    return tuple(connection.scalars(query.order_by(opinion_tellings.c.position.desc()).limit(_COMPARED)))
 
 
 def memory(connection: Connection, vision_id: int) -> tuple[int, bytes] | None:
     """Give what the last run in a vision hands to the next, packed, with the round that it belongs to."""
     query = (
-        select(opinion_runs.c.round_id, opinion_runs.c.memory)
-        .join(rounds, rounds.c.id == opinion_runs.c.round_id)
+        select(opinion_looks.c.round_id, opinion_looks.c.memory)
+        .join(rounds, rounds.c.id == opinion_looks.c.round_id)
         .where(rounds.c.vision_id == vision_id)
         .order_by(rounds.c.number.desc())
     )
@@ -115,11 +126,12 @@ def memory(connection: Connection, vision_id: int) -> tuple[int, bytes] | None:
 
 
 def last_run(connection: Connection, round_id: int) -> Kept | None:
-    """Find the last run of a round."""
+    """Find the last run of a round that was told."""
     settled = opinion_closings.c.round_id
     query = (
-        select(opinion_runs, rounds.c.vision_id, settled.label("settled"))
+        select(opinion_runs, rounds.c.vision_id, opinion_looks.c.memory, settled.label("settled"))
         .join(rounds, rounds.c.id == opinion_runs.c.round_id)
+        .join(opinion_looks, opinion_looks.c.round_id == opinion_runs.c.round_id)
         .outerjoin(opinion_closings, settled == opinion_runs.c.round_id)
     )
     row = connection.execute(query.where(opinion_runs.c.round_id == round_id)).first()
@@ -135,6 +147,7 @@ def last_run(connection: Connection, round_id: int) -> Kept | None:
         tallies=tallies_from(json.loads(row.tallies)),
         places=row.places,
         memory=row.memory,
+        telling=b"",
     )
     return Kept(run, row.made_at, row.settled is not None)
 
@@ -194,12 +207,30 @@ def recounted(connection: Connection, version_id: int, members: Mapping[str, Ite
 
 # Writing ----------------------------------------------------------------------
 def keep(connection: Connection, run: Run, now: int) -> None:
-    """Put a run in the place of the round's last one."""
-    connection.execute(delete(opinion_runs).where(opinion_runs.c.round_id == run.round_id))
-    row = {"round_id": run.round_id, "position": run.position, "made_at": now, "votes": run.votes, "ratio": run.ratio}
+    """Put a run in the place of the round's last one; where it may not be told, what was told last stays."""
+    look = {"round_id": run.round_id, "position": run.position, "made_at": now}
+    _replace(connection, opinion_looks, {**look, "memory": run.memory})
+    if run.telling is None:
+        return
+    figures = {"votes": run.votes, "ratio": run.ratio, "places": run.places}
     written = {"groups": json.dumps(groups_as_json(run.groups)), "tallies": _as_text(run.tallies)}
-    packed = {"places": run.places, "memory": run.memory}
-    connection.execute(insert(opinion_runs).values(**row, **written, **packed))
+    _replace(connection, opinion_runs, {**look, **figures, **written})
+    if run.telling:
+        _add_telling(connection, run.round_id, run.position, run.telling)
+
+
+def _replace(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    connection.execute(delete(table).where(table.c.round_id == row["round_id"]))
+    connection.execute(insert(table).values(**row))
+
+
+def _add_telling(connection: Connection, round_id: int, position: int, people: bytes) -> None:
+    here = opinion_tellings.c.round_id == round_id
+    newest = select(opinion_tellings.c.position).where(here).order_by(opinion_tellings.c.position.desc())
+    kept = newest.limit(_COMPARED - 1).scalar_subquery()
+    connection.execute(delete(opinion_tellings).where(here, opinion_tellings.c.position.not_in(kept)))
+    connection.execute(delete(opinion_tellings).where(here, opinion_tellings.c.position == position))
+    connection.execute(insert(opinion_tellings).values(round_id=round_id, position=position, people=people))
 
 
 def freeze(

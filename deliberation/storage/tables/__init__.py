@@ -3,7 +3,13 @@
 from deliberation.storage.tables.columns import metadata
 from deliberation.storage.tables.composing import decisions, draft_principles, fates, flags, signatures, ticks
 from deliberation.storage.tables.moderation import exclusions, holds, reviews
-from deliberation.storage.tables.opinions import opinion_closings, opinion_labels, opinion_runs
+from deliberation.storage.tables.opinions import (
+    opinion_closings,
+    opinion_labels,
+    opinion_looks,
+    opinion_runs,
+    opinion_tellings,
+)
 from deliberation.storage.tables.people import (
     askings,
     devices,
@@ -67,7 +73,9 @@ __all__ = [
     "metadata",
     "opinion_closings",
     "opinion_labels",
+    "opinion_looks",
     "opinion_runs",
+    "opinion_tellings",
     "organisation_codes",
     "organisations",
     "pages",
