@@ -116,7 +116,7 @@ class Live:
             self._leave()
             if place in self._rooms:
                 self._read_aloud(self._rooms[place])
-            room = self._rooms.get(place) or _Room(place, reading.heads(self._db)[place.vision_id].seq)
+            room = self._rooms.get(place) or _Room(place, reading.heads(self._db)[place.journal_id].seq)
             if after > room.told:
                 raise Invalid("This page is ahead of the record. Load it again.")
             self._rooms[place] = room
@@ -153,11 +153,14 @@ class Live:
 
     def _look_around(self) -> None:
         heads = reading.heads(self._db)
-        for vision_id in [vision_id for vision_id, head in heads.items() if head.untold]:
+        for vision_id in [head.vision_id for head in heads.values() if head.untold]:
             phasing.tell_phase(self._db, vision_id)
         for room in list(self._rooms.values()):
+            if room.place.journal_id not in heads:  # thrown away: whoever asks again is told so
+                self._ask_again(room)
+                continue
             self._see_out(room)
-            if heads[room.place.vision_id].seq > room.told:
+            if heads[room.place.journal_id].seq > room.told:
                 self._plan(room)
             elif self._clock() - room.counted >= _COUNT_PEOPLE and room.here != self._here(room.place):
                 self._say(room, _nothing_new(room.told))

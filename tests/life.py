@@ -1,15 +1,14 @@
 """Everything that can happen to a vision, from its first vote to its second version and after."""
 
 from dataclasses import replace
-from io import BytesIO
 
+from beginnings import bring_in, make_ready
 from codes import with_second_step
 from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
 from parting import find_groups, part
-from PIL import Image
 
 from deliberation.domain.digests import Asking
-from deliberation.domain.vision import FateKind, Gate, Phase, Role, Stance, Visitor
+from deliberation.domain.vision import FateKind, Phase, Role, Stance, Visitor
 from deliberation.services import archiving, drafting, informing, notifying, proving
 from deliberation.services.administering import end_devices, take_site_role
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
@@ -22,8 +21,6 @@ from deliberation.services.entering import Invitation, make_link, say_about, sig
 from deliberation.services.erasing import Extent, erase
 from deliberation.services.excluding import exclude_votes, readmit_votes
 from deliberation.services.guarding import Wanted, change_moderation
-from deliberation.services.importing import Imported, import_votes
-from deliberation.services.introducing import Introduction, introduce, show_picture
 from deliberation.services.joining import end_code, join, make_code
 from deliberation.services.judging import Judgement, judge_fate
 from deliberation.services.moderating import Target, flag, hide, show
@@ -31,7 +28,6 @@ from deliberation.services.phasing import NOW, Schedule, change_schedule, lift_g
 from deliberation.services.posting import note_sent, take_letter
 from deliberation.services.publishing import Signature, publish_version
 from deliberation.services.reading import composition
-from deliberation.services.readying import Groups, list_places, set_groups
 from deliberation.services.relieving import end_link, take_role
 from deliberation.services.retaining import set_retention
 from deliberation.services.reviewing import Verdict, settle
@@ -80,28 +76,6 @@ def live(house: House) -> None:
     archiving.archive(house.db, DEV, other, "It is over.", back=False)
     house.slug = own
     leave(house)
-
-
-def bring_in(house: House) -> None:
-    """Set up a vision of votes that were cast elsewhere, some of them nobody knows when."""
-    times = {"opens_at": START - DAY, "closes_at": START - 1, "merges_until": None}
-    setting = replace(SETTING, source="A file of votes.", audiences=("everybody",), **times)
-    slug = str(drafting.create_vision(house.db, None, SPLIT, setting).facts["slug"])
-    voters = [[Imported(1, Stance.AGREE, START - 9), Imported(3, Stance.PASS)], [Imported(1, Stance.DISAGREE)]]
-    import_votes(house.db, slug, voters)
-
-
-def make_ready(house: House) -> None:
-    """Bring another draft in, and say what it is about, with a picture, who has a say, and from where; twice."""
-    bare = replace(SETTING, opens_at=None, closes_at=None, merges_until=None)
-    slug, written = str(drafting.create_vision(house.db, DEV, SPLIT, bare).facts["slug"]), BytesIO()
-    Image.new("RGB", (2, 2)).save(written, "PNG")
-    for title, groups, areas in (("First", ("staff", "carers"), ("E8", "E9")), ("Last", ("all", "carers"), ("E9",))):
-        words = Introduction(title, "It is ours.", "It **began**.", "https://film.example/", captions=True)
-        introduce(house.db, DEV, slug, words)
-        set_groups(house.db, DEV, slug, Groups(groups, 3, Gate.VETO, 2))
-        list_places(house.db, DEV, slug, areas, ["The Library"])
-        show_picture(house.db, DEV, slug, written.getvalue(), "A bench.")
 
 
 def deliberate(house: House) -> None:

@@ -81,6 +81,11 @@ def split_draft(text: str) -> Split:
     )
 
 
+def as_draft(title: str, chapters: Iterable[Chapter]) -> str:
+    """Write principles the way `split_draft` finds them again, below the title of the whole."""
+    return "\n\n".join([f"# {title}", *(f"## {each.title}\n\n{each.body}" for each in chapters)])
+
+
 # -- where the titles are ---------------------------------------------------------
 
 

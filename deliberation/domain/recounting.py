@@ -262,6 +262,8 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "CodeMade": _code_made,
     "CodeEnded": _code_ended,
     "VisionCreated": _vision_created,
+    "TextReplaced": upkeep.text_replaced,
+    "VisionDiscarded": upkeep.vision_discarded,
     "VisionIntroduced": upkeep.vision_introduced,
     "PictureChanged": upkeep.picture_changed,
     "GroupsSet": upkeep.groups_set,

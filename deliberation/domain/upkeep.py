@@ -29,6 +29,18 @@ def page_changed(facts: Facts, _: Names) -> str:
     return f"{by(facts)} gave the page “{facts['page']}” other words."
 
 
+def text_replaced(facts: Facts, _: Names) -> str:
+    """Say that a vision has another text, who put it there, and how many principles it has."""
+    count = counted(len(facts["principles"]), "principles")
+    return f"{by(facts)} put another text in the place of version 1, with {count}, before anybody could vote on it."
+
+
+def vision_discarded(facts: Facts, _: Names) -> str:
+    """Say that a vision is gone that never opened, who threw it away, and how long its record was."""
+    entries = counted(facts["entries"], "entries")
+    return f"{by(facts)} threw away a vision that had never opened. Its record, of {entries}, went with it."
+
+
 def vision_introduced(facts: Facts, _: Names) -> str:
     """Say that a vision introduces itself in other words, who wrote them, and why."""
     return f"{by(facts)} wrote how the vision introduces itself{because(facts)}"

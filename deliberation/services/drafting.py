@@ -1,4 +1,4 @@
-"""Drafting: a text becomes version 1 of a vision that people can deliberate on."""
+"""Drafting: a text becomes version 1 of a vision, and until that opens, another one can take its place."""
 
 import re
 import unicodedata
@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation import markup
+from deliberation.domain import rules
 from deliberation.domain.draft import fingerprint
-from deliberation.domain.errors import NotAllowed
-from deliberation.domain.events import VisionCreated
+from deliberation.domain.errors import Invalid, NotAllowed
+from deliberation.domain.events import TextReplaced, VisionCreated
 from deliberation.domain.fields import line_in, words_in
 from deliberation.domain.importing import Chapter, Split
+from deliberation.domain.rules import Action
 from deliberation.domain.setting import SENTENCE, audiences_in, film_in, rule_in, signatures_in
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import TIMES, Gate, Receipt, Rule, Visitor, check_times
+from deliberation.domain.vision import TIMES, Gate, Receipt, Rule, Visitor, check_times, phase_of
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import second_steps, texts, visions
+from deliberation.storage.library import people, second_steps, texts, unopened, visions
 
 _SOURCE_AT_MOST = 1000
+_OPEN_ONCE = "It was open before, so its text is fixed: people had a say on these words."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def create_vision(
         if visitor is not None:
             _require_administrator(tx, visitor)
         about, audiences, times = _about(tx, setting), _audiences(setting), _times(setting)
-        chapters = [Chapter(each.title, words_in("text", each.body, BODY_LIMIT)) for each in split.chapters]
+        chapters = _chapters(split)
         journal_id = journal.create_journal(tx.connection, tx.entropy(8).hex())
         introduced = {"introduction_html": str(markup.render(about["introduction"])), "created_at": tx.now}
         vision_id = visions.add(tx.connection, {**about, **introduced, "journal_id": journal_id})
@@ -66,8 +69,7 @@ def create_vision(
         sha256 = fingerprint((each.title, each.body) for each in chapters)
         row = {"vision_id": vision_id, "number": 1, "sha256": sha256, "published_at": tx.now}
         version_id = visions.add_version(tx.connection, row, {})
-        where = (vision_id, version_id)
-        principles = [_add_principle(tx, where, position, each) for position, each in enumerate(chapters, 1)]
+        principles = _add_principles(tx, (vision_id, version_id), chapters)
         numbered = {"vision_id": vision_id, "number": 1, "base_version_id": version_id}
         round_id = visions.add_round(tx.connection, numbered | times)
         tx.record(
@@ -85,6 +87,34 @@ def create_vision(
                 texts=[[each.title, each.body] for each in chapters],
             ),
         )
+    return tx.receipt
+
+
+@once
+def redraft(db: Database, visitor: Visitor, slug: str, split: Split, key: str | None = None) -> Receipt:
+    """Put another text in the place of version 1, before the vision opens; its title and all else about it stay.
+
+    Raises `Conflict` once it was open, `Invalid` where these are the words it has.
+    """
+    with db.transaction(key) as tx:
+        vision = visions.find(tx.connection, slug)
+        moderator = people.enter(tx, vision, visitor)
+        rules.require(moderator.role, Action.SET_UP, phase_of(vision.round, tx.now))
+        unopened.require(tx.connection, vision, tx.now, _OPEN_ONCE)
+        chapters, version_id = _chapters(split), vision.round.base_version_id
+        sha256 = fingerprint((each.title, each.body) for each in chapters)
+        if sha256 == texts.version(tx.connection, vision.id, 1).sha256:
+            raise Invalid("Its principles have these words already.", "text")
+        texts.take_out(tx.connection, version_id)
+        texts.fix(tx.connection, version_id, sha256)
+        replaced = TextReplaced(
+            version=version_id,
+            principles=_add_principles(tx, (vision.id, version_id), chapters),
+            sha256=sha256,
+            by=moderator.signature,
+            texts=[[each.title, each.body] for each in chapters],
+        )
+        tx.record(vision.journal_id, replaced)
     return tx.receipt
 
 
@@ -131,6 +161,14 @@ def _times(setting: Setting) -> dict[str, int | None]:
     times = {name: getattr(setting, name) for name in TIMES}
     check_times(times)
     return times
+
+
+def _chapters(split: Split) -> list[Chapter]:
+    return [Chapter(each.title, words_in("text", each.body, BODY_LIMIT)) for each in split.chapters]
+
+
+def _add_principles(tx: Transaction, where: tuple[int, int], chapters: list[Chapter]) -> list[list[Any]]:
+    return [_add_principle(tx, where, position, each) for position, each in enumerate(chapters, 1)]
 
 
 def _add_principle(tx: Transaction, where: tuple[int, int], position: int, chapter: Chapter) -> list[Any]:

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.domain import rules
-from deliberation.domain.errors import Conflict, Invalid
+from deliberation.domain.errors import Invalid
 from deliberation.domain.events import GroupsSet, PlacesListed
 from deliberation.domain.fields import line_in
 from deliberation.domain.rules import Action
 from deliberation.domain.setting import audiences_in, rule_in, signatures_in
 from deliberation.domain.vision import Gate, Membership, Receipt, Vision, Visitor, phase_of
-from deliberation.storage import resealing
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import people, visions, whereabouts
+from deliberation.storage.library import people, unopened, visions, whereabouts
 
 MOST_PLACES = 100
 _OPEN_ONCE = "It was open before, so this is fixed: people had a say by this rule."
@@ -82,6 +81,5 @@ def _before_it_opens(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Visi
     vision = visions.find(tx.connection, slug)
     moderator = people.enter(tx, vision, visitor)
     rules.require(moderator.role, Action.SET_UP, phase_of(vision.round, tx.now))
-    if any(resealing.of_kinds(tx.connection, vision.journal_id, ("PhaseChanged",))):
-        raise Conflict(_OPEN_ONCE)
+    unopened.require(tx.connection, vision, tx.now, _OPEN_ONCE)
     return vision, moderator

@@ -15,6 +15,7 @@ from deliberation.storage.engines import writing_engine
 from deliberation.storage.journal import SITE
 from deliberation.storage.library import pages
 from deliberation.storage.replay import Render, Replay
+from deliberation.storage.retelling import SET_BEFORE
 from deliberation.storage.tables import (
     askings,
     devices,
@@ -56,9 +57,12 @@ def rebuild(source: Connection, target: Connection, render: Render, renderer: st
     for entry in resealing.of_kinds(source, SITE, ("PageChanged",)):
         pages.put(target, entry.facts["page"], entry.facts["body"], entry.at)
     for journal_id in source.scalars(select(journals.c.id).where(journals.c.id != SITE).order_by(journals.c.id)).all():
-        vision = Replay(target, journal_id, render, renderer)
+        # Ids that came free while it was made ready may be another vision's by now, so only what was set last is done.
+        final = {entry.kind: entry for entry in resealing.of_kinds(source, journal_id, SET_BEFORE)}
+        vision = Replay(target, journal_id, render, renderer, final)
         for page in record.whole(source, journal_id):
-            vision.carry_out(page.entry)
+            if page.entry.seq == final.get(page.entry.kind, page.entry).seq:
+                vision.carry_out(page.entry)
     for table in (*_DOORS, *_NAMED, *_SEEN):
         copy_rows(source, target, table)
     count_on(target)

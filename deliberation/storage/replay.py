@@ -63,16 +63,25 @@ class Replay(Arrivals, Preparing, Tending):
         shown = {"introduction_html": self._render(facts["about"]["introduction"]), "created_at": now}
         visions.add(self._connection, facts["about"] | own | shown)
         of = {"vision_id": self._vision_id}
-        for id_, name, position, is_default in facts["audiences"]:
+        groups = self._final["GroupsSet"].facts if "GroupsSet" in self._final else facts
+        for id_, name, position, is_default in groups["audiences"]:
             row = {"id": id_, "name": name, "position": position, "is_default": is_default}
             visions.add_audience(self._connection, row | of)
         version = {"id": facts["version"], "number": 1, "sha256": facts["sha256"], "published_at": now}
         visions.add_version(self._connection, version | of, {})
+        if "TextReplaced" not in self._final:
+            self._begin(facts, opened)
+        numbered = {"id": facts["round"], "number": 1, "base_version_id": facts["version"]}
+        visions.add_round(self._connection, numbered | of | facts["schedule"])
+
+    def _text_replaced(self, facts: Facts, opened: Facts) -> None:
+        texts.fix(self._connection, facts["version"], facts["sha256"])
+        self._begin(facts, opened)
+
+    def _begin(self, facts: Facts, opened: Facts) -> None:
         for (principle_id, id_, position, sha256), words in zip(facts["principles"], opened["texts"], strict=True):
             first: Sequence[Any] = (id_, principle_id, position, [], Lineage.NEW, None, sha256)
             self._freeze(facts["version"], first, [*words, []])
-        numbered = {"id": facts["round"], "number": 1, "base_version_id": facts["version"]}
-        visions.add_round(self._connection, numbered | of | facts["schedule"])
 
     def _freeze(self, version_id: int, numbers: Sequence[Any], words: Sequence[Any]) -> None:
         (id_, principle_id, position, parents, lineage, by, sha256), (title, body, made) = numbers, words
@@ -225,6 +234,7 @@ class Replay(Arrivals, Preparing, Tending):
 
 _ACTS: Mapping[str, Callable[[Replay, Facts, Facts], None]] = {
     "VisionCreated": Replay._vision_created,
+    "TextReplaced": Replay._text_replaced,
     "VisionIntroduced": Replay._vision_introduced,
     "PictureChanged": Replay._picture_changed,
     "GroupsSet": Replay._groups_set,

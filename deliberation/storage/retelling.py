@@ -6,18 +6,26 @@ from typing import Any
 from sqlalchemy import Connection
 
 from deliberation.domain.vision import Membership, Round, live_from
+from deliberation.storage.journal import Entry
 from deliberation.storage.library import people, visions
 
 Render = Callable[[str], str]
 Facts = Mapping[str, Any]
+SET_BEFORE = ("TextReplaced", "GroupsSet", "PlacesListed")  # before a vision opens, as often as need be
 
 
 class Retelling:
-    """One vision's tables in the making; `render` turns words into what is shown, `renderer` names it."""
+    """One vision's tables in the making; `render` turns words into what is shown, `renderer` names it.
 
-    def __init__(self, connection: Connection, journal_id: int, render: Render, renderer: str) -> None:
+    `final` holds, by kind, the last entry of each of `SET_BEFORE`.
+    """
+
+    def __init__(
+        self, connection: Connection, journal_id: int, render: Render, renderer: str, final: Mapping[str, Entry]
+    ) -> None:
         self._connection, self._journal_id = connection, journal_id
         self._render, self._renderer = render, renderer
+        self._final = final
         self._vision_id = 0
         self._at = 0
 

@@ -1,18 +1,19 @@
-"""Setting up a vision from a draft: paste or upload, look at the split, make it; and its address."""
+"""Setting up a vision from a draft: look at the split, make it, mend it, throw it away; and its address."""
 
 from flask import redirect
 
-from deliberation.domain.errors import Invalid, NotAllowed
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed
 from deliberation.domain.fields import line_in
-from deliberation.domain.importing import Split, split_draft
-from deliberation.services import drafting
+from deliberation.domain.importing import Split, as_draft, split_draft
+from deliberation.services import discarding, drafting
 from deliberation.services.drafting import Setting
-from deliberation.services.reading import document
+from deliberation.services.reading import document, readying
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
     _,
     database,
+    flash,
     page,
     request,
     request_key,
@@ -60,6 +61,53 @@ def create() -> ResponseReturnValue:
     except Invalid as problem:
         return _again(form, problem)
     return redirect(url_for("readying.page", slug=str(receipt.facts["slug"])), 303)
+
+
+# Before it opens --------------------------------------------------------------
+@bp.get("/visions/<slug>/ready/text")
+def text(slug: str) -> ResponseReturnValue:
+    """The form with its principles, to be mended."""
+    frame, chapters = readying.text(database(), slug, visitor())
+    return _mending(slug, {"text": as_draft(frame.vision.title, chapters)})
+
+
+@bp.post("/visions/<slug>/ready/text")
+def mend(slug: str) -> ResponseReturnValue:
+    """Show what comes of another text, and put it in the place of the one there is."""
+    form, action = _form(), request.form.get("action")
+    if action == "change":
+        return _mending(slug, form)
+    try:
+        split = _split(form)
+        if action != "keep":
+            frame, chapters = readying.text(database(), slug, visitor())
+            return page("readying/split.html", frame=frame, form=form, split=split, chapters=chapters)
+        drafting.redraft(database(), visitor(), slug, split, request_key())
+    except (Invalid, Conflict) as problem:
+        return _mending(slug, form, problem)
+    flash(_("Saved."), "good")
+    return redirect(url_for("readying.page", slug=slug), 303)
+
+
+def _mending(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
+    frame, _chapters = readying.text(database(), slug, visitor())
+    errors, notice, status = told(problem)
+    return page("readying/text.html", status, frame=frame, form=form, errors=errors, notice=notice)
+
+
+@bp.get("/visions/<slug>/ready/throw-away")
+def ask(slug: str) -> ResponseReturnValue:
+    """The question before a vision is thrown away."""
+    return page("readying/throw_away.html", frame=readying.discardable(database(), slug, visitor()))
+
+
+@bp.post("/visions/<slug>/ready/throw-away")
+def throw_away(slug: str) -> ResponseReturnValue:
+    """Throw it away, with all that is left of it in the files."""
+    discarding.discard(database(), visitor(), slug, request_key())
+    database().scrub()
+    flash(_("It is thrown away. Nothing of it is left here."), "good")
+    return redirect(url_for("visions.index"), 303)
 
 
 @bp.get("/visions/<slug>/opened")

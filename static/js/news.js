@@ -39,6 +39,7 @@ export const handlers = {
   Held: note("flags"),
   Appealed: note("flags"),
   ScheduleChanged: note("page"),
+  TextReplaced: note("page"),
   VisionIntroduced: note("page"),
   PictureChanged: note("page"),
   Archived: note("page"),
@@ -62,8 +63,8 @@ export const handlers = {
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
   "CodeMade", "CodeEnded", "DevicesEnded", "LinkEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
-  "SecondStepReset", "SecondStepSet", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated", "GroupsSet",
-  "PlacesListed",
+  "SecondStepReset", "SecondStepSet", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated", "VisionDiscarded",
+  "GroupsSet", "PlacesListed",
   "Reviewed", "Reworded", "Separated", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged",
   "VotesExcluded", "VotesReadmitted",
 ];

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.domain.errors import Invalid
-from deliberation.domain.importing import Chapter, Split, split_draft
+from deliberation.domain.importing import Chapter, Split, as_draft, split_draft
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 TEAMS = Chapter("Teams", "we work together.")
@@ -79,6 +79,11 @@ def test_the_draft_of_2014_comes_apart_into_its_eight_principles() -> None:
 def test_titles_are_found_however_they_are_marked(pattern: str, gap: str) -> None:
     first, second = pattern.replace("T", "Teams"), pattern.replace("1", "2").replace("T", "Plans")
     assert split_draft(gap.join([first, TEAMS.body, second, PLANS.body])) == Split("", "", BOTH)
+
+
+@pytest.mark.parametrize("chapters", [BOTH, BOTH[:1], (Chapter("Why?", "1. one\n2. two\n\nmore"),)])
+def test_what_is_written_down_again_comes_apart_the_same(chapters: tuple[Chapter, ...]) -> None:
+    assert split_draft(as_draft("Our street", chapters)) == Split("Our street", "", chapters)
 
 
 def test_one_heading_above_the_others_names_the_draft() -> None:

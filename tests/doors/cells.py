@@ -34,6 +34,11 @@ GET  {v}/ready/groups                          44443++ 3333399 3333399 3333399
 POST {v}/ready/groups groups                   33333++ 3333399 3333399 3333399
 GET  {v}/ready/places                          44443++ 3333399 3333399 3333399
 POST {v}/ready/places places                   33333++ 3333399 3333399 3333399
+GET  {v}/ready/text                            44443++ 3333399 3333399 3333399
+POST {v}/ready/text draft                      44443++ 3333399 3333399 3333399
+POST {v}/ready/text keep-text                  3333399 3333399 3333399 3333399
+GET  {v}/ready/throw-away                      444433+ 3333399 3333399 3333399
+POST {v}/ready/throw-away                      3333339 3333339 3333339 3333339
 GET  {v}/running/dates                         44443++ 33333++ 33333++ 3333399
 GET  {v}/archive                               444433+ 333333+ 333333+ 333333+
 POST {v}/archive why                           3333339 3333339 333333+ 333333+

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from floor import Floor
-from house import AMINA, BEN, CARO, resident
+from house import AMINA, BEN, CARO, DEV, SETTING, SPLIT, resident
 
 from deliberation.domain.vision import Phase, Role, Stance
+from deliberation.services import discarding, drafting
 from deliberation.services.moderating import Target, flag
 from deliberation.services.phasing import Schedule, change_schedule
 from deliberation.services.voting import cast_vote
@@ -123,6 +126,17 @@ def test_back_in_drafting_only_those_who_run_it_hear_more(house, floor):
         each.follow({"vision": house.slug, "after": each.seq})
     assert olu.heard() == [("refused", [{"message": GONE}])]
     assert [name for name, _ in caro.heard()] == ["news"]
+
+
+def test_who_follows_what_is_thrown_away_comes_back_and_hears_that_it_is_gone(house, floor):
+    unopened = replace(SETTING, opens_at=None)
+    slug = str(drafting.create_vision(house.db, DEV, SPLIT, unopened).facts["slug"])
+    dev = floor.comes("dev", slug, after=0)
+    discarding.discard(house.db, DEV, slug)
+    floor.wait(1.0)
+    assert dev.heard()[-1][0] == "resync"
+    dev.follow({"vision": slug, "after": 1})
+    assert dev.heard() == [("refused", [{"message": GONE}])]
 
 
 def test_the_moderators_room_is_not_counted_apart(floor):

@@ -127,6 +127,8 @@ SENT = {
     "picture": {"description": "A bench under a tree.", "picture_reason": "It was unclear."},
     "groups": {"audiences": "residents\nstaff", "quorum": "4", "opinion": "report", "signatures": "1"},
     "places": {"areas": "Hackney", "organisations": ""},
+    "gate": {"audience": "staff", "reason": "There are too few of them."},
+    "staff": {"as": "staff", "name": ""},
     "keep": {"ends": "days", "days": "30", "reason": "We promised it."},
 }
 
@@ -141,6 +143,7 @@ def forms(house, names):
     wish |= {"after": ids[1], "text": "## Sleep\nIt is quiet.\n## Food\nIt is warm."}
     return SENT | {
         "draft": draft,
+        "keep-text": {**draft, "action": "keep"},
         "about": {"area": "Eastwater", "organisation": ""},
         "edit": {"base": str(names["principle"]), "text": text, "rationale": "Clearer.", "kind": "wording"},
         "look": {**wish, "action": "preview"},
@@ -156,12 +159,10 @@ def forms(house, names):
         "show": {"reason": "It was a mistake.", "action": "show"},
         "remark": {"type": "question", "body": "Why?"},
         "dates": {"opens_at": "2026-09-01T10:00", "closes_at": "2027-01-01T10:00", "reason": "More time."},
-        "staff": {"as": "staff", "name": ""},
         "round": {"closes_at": "2027-06-01T10:00", "reason": "There is more to say."},
         "fate": {"kind": "other_body", "sentence": "The council answers for it."},
         "role": {"member": str(names["gwen"]), "reason": "She asked for it."},
         "link": {"link": names["link"]},
-        "gate": {"audience": "staff", "reason": "There are too few of them."},
         "take": {"action": f"include-{names['edit']}", **step},
         "rival": {"take": str(names["rival_id"]), f"step-{names['rival_id']}": "0", "reason": "It is better."},
         "own": {"action": "own", "text": text, **step},

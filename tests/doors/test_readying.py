@@ -53,6 +53,23 @@ def test_plain_forms_lead_from_an_empty_site_to_an_open_vision_and_its_poster(ho
     assert dev.get(ready).location == f"{vision}/running"
 
 
+def test_a_draft_is_mended_and_thrown_away_by_plain_forms_before_it_opens(house, at):
+    dev = at("dev")
+    ready = dev.post("/visions", data=DRAFT).location
+    assert "## Two\n\nmore words" in dev.get(f"{ready}/text").text
+    text = {"text": "# Ours\n## One\nsome words\n## Two\nfewer words\n## Three\nlast words"}
+    shown = dev.post(f"{ready}/text", data=text).text
+    assert ("We found 3 principles. Before, there were 2." in shown, shown.count("As it was")) == (True, 1)
+    assert "fewer words" in dev.post(f"{ready}/text", data=text | {"action": "change"}).text
+    assert dev.post(f"{ready}/text", data=text | {"action": "keep"}).location == ready
+    again = dev.post(f"{ready}/text", data=text | {"action": "keep"})
+    assert (again.status_code, "Its principles have these words already." in again.text) == (422, True)
+    assert "3 principles" in dev.get(ready).text
+    assert dev.post(f"{ready}/throw-away").location == "/"
+    assert "It is thrown away." in dev.get("/").text
+    assert dev.get(ready).status_code == 404
+
+
 def test_what_a_step_cannot_use_comes_back_with_what_was_typed(house, at):
     house.move_to(Phase.DRAFTING)
     for path, form, sentence, kept in (

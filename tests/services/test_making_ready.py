@@ -2,12 +2,24 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from house import AMINA, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, every_row, person, refusal
+from house import AMINA, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, every_row, person, refusal, resident
 from PIL import Image
 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from deliberation.domain.vision import Gate, Phase, Role
-from deliberation.services import archiving, commenting, drafting, entering, introducing, joining, phasing, verifying
+from deliberation.domain.importing import Chapter
+from deliberation.domain.vision import Gate, Phase, Role, Stance
+from deliberation.services import (
+    archiving,
+    commenting,
+    discarding,
+    drafting,
+    entering,
+    introducing,
+    joining,
+    phasing,
+    verifying,
+    voting,
+)
 from deliberation.services.commenting import Remark
 from deliberation.services.entering import Invitation
 from deliberation.services.introducing import Introduction, introduce, show_picture, take_picture_off
@@ -16,7 +28,7 @@ from deliberation.services.reading import document, picturing
 from deliberation.services.reading import readying as reading
 from deliberation.services.reading.readying import Step
 from deliberation.services.readying import Groups, list_places, set_groups
-from deliberation.storage import tables
+from deliberation.storage import journal, tables
 from deliberation.storage.library import pictures, whereabouts
 
 WORDS = Introduction("Our vision", "How we live.", "It began **here**.", "https://film.example/1", captions=True)
@@ -150,6 +162,78 @@ def test_a_picture_is_in_the_record_by_its_hash_and_gone_when_it_is_taken_off(dr
     take_picture_off(draft.db, DEV, draft.slug)
     assert draft.look(pictures.get, sha256) is None
     assert every_row(draft.db, tables.pictures) == {"pictures": []}
+
+
+class TestBeforeItOpens:
+    OTHER = replace(SPLIT, title="Ignored", chapters=SPLIT.chapters[1:])
+
+    def test_another_text_takes_the_place_of_the_first_and_all_else_stays(self, draft):
+        show_picture(draft.db, DEV, draft.slug, drawn(), "A bench.")
+        introduce(draft.db, DEV, draft.slug, WORDS)
+        before = draft.vision
+        drafting.redraft(draft.db, DEV, draft.slug, self.OTHER)
+        assert reading.text(draft.db, draft.slug, DEV)[1] == self.OTHER.chapters
+        assert draft.vision == before
+        assert [each.revision.title for each in document.document(draft.db, draft.slug, DEV).cards] == [
+            each.title for each in self.OTHER.chapters
+        ]
+        assert last(draft).opened["texts"] == [[each.title, each.body] for each in self.OTHER.chapters]
+        with refusal(draft, Invalid, "Its principles have these words already.", "text"):
+            drafting.redraft(draft.db, DEV, draft.slug, self.OTHER)
+        assert verifying.verify(draft.db).findings == ()
+
+    def test_two_that_are_made_ready_at_once_follow_from_their_records(self, draft):
+        other = str(drafting.create_vision(draft.db, DEV, SPLIT, replace(SETTING, opens_at=None)).facts["slug"])
+        for slug, groups in ((other, ("residents",)), (draft.slug, ("residents", "staff", "carers"))):
+            set_groups(draft.db, DEV, slug, replace(GROUPS, audiences=groups))
+        drafting.redraft(draft.db, DEV, other, self.OTHER)
+        drafting.redraft(draft.db, DEV, draft.slug, replace(SPLIT, chapters=(*SPLIT.chapters, Chapter("More", "it."))))
+        assert verifying.verify(draft.db).findings == ()
+
+    def test_what_is_thrown_away_is_gone_with_its_record_and_the_site_says_so(self, house):
+        rows = every_row(house.db)
+        house.slug = str(drafting.create_vision(house.db, DEV, self.OTHER, SETTING).facts["slug"])
+        house.clock.now = START - 1
+        phasing.lift_gate(house.db, DEV, house.slug, "staff", "There are none.")
+        house.let_in(resident(5), Role.LEAD, "Lee", audience="staff", slug=house.slug)
+        entering.make_link(house.db, DEV, Invitation(Role.MODERATOR, "Mo", house.slug))
+        show_picture(house.db, DEV, house.slug, drawn(), "A bench.")
+        name, (seq, head) = house.vision.public_id, house.look(journal.head, house.vision.journal_id)
+        assert reading.discardable(house.db, house.slug, DEV).role == Role.ADMINISTRATOR
+        discarding.discard(house.db, DEV, house.slug)
+        with pytest.raises(NotFound):
+            document.frame(house.db, house.slug, DEV)
+        kept = {"journal", "journals", "participants", "devices", "sign_in_links"}
+        now = every_row(house.db)
+        assert {name: now[name] for name in rows.keys() - kept} == {name: rows[name] for name in rows.keys() - kept}
+        told = house.look(journal.since, journal.SITE, 0, ["moderators"])[-1]
+        assert told.facts == {"journal": name, "entries": seq, "head": head, "by": "Dev"}
+        assert house.look(journal.verify, 3).entries == 0
+        assert verifying.verify(house.db).findings == ()
+
+    def test_neither_is_possible_once_it_was_open_and_throwing_away_is_for_administrators(self, house):
+        fixed = "This was fixed when it opened, so that everybody has a say by the same rule."
+        with refusal(house, Conflict, fixed):
+            drafting.redraft(house.db, CARO, house.slug, self.OTHER)
+        sentence = "It was open before, so it cannot be thrown away. When it is over, it can go into the archive."
+        with refusal(house, Conflict, sentence):
+            discarding.discard(house.db, DEV, house.slug)
+        voting.cast_vote(house.db, AMINA, house.principle(1).id, Stance.AGREE)
+        house.move_to(Phase.DRAFTING)
+        for act in (
+            lambda: drafting.redraft(house.db, CARO, house.slug, self.OTHER),
+            lambda: discarding.discard(house.db, DEV, house.slug),
+        ):
+            with refusal(house, Conflict, "People have had a say on these words, so they stay."):
+                act()
+        for act in (discarding.discard, lambda db, who, slug: reading.discardable(db, slug, who)):
+            with refusal(house, NotAllowed, "Only an administrator can do this."):
+                act(house.db, CARO, house.slug)
+        house.move_to(Phase.DELIBERATION)
+        phasing.tell_phase(house.db, house.vision.id)
+        house.move_to(Phase.DRAFTING)
+        with refusal(house, Conflict, "It was open before, so its text is fixed: people had a say on these words."):
+            drafting.redraft(house.db, CARO, house.slug, self.OTHER)
 
 
 class TestTheArchive:

@@ -138,6 +138,6 @@ def test_nobody_follows_what_they_cannot_see(house):
 
 
 def test_the_live_floor_knows_every_head_and_what_the_clock_has_not_told(house, seq):
-    assert news.heads(house.db) == {house.vision.id: news.Head(seq, untold=True)}
+    assert news.heads(house.db) == {house.vision.journal_id: news.Head(house.vision.id, seq, untold=True)}
     tell_phase(house.db, house.vision.id)
-    assert news.heads(house.db) == {house.vision.id: news.Head(seq + 1, untold=False)}
+    assert news.heads(house.db) == {house.vision.journal_id: news.Head(house.vision.id, seq + 1, untold=False)}

@@ -31,7 +31,7 @@ class Mirror:
 
     def __init__(self, target, journal_id):
         self.target, self.journal_id, self.seq = target, journal_id, 0
-        self.replay = Replay(target, journal_id, lambda words: str(markup.render(words)), markup.RENDERER)
+        self.replay = Replay(target, journal_id, lambda words: str(markup.render(words)), markup.RENDERER, {})
 
     def follow(self, source):
         """Do what has happened since; return what differs from the real tables, in sentences."""

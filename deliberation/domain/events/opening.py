@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from deliberation.domain.events.event import Event, Json, kept
+from deliberation.domain.events.event import Event, Hearers, Json, kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,32 @@ class VisionCreated(Event):
     sha256: str
     schedule: Mapping[str, int | None]
     texts: Sequence[Sequence[str]] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReplaced(Event):
+    """Version 1 has another text, before the vision opened; `principles` and `texts` as `VisionCreated` has them."""
+
+    version: int
+    principles: Sequence[Sequence[Json]]
+    sha256: str
+    by: str
+    texts: Sequence[Sequence[str]] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisionDiscarded(Event):
+    """A vision that had never opened was thrown away, and its record with it.
+
+    `journal` is that record's public name, `entries` and `head` say where it ended.
+    """
+
+    hearers: ClassVar[Hearers] = "moderators"
+    journal: str
+    entries: int
+    head: str
+    by: str
+    title: str = kept()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,16 +68,17 @@ def still_hears(db: Database, place: Following, visitor: Visitor) -> bool:
 class Head:
     """Where a vision's record ends, and whether by the clock a phase has begun that nobody has told yet."""
 
+    vision_id: int
     seq: int
     untold: bool
 
 
 def heads(db: Database) -> dict[int, Head]:
-    """Give every vision's head by its id: what the live floor looks at to see whether there is anything to tell."""
+    """Give every vision's head by its journal: where the live floor looks whether there is something to tell."""
     with db.reading() as connection:
         return {
-            each.id: Head(
-                journal.head(connection, each.journal_id)[0], phase_of(each.round, db.now()) != each.round.told
+            each.journal_id: Head(
+                each.id, journal.head(connection, each.journal_id)[0], phase_of(each.round, db.now()) != each.round.told
             )
             for each in visions.everything(connection)
         }

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from deliberation.domain import rules, setting
+from deliberation.domain.errors import NotAllowed
+from deliberation.domain.importing import Chapter
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Phase, Role, Visitor
 from deliberation.services.reading import backstage
@@ -13,7 +15,7 @@ from deliberation.services.reading.shelf import around
 from deliberation.services.reading.views import Frame
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database
-from deliberation.storage.library import offices, whereabouts
+from deliberation.storage.library import offices, texts, whereabouts
 from deliberation.storage.library.offices import Office
 
 _TOLD_BY = {
@@ -89,6 +91,22 @@ def preparing(db: Database, slug: str, visitor: Visitor, action: Action) -> Fram
     with db.reading() as connection:
         frame = around(connection, slug, visitor, db.now())
     rules.require(frame.role, action, frame.phase)
+    return frame
+
+
+def text(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Chapter, ...]]:
+    """The principles as they are before it opens, for those who can put others in their place."""
+    frame = preparing(db, slug, visitor, Action.SET_UP)
+    with db.reading() as connection:
+        revisions = texts.revisions_of(connection, frame.vision.round.base_version_id)
+    return frame, tuple(Chapter(each.title, each.body) for each in revisions)
+
+
+def discardable(db: Database, slug: str, visitor: Visitor) -> Frame:
+    """What stands around the page that asks before a vision is thrown away; raises as `discard` does."""
+    frame = preparing(db, slug, visitor, Action.SET_UP)
+    if frame.role != Role.ADMINISTRATOR:
+        raise NotAllowed("Only an administrator can do this.")
     return frame
 
 

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, union, update
 
-from deliberation.domain.errors import NotFound
+from deliberation.domain.errors import Conflict, NotFound
 from deliberation.domain.vision import Hunk, Lineage, Made, Revision, Version
-from deliberation.storage.tables import amendments, items, principles, revision_parents, revisions, versions
+from deliberation.storage.tables import (
+    amendments,
+    comments,
+    items,
+    principles,
+    revision_parents,
+    revisions,
+    versions,
+    votes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,22 @@ def add_revision(
     for parent in parents:
         of = {"revision_id": values["id"], "parent_id": parent, "lineage": values["lineage"]}
         connection.execute(insert(revision_parents).values(**of))
+
+
+def take_out(connection: Connection, version_id: int) -> None:
+    """Leave nothing of a version's principles; raises `Conflict` where somebody voted on them or said something."""
+    found = connection.execute(select(revisions.c.id, revisions.c.principle_id).filter_by(version_id=version_id)).all()
+    voted = (select(each.c.item_id).where(each.c.item_id.in_([row.id for row in found])) for each in (votes, comments))
+    if connection.execute(union(*voted, select(amendments.c.id).filter_by(version_id=version_id))).first():
+        raise Conflict("People have had a say on these words, so they stay.")
+    connection.execute(delete(revisions).where(revisions.c.version_id == version_id))
+    connection.execute(delete(items).where(items.c.id.in_([row.id for row in found])))
+    connection.execute(delete(principles).where(principles.c.id.in_([row.principle_id for row in found])))
+
+
+def fix(connection: Connection, version_id: int, sha256: str) -> None:
+    """Say which words a version has."""
+    connection.execute(update(versions).where(versions.c.id == version_id).values(sha256=sha256))
 
 
 def mark(connection: Connection, item_id: int, values: Mapping[str, Any]) -> None:
