@@ -26,7 +26,7 @@ def results(db: Database, slug: str, visitor: Visitor) -> ResultsPage:
     with db.reading() as connection:
         shelf = glance(connection, slug, visitor, db.now())
         vision = shelf.frame.vision
-        found, (by_tier, said) = found_in(connection, shelf.frame), counted.counts(connection, vision.id)
+        found, (by_tier, said) = found_in(connection, shelf.frame), counted.counts(connection, vision)
         aside = excluding.set_aside(connection, vision.round.base_version_id)
         asked = found.picture is None and shelf.frame.phase == Phase.DELIBERATION
         voters = sum(sum(own.values()) for own in by_tier.values()) if asked else None
