@@ -17,7 +17,10 @@ from deliberation.storage.library.ballots import Slot
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """How an item stands now by its vision's rule, and how the voter does; no change gives no new receipt."""
+    """How an item stands now by its vision's rule, and how the voter does; no change gives no new receipt.
+
+    `counts`: the voter's votes are not left out of the round.
+    """
 
     item_id: int
     slug: str
@@ -25,6 +28,7 @@ class Ballot:
     standing: Standing
     chosen: Stance | None
     receipt: Receipt | None
+    counts: bool
 
 
 def cast_vote(db: Database, visitor: Visitor, item_id: int, stance: Stance) -> Ballot:
@@ -42,7 +46,7 @@ def cast_vote(db: Database, visitor: Visitor, item_id: int, stance: Stance) -> B
             ballots.put(tx.connection, _slot(box, item_id, voter), box.stance, stance, tx.now)
             tally, vote = ballots.as_facts(totals), [voter.pseudonym, stance]
             tx.record(box.journal_id, VoteCast(item=item_id, tally=tally, score=judged.score_micro, vote=vote))
-    return Ballot(item_id, box.slug, box.rule, judged, stance, tx.receipt if tx.entries else None)
+    return Ballot(item_id, box.slug, box.rule, judged, stance, tx.receipt if tx.entries else None, _counts(voter))
 
 
 def take_back_vote(db: Database, visitor: Visitor, item_id: int) -> Ballot:
@@ -55,7 +59,7 @@ def take_back_vote(db: Database, visitor: Visitor, item_id: int) -> Ballot:
             ballots.take_back(tx.connection, _slot(box, item_id, box.voter), box.stance)
             tally, vote = ballots.as_facts(totals), [box.voter.pseudonym]
             tx.record(box.journal_id, VoteWithdrawn(item=item_id, tally=tally, score=judged.score_micro, vote=vote))
-    return Ballot(item_id, box.slug, box.rule, judged, None, tx.receipt if tx.entries else None)
+    return Ballot(item_id, box.slug, box.rule, judged, None, tx.receipt if tx.entries else None, _counts(box.voter))
 
 
 def _at_the_box(tx: Transaction, visitor: Visitor, item_id: int) -> Box:
@@ -85,8 +89,8 @@ def _slot(box: Box, item_id: int, voter: Voter | Membership) -> Slot:
     return Slot(item_id, box.version_id, voter.id, _require_audience(voter), _counts(voter))
 
 
-def _counts(voter: Voter | Membership) -> bool:
-    return isinstance(voter, Membership) or voter.counts
+def _counts(voter: Voter | Membership | None) -> bool:
+    return not isinstance(voter, Voter) or voter.counts
 
 
 def _with(box: Box, voter: Voter | Membership, stance: Stance | None) -> ballots.Totals:

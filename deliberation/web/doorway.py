@@ -9,17 +9,7 @@ from itertools import islice
 from math import ceil
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    current_app,
-    flash,
-    g,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Flask, Response, current_app, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -61,6 +51,8 @@ __all__ += ["next_secret", "renew_device", "request", "settings", "url_for", "vi
 _DIGITS = 9  # of an id or a number people type; what is longer fits no column
 _KEPT = 30  # fields on an error page; no form of ours has more
 _OWN = {"csrf_token", "key", "next", "action", "base", "step", "aware"}  # fields that are the form's, not the person's
+_TRIED = "This was tried too often from here. Wait an hour and try again."
+_DONE = "A lot was done from here in a short time. Wait a few minutes; your words are kept."
 _STATUS: Mapping[type[DeliberationError], int] = {
     NotFound: 404,
     NotAllowed: 403,
@@ -89,11 +81,11 @@ _POLICY = (
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
-def refuse_too_often(what: str, one: str, words: str = "") -> None:
+def refuse_too_often(what: str, one: str, words: str = _TRIED) -> None:
     """Raise `TooOften` where the device or address, or the network here, did this as often as it may for now."""
     if wait := current_app.extensions["limits"].wait(what, one, _network_here()):
         g.wait = ceil(wait)
-        raise TooOften(words or _("This was tried too often from here. Wait an hour and try again."))
+        raise TooOften(_(words))
 
 
 def count_again(what: str, one: str) -> None:
@@ -105,7 +97,7 @@ def count_again(what: str, one: str) -> None:
 def not_too_often(what: str) -> Iterator[None]:
     """Let the visitor do one of `LIMITS`, and count it once it is done; refused, it was not done and is not counted."""
     one = hashed(device())
-    refuse_too_often(what, one, _("A lot was done from here in a short time. Wait a few minutes; your words are kept."))
+    refuse_too_often(what, one, _DONE)
     yield
     count_again(what, one)
 

@@ -37,6 +37,7 @@ from deliberation.web.posted import given_away, held
 
 bp = Blueprint("participation", __name__)
 
+_NOT_COUNTED = "Your vote is kept, and not counted in this round."
 _Refused = (Invalid, Conflict, TooOften)
 
 
@@ -72,15 +73,22 @@ def take_back(item_id: int) -> ResponseReturnValue:
 
 
 def _counted(ballot: Ballot) -> ResponseReturnValue:
+    mine = url_for("mine.page", slug=ballot.slug)
     if wants_json():
         receipt = {"seq": ballot.receipt.seq, "digest": ballot.receipt.digest} if ballot.receipt else None
         now = figures(ballot.standing, ballot.rule)
-        return plain({"item": ballot.item_id, "chosen": ballot.chosen, "figures": now, "receipt": receipt})
+        note = (
+            None
+            if ballot.counts
+            else {"words": _(_NOT_COUNTED), "link": _("Read why, and ask for another look"), "href": mine}
+        )
+        answer = {"item": ballot.item_id, "chosen": ballot.chosen, "figures": now, "receipt": receipt}
+        return plain({**answer, "note": note})
     if request.form.get("next") == "through":
         return redirect(url_for(".vote_through", slug=ballot.slug, item=ballot.item_id), 303)
     if request.form.get("next") == "mine":
-        flash(_("Your vote counts for the new words now."), "good")
-        return redirect(url_for("mine.page", slug=ballot.slug), 303)
+        flash(_("Your vote counts for the new words now.") if ballot.counts else _(_NOT_COUNTED), "good")
+        return redirect(mine, 303)
     return redirect(url_for(".words", item_id=ballot.item_id, at=request.form.get("next")), 303)
 
 

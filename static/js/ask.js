@@ -7,6 +7,7 @@
  * @param {number} patience in milliseconds
  * @returns {Promise<{
  *   error?: string, said?: string, chosen?: string | null, figures?: import("./figures.js").Figures,
+ *   note?: { words: string, link: string, href: string } | null,
  * } | null>}
  */
 export async function ask(address, body, patience) {

@@ -24,6 +24,14 @@ function choose(form, chosen) {
   if (held && back.hidden) /** @type {HTMLElement} */ (form.querySelector("[name=stance]")).focus();
 }
 
+/** @param {{ link: string, href: string }} note */
+function linked({ link, href }) {
+  const made = document.createElement("a");
+  made.href = href;
+  made.textContent = link;
+  return made;
+}
+
 /** @param {HTMLElement} element */
 export function ballot(element) {
   if (!(element instanceof HTMLFormElement)) return; // voting is closed: figures only
@@ -44,6 +52,7 @@ export function ballot(element) {
     else {
       choose(element, said.chosen ?? null);
       if (takesBack) state.textContent = state.dataset.withdrawn ?? "";
+      else if (said.note) state.append(`${said.note.words} `, linked(said.note));
       if (said.figures) show(element.dataset.item ?? "", said.figures);
     }
   });

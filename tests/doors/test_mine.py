@@ -1,10 +1,11 @@
 import html
 import re
 
-from house import AMINA, BEN, CLOSES, SLUG
+from house import AMINA, BEN, CARO, CLOSES, SLUG
 
 from deliberation.domain.vision import Phase, Stance
 from deliberation.services.amending import Proposal, propose_amendment
+from deliberation.services.excluding import exclude_votes
 from deliberation.services.voting import cast_vote
 
 V = f"/visions/{SLUG}"
@@ -121,3 +122,21 @@ def test_after_an_act_one_is_shown_where_all_of_it_stands(house, at):
     visit = at("resident 1")
     visit.post(f"/items/{house.principle(1).id}/comment", data={"type": "idea", "body": "More."})
     assert "See all you said, and what becomes of it" in read(visit.get(V))
+
+
+def test_whoever_is_left_out_reads_so_wherever_they_vote_and_with_every_answer(house, at):
+    item = house.principle(1).id
+    cast_vote(house.db, AMINA, item, Stance.AGREE)
+    exclude_votes(house.db, CARO, SLUG, [house.member(AMINA).pseudonym], "Three phones, one person.")
+    told, program = "Your votes are not counted in this round.", {"Accept": "application/json"}
+    for path in ("", "/vote", "/results"):
+        page = at("amina").get(V + path, follow_redirects=True)
+        assert told in read(page) and f'<a href="{V}/mine">Read why, and ask for another look</a>' in page.text
+        assert told not in read(at("ben").get(V + path, follow_redirects=True))
+    assert told not in read(at("amina").get(f"{V}/mine"))
+    vote = f"/items/{item}/vote"
+    note = at("amina").post(vote, data={"stance": "disagree"}, headers=program).json["note"]
+    assert (note["words"], note["href"]) == ("Your vote is kept, and not counted in this round.", f"{V}/mine")
+    assert at("ben").post(vote, data={"stance": "disagree"}, headers=program).json["note"] is None
+    answer = at("amina").post(vote, data={"stance": "pass", "next": "mine"}, follow_redirects=True)
+    assert note["words"] in read(answer)

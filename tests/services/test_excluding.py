@@ -163,3 +163,12 @@ def test_it_takes_a_reason_a_person_and_a_moderator_before_the_signature(house, 
     refused(house, NotFound, "bears that name", exclude_votes, DEV, other, one, WHY)
     house.move_to(Phase.PUBLISHED)
     refused(house, Conflict, "What was counted stays", exclude_votes, CARO, SLUG, one, WHY)
+
+
+def test_whoever_is_left_out_is_told_on_every_page_and_with_every_vote(house, item):
+    assert cast_vote(house.db, resident(1), item, Stance.DISAGREE).counts
+    exclude(house, 1)
+    assert not cast_vote(house.db, resident(1), item, Stance.AGREE).counts
+    assert not take_back_vote(house.db, resident(1), item).counts
+    found = [results.results(house.db, SLUG, resident(number)) for number in (1, 2)]
+    assert [page.frame.member.left_out for page in found] == [True, False]

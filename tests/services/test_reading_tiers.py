@@ -1,7 +1,8 @@
-from house import SLUG, person, resident, staff
+from house import CARO, SLUG, person, resident, staff
 from letters import by_letter
 
 from deliberation.domain.vision import Stance, Tally, Tier
+from deliberation.services.excluding import exclude_votes, readmit_votes
 from deliberation.services.reading import results, tiers
 from deliberation.services.voting import cast_vote
 
@@ -23,6 +24,10 @@ def test_votes_are_told_by_tier_where_that_tells_of_no_few(house):
     page = results.results(house.db, SLUG, resident(1))
     assert page.tiers == {Tier.DEVICE: 9, Tier.EMAIL: 8, Tier.CONFIRMED: 11}
     assert sum(each.total for each in found[one].values()) == page.results[0].standing.overall.total
+    left_out = [house.member(resident(108)).pseudonym]
+    exclude_votes(house.db, CARO, SLUG, left_out, "Three phones, one person.")
+    assert results.results(house.db, SLUG, resident(1)).tiers[Tier.DEVICE] == 8
+    readmit_votes(house.db, CARO, SLUG, left_out, "A family, as it turned out.")
     known_by_letter(house, 100)
     assert results.results(house.db, SLUG, resident(1)).tiers[Tier.DEVICE] == 8
     known_by_letter(house, 101)

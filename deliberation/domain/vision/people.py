@@ -32,6 +32,7 @@ class Membership:
     organisation_id: int | None = None
     confirmed_by: int | None = None
     name: str = ""
+    left_out: bool = False  # as seen at the door: their votes do not count in the round
 
     @property
     def signature(self) -> str:

@@ -14,7 +14,15 @@ from deliberation.storage.database import Transaction
 from deliberation.storage.library import devices as held
 from deliberation.storage.library import whereabouts
 from deliberation.storage.library.devices import LIVE
-from deliberation.storage.tables import audiences, devices, memberships, participants, second_steps, site_roles
+from deliberation.storage.tables import (
+    audiences,
+    devices,
+    exclusions,
+    memberships,
+    participants,
+    second_steps,
+    site_roles,
+)
 
 _MEMBERS = (
     select(memberships, audiences.c.name.label("audience"), participants.c.name)
@@ -38,6 +46,7 @@ _WHO = (
         site_roles.c.role.label("site_role"),
         second_steps.c.since.label("second_step_since"),
         devices.c.proven_at,
+        exclusions.c.review_id.label("excluded"),
     )
     .select_from(devices)
     .join(participants, participants.c.id == devices.c.participant_id)
@@ -48,6 +57,10 @@ _WHO = (
         (memberships.c.participant_id == participants.c.id) & (memberships.c.vision_id == bindparam("vision_id")),
     )
     .outerjoin(audiences, audiences.c.id == memberships.c.audience_id)
+    .outerjoin(
+        exclusions,
+        (exclusions.c.membership_id == memberships.c.id) & (exclusions.c.version_id == bindparam("version_id")),
+    )
     .where(devices.c.token_hash == bindparam("token_hash"), LIVE)
 )
 _PUT_AWAY = "This vision is in the archive. Everybody can read it, and nothing is added to it."
@@ -99,8 +112,8 @@ def looked_up(connection: Connection, vision: Vision, visitor: Visitor, now: int
     archive everybody only reads.
     """
     whose = {"vision_id": vision.id, "token_hash": visitor.token_hash, "now": now}
-    row = connection.execute(_WHO, whose).first()
-    place = None if row is None or row.id is None else _membership(row)
+    row = connection.execute(_WHO, {**whose, "version_id": vision.round.base_version_id}).first()
+    place = None if row is None or row.id is None else replace(_membership(row), left_out=row.excluded is not None)
     if vision.archived_at is not None:
         return place, Role.OBSERVER
     if row is None:
