@@ -34,6 +34,7 @@ from deliberation.storage.library import (
     desk,
     drafts,
     following,
+    offices,
     people,
     talk,
     tending,
@@ -41,6 +42,10 @@ from deliberation.storage.library import (
     visions,
 )
 
+_ONE_HAND = (
+    "One of you two who sign let the other in, or one moderator let in both. That may be one hand. "
+    "Ask an administrator for a link of your own, or let somebody sign whom an administrator has let in."
+)
 _NAME = "Write your name as it should be printed under the new version."
 
 
@@ -58,7 +63,8 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
 
     Where two people have to sign, the first signature only stands under the words as they were read. Raises `Conflict`
     while a pair of neighbours is unread, and when the draft changed since it was read, by opinion groups that are
-    settled only now, too, and where the same person, or the same name, signs the same words twice; `Invalid` without
+    settled only now, too, and where the same person, or the same name, signs the same words twice, or one may hold both
+    links; `Invalid` without
     a name.
     """
     with db.transaction(key) as tx:
@@ -67,7 +73,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
         name, draft = line_in("name", signature.name, missing=_NAME), desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
         signed = Signed(signer.id, name, signature.read)
-        others = [each.name for each in _signed_before(tx, vision, signed)]
+        others = [each.name for each in _signed_before(tx, vision, signer, signed)]
         if len(others) + 1 < vision.signatures:
             _sign(tx, vision, signer, signed)
         else:
@@ -123,12 +129,15 @@ def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> N
         raise Conflict("The draft changed since you opened this page. Read it again below, then sign.")
 
 
-def _signed_before(tx: Transaction, vision: Vision, signed: Signed) -> list[Signed]:
+def _signed_before(tx: Transaction, vision: Vision, signer: Membership, signed: Signed) -> list[Signed]:
     standing = [each for each in drafts.signed_in(tx.connection, vision.round.id) if each.read == signed.read]
     if any(each.by == signed.by for each in standing):
         raise Conflict("You have signed these words. Somebody else has to sign them, too.")
     if any(each.name.casefold() == signed.name.casefold() for each in standing):
         raise Conflict("These words are signed with this name. Two different people sign, each with their own name.")
+    own = offices.line(tx.connection, signer)
+    if any(own & offices.line(tx.connection, people.at(tx.connection, each.by)) for each in standing):
+        raise Conflict(_ONE_HAND)
     return standing
 
 
