@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation import markup
-from deliberation.domain import fates, reasons, rules, wording
+from deliberation.domain import fates, reasons, wording
 from deliberation.domain.draft import Draft, fingerprint, weigh
 from deliberation.domain.errors import Conflict
 from deliberation.domain.events import DraftSigned, VersionPublished
@@ -24,7 +24,6 @@ from deliberation.domain.vision import (
     Signed,
     Vision,
     Visitor,
-    phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import (
@@ -115,9 +114,7 @@ def _publish(tx: Transaction, vision: Vision, signer: Membership, draft: Draft, 
 
 def _at_the_desk(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
     vision = visions.find(tx.connection, slug)
-    signer = people.enter(tx, vision, visitor)
-    rules.require(signer.role, Action.PUBLISH, phase_of(vision.round, tx.now))
-    return vision, signer
+    return vision, people.admitted(tx, vision, visitor, Action.PUBLISH)
 
 
 def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> None:
