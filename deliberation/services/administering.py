@@ -1,11 +1,12 @@
 """Administering: what whoever runs the server does about people, from its console."""
 
 from deliberation.domain.errors import Conflict
-from deliberation.domain.events import DevicesEnded, MemberMoved, SiteRoleTaken
-from deliberation.domain.vision import Membership, Participant, Role, Vision
+from deliberation.domain.events import DevicesEnded, SiteRoleTaken
+from deliberation.domain.vision import Participant, Role
 from deliberation.storage import journal
-from deliberation.storage.database import Database, Transaction
-from deliberation.storage.library import offices, people, second_steps, visions
+from deliberation.storage.database import Database
+from deliberation.storage.library import moving, offices, people, second_steps, visions
+from deliberation.storage.library.moving import Place
 
 
 def take_site_role(db: Database, person_id: int) -> Participant:
@@ -20,7 +21,8 @@ def take_site_role(db: Database, person_id: int) -> Participant:
         offices.take_site_role(tx.connection, person.id)
         for member in people.memberships_of(tx.connection, person.id):
             if member.role == Role.ADMINISTRATOR:
-                _step_down(tx, visions.get(tx.connection, member.vision_id), member)
+                vision = visions.get(tx.connection, member.vision_id)
+                moving.move(tx, vision, member, Place(Role.PARTICIPANT, vision.default_audience.id))
         tx.record(journal.SITE, SiteRoleTaken(role=Role.ADMINISTRATOR, person=[person.id, person.name]))
     return person
 
@@ -46,11 +48,3 @@ def reset_second_step(db: Database, person_id: int) -> Participant:
         if not second_steps.reset(tx, person, "the console of the server", ""):
             raise Conflict(f"{person.name or 'This person'} has no second step.")
     return person
-
-
-def _step_down(tx: Transaction, vision: Vision, member: Membership) -> None:
-    # Whoever ran a vision has no votes there, so none go along.
-    place = {"role": Role.PARTICIPANT, "audience_id": vision.default_audience.id, "confirmed_by": None}
-    people.change_membership(tx.connection, member.id, place)
-    audience, moved = vision.default_audience.id, [member.pseudonym, None]
-    tx.record(vision.journal_id, MemberMoved(role=Role.PARTICIPANT, audience=audience, tallies={}, member=moved))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from deliberation.domain import rules
 from deliberation.domain.choosing import chosen
 from deliberation.domain.diffs import apply, hunks, reword
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -21,7 +20,6 @@ from deliberation.domain.vision import (
     Revision,
     Vision,
     Visitor,
-    phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import amendments, edits, holds, people, talk, texts, visions
@@ -62,8 +60,7 @@ def propose_amendment(db: Database, visitor: Visitor, proposal: Proposal, key: s
     """
     with db.transaction(key) as tx:
         base, vision = _base(tx, proposal.revision_id)
-        author = people.enter(tx, vision, visitor)
-        rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
+        author = people.admitted(tx, vision, visitor, Action.PROPOSE)
         change, rationale, kind = _read(proposal, base)
         change = _carried(tx, vision, change, base)
         old, origin = edits.reworded(tx, vision, author, proposal.rewords), _origin(tx, vision, proposal)
@@ -78,8 +75,7 @@ def back_amendment(db: Database, visitor: Visitor, item_id: int, reason: str, ke
     with db.transaction(key) as tx:
         edit = amendments.get(tx.connection, item_id)
         vision = visions.get(tx.connection, edit.vision_id)
-        backer = people.enter(tx, vision, visitor)
-        rules.require(backer.role, Action.PROPOSE, phase_of(vision.round, tx.now))
+        backer = people.admitted(tx, vision, visitor, Action.PROPOSE)
         if not edit.is_open or edit.version_id != vision.round.base_version_id:
             raise Conflict(f"Edit {edit.number} is not open any more, so it cannot be backed.")
         words = words_in("reason", reason, missing=WHY)
@@ -96,8 +92,7 @@ def withdraw_amendment(db: Database, visitor: Visitor, item_id: int, key: str | 
     with db.transaction(key) as tx:
         edit = amendments.get(tx.connection, item_id)
         vision = visions.get(tx.connection, edit.vision_id)
-        author = people.enter(tx, vision, visitor)
-        rules.require(author.role, Action.WITHDRAW, phase_of(vision.round, tx.now))
+        author = people.admitted(tx, vision, visitor, Action.WITHDRAW)
         if edit.author_id != author.id:
             raise NotAllowed("Only the person who suggested an edit can take it back.")
         if edit.withdrawn_at is not None:

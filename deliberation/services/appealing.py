@@ -1,11 +1,10 @@
 """Appealing: what somebody can do about a moderator's decision on their own words, and about what still waits."""
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.events import Appealed, HoldWithdrawn
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Receipt, Visitor, phase_of
+from deliberation.domain.vision import Receipt, Visitor
 from deliberation.storage.database import Database, once
 from deliberation.storage.library import holds, people, reviews, tending, visions
 
@@ -16,8 +15,7 @@ def appeal(db: Database, visitor: Visitor, review_id: int, reason: str, key: str
     with db.transaction(key) as tx:
         review = reviews.get(tx.connection, review_id)
         vision = visions.get(tx.connection, review.vision_id)
-        author = people.enter(tx, vision, visitor)
-        rules.require(author.role, Action.APPEAL, phase_of(vision.round, tx.now))
+        author = people.admitted(tx, vision, visitor, Action.APPEAL)
         if author.id != tending.author_of(tx.connection, review.target):
             raise NotAllowed("Only the person who said it can ask for another look.")
         if not review.is_against:
@@ -36,8 +34,7 @@ def withdraw_hold(db: Database, visitor: Visitor, hold_id: int, key: str | None 
     with db.transaction(key) as tx:
         hold = holds.get(tx.connection, hold_id)
         vision = visions.get(tx.connection, hold.vision_id)
-        author = people.enter(tx, vision, visitor)
-        rules.require(author.role, Action.WITHDRAW, phase_of(vision.round, tx.now))
+        author = people.admitted(tx, vision, visitor, Action.WITHDRAW)
         if author.id != hold.membership_id:
             raise NotAllowed("Only the person who said it can take it back.")
         if hold.settled_at is not None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from deliberation import markup
-from deliberation.domain import rules
 from deliberation.domain.choosing import chosen, span
 from deliberation.domain.descent import leads_to
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -11,7 +10,7 @@ from deliberation.domain.events import CommentWithdrawn
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.text import paragraphs
-from deliberation.domain.vision import CommentType, HoldKind, Receipt, Span, Visitor, phase_of
+from deliberation.domain.vision import CommentType, HoldKind, Receipt, Span, Visitor
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import amendments, holds, people, remarks, talk, texts, visions
 from deliberation.storage.library.remarks import Said
@@ -43,8 +42,7 @@ def make_comment(db: Database, visitor: Visitor, remark: Remark, key: str | None
     with db.transaction(key) as tx:
         item = texts.item(tx.connection, remark.item_id)
         vision = visions.get(tx.connection, item.vision_id)
-        author = people.enter(tx, vision, visitor)
-        rules.require(author.role, Action.COMMENT, phase_of(vision.round, tx.now))
+        author = people.admitted(tx, vision, visitor, Action.COMMENT)
         type_, body = _read(remark)
         remarks.check(tx, item, remark.parent_id)
         said = Said(item.id, item.version_id, remark.parent_id, type_, body, _span(tx, item, remark))
@@ -61,8 +59,7 @@ def withdraw_comment(db: Database, visitor: Visitor, comment_id: int, key: str |
     with db.transaction(key) as tx:
         said = talk.comment(tx.connection, comment_id)
         vision = visions.get(tx.connection, said.vision_id)
-        author = people.enter(tx, vision, visitor)
-        rules.require(author.role, Action.WITHDRAW, phase_of(vision.round, tx.now))
+        author = people.admitted(tx, vision, visitor, Action.WITHDRAW)
         if said.membership_id != author.id:
             raise NotAllowed("Only the person who wrote a comment can take it back.")
         if said.withdrawn_at is not None:

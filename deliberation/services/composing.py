@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from deliberation.domain import rules
 from deliberation.domain.diffs import hunks
 from deliberation.domain.draft import draft_of
 from deliberation.domain.errors import Conflict, Invalid, NotFound
@@ -22,7 +21,6 @@ from deliberation.domain.vision import (
     Revision,
     Vision,
     Visitor,
-    phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import amendments, desk, drafts, edits, people, texts, visions
@@ -144,9 +142,7 @@ def settle_principle(
 
 def _at_the_desk(tx: Transaction, visitor: Visitor, vision_id: int) -> tuple[Vision, Membership]:
     vision = visions.get(tx.connection, vision_id)
-    moderator = people.enter(tx, vision, visitor)
-    rules.require(moderator.role, Action.COMPOSE, phase_of(vision.round, tx.now))
-    return vision, moderator
+    return vision, people.admitted(tx, vision, visitor, Action.COMPOSE)
 
 
 def _wording(tx: Transaction, visitor: Visitor, revision_id: int) -> tuple[Revision, Vision, Membership]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation import markup
-from deliberation.domain import rules
 from deliberation.domain.draft import fingerprint
 from deliberation.domain.errors import Invalid, NotAllowed
 from deliberation.domain.events import TextReplaced, VisionCreated
@@ -15,7 +14,7 @@ from deliberation.domain.importing import Chapter, Split
 from deliberation.domain.rules import Action
 from deliberation.domain.setting import SENTENCE, audiences_in, film_in, rule_in, signatures_in
 from deliberation.domain.text import BODY_LIMIT
-from deliberation.domain.vision import TIMES, Gate, Receipt, Rule, Visitor, check_times, phase_of
+from deliberation.domain.vision import TIMES, Gate, Receipt, Rule, Visitor, check_times
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import people, second_steps, texts, unopened, visions
@@ -98,8 +97,7 @@ def redraft(db: Database, visitor: Visitor, slug: str, split: Split, key: str | 
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
-        moderator = people.enter(tx, vision, visitor)
-        rules.require(moderator.role, Action.SET_UP, phase_of(vision.round, tx.now))
+        moderator = people.admitted(tx, vision, visitor, Action.SET_UP)
         unopened.require(tx.connection, vision, tx.now, _OPEN_ONCE)
         chapters, version_id = _chapters(split), vision.round.base_version_id
         sha256 = fingerprint((each.title, each.body) for each in chapters)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Invalid, NotAllowed, NotFound
 from deliberation.domain.events import AboutChanged, LinkMade, SignedIn
 from deliberation.domain.fields import line_in
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import IN_CHARGE, LINK, SIGNED_IN
-from deliberation.domain.vision import Audience, Participant, Receipt, Role, Vision, Visitor, phase_of
+from deliberation.domain.vision import Audience, Participant, Receipt, Role, Vision, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import codes, devices, links, moving, people, second_steps, visions, whereabouts
@@ -50,8 +49,7 @@ def make_link(db: Database, visitor: Visitor | None, invitation: Invitation) -> 
         if visitor is not None:
             if vision is None:
                 raise NotAllowed("Only the console of the server can let in an administrator.")
-            host = people.enter(tx, vision, visitor)
-            rules.require(host.role, Action.INVITE, phase_of(vision.round, tx.now))
+            people.admitted(tx, vision, visitor, Action.INVITE)
         audience = _audience(vision, invitation)
         link = Link(tx.entropy(16).hex(), tx.now + LINK)
         hashed, vision_id, audience_id = token_hash(link.token), vision and vision.id, audience and audience.id
@@ -119,8 +117,7 @@ def say_about(
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
-        member = people.enter(tx, vision, visitor)
-        rules.require(member.role, Action.ABOUT, phase_of(vision.round, tx.now))
+        member = people.admitted(tx, vision, visitor, Action.ABOUT)
         names = {"area": line_in("area", area, 80), "organisation": line_in("organisation", organisation, 80)}
         if codes.vouches(tx.connection, member.organisation_id, member.confirmed_by):
             names["organisation"] = whereabouts.name_of(tx.connection, "organisation", member.organisation_id or 0)

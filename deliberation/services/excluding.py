@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, NotFound
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Membership, Receipt, Vision, Visitor, phase_of
+from deliberation.domain.vision import Membership, Receipt, Vision, Visitor
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import excluding, people, visions
 
@@ -53,8 +52,7 @@ def _named(
     tx: Transaction, visitor: Visitor, slug: str, pseudonyms: Sequence[str]
 ) -> tuple[Vision, Membership, list[Membership]]:
     vision = visions.find(tx.connection, slug)
-    moderator = people.enter(tx, vision, visitor)
-    rules.require(moderator.role, Action.EXCLUDE, phase_of(vision.round, tx.now))
+    moderator = people.admitted(tx, vision, visitor, Action.EXCLUDE)
     named = [people.by_pseudonym(tx.connection, each) for each in sorted({*pseudonyms})]
     if any(each.vision_id != vision.id for each in named):
         raise NotFound("Nobody here bears that name.")

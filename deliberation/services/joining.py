@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from deliberation.domain import rules
 from deliberation.domain.codes import BYTES, read_code, spoken
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.events import CodeMade, SignedIn
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import BY_CODE, CODE
-from deliberation.domain.vision import Membership, Role, Vision, Visitor, phase_of
+from deliberation.domain.vision import Membership, Role, Vision, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction
 from deliberation.storage.library import codes, moving, people, visions
@@ -83,6 +82,4 @@ def join(db: Database, visitor: Visitor, fresh: Visitor, typed: str, secret: str
 
 def _lead(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
     vision = visions.find(tx.connection, slug)
-    lead = people.enter(tx, vision, visitor)
-    rules.require(lead.role, Action.CONFIRM, phase_of(vision.round, tx.now))
-    return vision, lead
+    return vision, people.admitted(tx, vision, visitor, Action.CONFIRM)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from deliberation.domain import fates, rules
+from deliberation.domain import fates
 from deliberation.domain.errors import Conflict, Invalid
 from deliberation.domain.events import FateChanged
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Fate, FateKind, Receipt, Vision, Visitor, phase_of
+from deliberation.domain.vision import Fate, FateKind, Receipt, Vision, Visitor
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import drafts, people, talk, texts, visions
 
@@ -31,8 +31,7 @@ def judge_fate(db: Database, visitor: Visitor, judgement: Judgement, key: str | 
     with db.transaction(key) as tx:
         fate = drafts.fate(tx.connection, judgement.fate_id)
         vision = _vision(tx, fate)
-        moderator = people.enter(tx, vision, visitor)
-        rules.require(moderator.role, Action.JUDGE, phase_of(vision.round, tx.now))
+        moderator = people.admitted(tx, vision, visitor, Action.JUDGE)
         kind, sentence = _read(judgement, fate)
         drafts.change_fate(tx.connection, judgement.fate_id, kind, sentence, moderator.id)
         tx.record(

@@ -1,11 +1,10 @@
 """Moderating: what people flag, and hiding one thing or showing it again, always in public."""
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Conflict
 from deliberation.domain.events import Flagged
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Receipt, Target, Visitor, phase_of
+from deliberation.domain.vision import Receipt, Target, Visitor
 from deliberation.storage.database import Database, once
 from deliberation.storage.library import people, talk, tending
 
@@ -17,8 +16,7 @@ def flag(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
     """Ask a moderator to look at an edit or a comment; only moderators hear of it."""
     with db.transaction(key) as tx:
         vision, _ = tending.found(tx.connection, target)
-        member = people.enter(tx, vision, visitor)
-        rules.require(member.role, Action.FLAG, phase_of(vision.round, tx.now))
+        member = people.admitted(tx, vision, visitor, Action.FLAG)
         words = words_in("reason", reason, missing="Say what is wrong, in one sentence.")
         row = {"item_id": target.item_id, "comment_id": target.comment_id, "by": member.id, "reason": words}
         id_ = talk.add_flag(tx.connection, row | {"created_at": tx.now})

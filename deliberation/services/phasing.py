@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, Invalid, NotFound
 from deliberation.domain.events import GateLifted, PhaseChanged, RoundOpened, ScheduleChanged
 from deliberation.domain.fields import words_in
@@ -117,8 +116,7 @@ def _in_charge(
     tx: Transaction, visitor: Visitor, slug: str, action: Action = Action.SCHEDULE
 ) -> tuple[Vision, Membership]:
     vision = visions.find(tx.connection, slug)
-    moderator = people.enter(tx, vision, visitor)
-    rules.require(moderator.role, action, phase_of(vision.round, tx.now))
+    moderator = people.admitted(tx, vision, visitor, action)
     return vision, moderator
 
 

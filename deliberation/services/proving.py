@@ -4,14 +4,13 @@ import re
 
 import pyotp
 
-from deliberation.domain import rules
 from deliberation.domain.codes import BYTES, read_code, spoken
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.events import SecondStepSet
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import MINUTE
-from deliberation.domain.vision import Participant, Receipt, Visitor, phase_of
+from deliberation.domain.vision import Participant, Receipt, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import offices, people, second_steps, visions
@@ -77,8 +76,7 @@ def reset(db: Database, visitor: Visitor, slug: str, person_id: int, reason: str
     """Let somebody who lost theirs set up another second step, in public; for administrators, with a reason."""
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
-        host = people.enter(tx, vision, visitor)
-        rules.require(host.role, Action.RESET, phase_of(vision.round, tx.now))
+        host = people.admitted(tx, vision, visitor, Action.RESET)
         person = offices.holder(tx.connection, person_id)
         words = words_in("why", reason, missing=_WHY)
         if not second_steps.reset(tx, person, host.signature, words):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation import markup
-from deliberation.domain import fates, reasons, rules, wording
+from deliberation.domain import fates, reasons, wording
 from deliberation.domain.draft import Draft, fingerprint, weigh
 from deliberation.domain.errors import Conflict
 from deliberation.domain.events import DraftSigned, VersionPublished
@@ -24,7 +24,6 @@ from deliberation.domain.vision import (
     Signed,
     Vision,
     Visitor,
-    phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import (
@@ -34,6 +33,7 @@ from deliberation.storage.library import (
     desk,
     drafts,
     following,
+    offices,
     people,
     talk,
     tending,
@@ -41,6 +41,10 @@ from deliberation.storage.library import (
     visions,
 )
 
+_ONE_HAND = (
+    "One of you two who sign let the other in, or one moderator let in both. That may be one hand. "
+    "Ask an administrator for a link of your own, or let somebody sign whom an administrator has let in."
+)
 _NAME = "Write your name as it should be printed under the new version."
 
 
@@ -58,7 +62,8 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
 
     Where two people have to sign, the first signature only stands under the words as they were read. Raises `Conflict`
     while a pair of neighbours is unread, and when the draft changed since it was read, by opinion groups that are
-    settled only now, too, and where the same person, or the same name, signs the same words twice; `Invalid` without
+    settled only now, too, and where the same person, or the same name, signs the same words twice, or one may hold both
+    links; `Invalid` without
     a name.
     """
     with db.transaction(key) as tx:
@@ -67,7 +72,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
         name, draft = line_in("name", signature.name, missing=_NAME), desk.draft(tx.connection, vision)
         _require_read(tx, vision, draft, signature.read)
         signed = Signed(signer.id, name, signature.read)
-        others = [each.name for each in _signed_before(tx, vision, signed)]
+        others = [each.name for each in _signed_before(tx, vision, signer, signed)]
         if len(others) + 1 < vision.signatures:
             _sign(tx, vision, signer, signed)
         else:
@@ -109,9 +114,7 @@ def _publish(tx: Transaction, vision: Vision, signer: Membership, draft: Draft, 
 
 def _at_the_desk(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
     vision = visions.find(tx.connection, slug)
-    signer = people.enter(tx, vision, visitor)
-    rules.require(signer.role, Action.PUBLISH, phase_of(vision.round, tx.now))
-    return vision, signer
+    return vision, people.admitted(tx, vision, visitor, Action.PUBLISH)
 
 
 def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> None:
@@ -123,12 +126,15 @@ def _require_read(tx: Transaction, vision: Vision, draft: Draft, read: str) -> N
         raise Conflict("The draft changed since you opened this page. Read it again below, then sign.")
 
 
-def _signed_before(tx: Transaction, vision: Vision, signed: Signed) -> list[Signed]:
+def _signed_before(tx: Transaction, vision: Vision, signer: Membership, signed: Signed) -> list[Signed]:
     standing = [each for each in drafts.signed_in(tx.connection, vision.round.id) if each.read == signed.read]
     if any(each.by == signed.by for each in standing):
         raise Conflict("You have signed these words. Somebody else has to sign them, too.")
     if any(each.name.casefold() == signed.name.casefold() for each in standing):
         raise Conflict("These words are signed with this name. Two different people sign, each with their own name.")
+    own = offices.line(tx.connection, signer)
+    if any(own & offices.line(tx.connection, people.at(tx.connection, each.by)) for each in standing):
+        raise Conflict(_ONE_HAND)
     return standing
 
 

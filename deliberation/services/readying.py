@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Invalid
 from deliberation.domain.events import GroupsSet, PlacesListed
 from deliberation.domain.fields import line_in
 from deliberation.domain.rules import Action
 from deliberation.domain.setting import audiences_in, rule_in, signatures_in
-from deliberation.domain.vision import Gate, Membership, Receipt, Vision, Visitor, phase_of
+from deliberation.domain.vision import Gate, Membership, Receipt, Vision, Visitor
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import people, unopened, visions, whereabouts
 
@@ -79,7 +78,6 @@ def _names(field: str, typed: Sequence[str]) -> list[tuple[None, str]]:
 
 def _before_it_opens(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
     vision = visions.find(tx.connection, slug)
-    moderator = people.enter(tx, vision, visitor)
-    rules.require(moderator.role, Action.SET_UP, phase_of(vision.round, tx.now))
+    moderator = people.admitted(tx, vision, visitor, Action.SET_UP)
     unopened.require(tx.connection, vision, tx.now, _OPEN_ONCE)
     return vision, moderator

@@ -1,11 +1,10 @@
 """Relieving: those who run a vision take a role from somebody, or end a link that nobody has used."""
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, NotAllowed, NotFound
 from deliberation.domain.events import LinkEnded
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Membership, Receipt, Role, Vision, Visitor, phase_of
+from deliberation.domain.vision import Membership, Receipt, Role, Vision, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database, Transaction, once
 from deliberation.storage.library import codes, links, moving, offices, people, visions
@@ -53,9 +52,7 @@ def end_link(db: Database, visitor: Visitor, slug: str, hashed: str, key: str | 
 
 def _host(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
     vision = visions.find(tx.connection, slug)
-    host = people.enter(tx, vision, visitor)
-    rules.require(host.role, Action.INVITE, phase_of(vision.round, tx.now))
-    return vision, host
+    return vision, people.admitted(tx, vision, visitor, Action.INVITE)
 
 
 def _require_taking(connection: Connection, moderator: Membership, member: Membership) -> None:

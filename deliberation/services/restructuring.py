@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Conflict
 from deliberation.domain.fields import WHY, words_in
 from deliberation.domain.restructuring import Wish, read
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Receipt, Visitor, phase_of
+from deliberation.domain.vision import Receipt, Visitor
 from deliberation.storage.database import Database, once
 from deliberation.storage.library import edits, people, texts, visions
 from deliberation.storage.library.edits import Offer
@@ -37,8 +36,7 @@ def propose_restructuring(
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
-        author = people.enter(tx, vision, visitor)
-        rules.require(author.role, Action.PROPOSE, phase_of(vision.round, tx.now))
+        author = people.admitted(tx, vision, visitor, Action.PROPOSE)
         if asked.version_id != vision.round.base_version_id:
             raise Conflict(NEWER)
         deeds = read(asked.wish, texts.revisions_of(tx.connection, asked.version_id))

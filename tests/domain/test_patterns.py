@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from deliberation.domain.patterns import APART, MINUTE, SPELL, Cast, binomial_tail, bursts, twins
+from deliberation.domain.patterns import APART, SPELL, Cast, binomial_tail, bursts, twins
 from deliberation.domain.rarity import about, by_chance, stance_said
+from deliberation.domain.stays import MINUTE
 
 HOUR = 60 * MINUTE
 AGREE, DISAGREE = 1, -1

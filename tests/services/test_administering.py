@@ -1,8 +1,8 @@
 import pytest
 from house import AMINA, BEN, CARO, DEV, SLUG, House, person, refusal
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, NotAllowed, NotFound
+from deliberation.domain.stays import IN_CHARGE
 from deliberation.domain.vision import Role, Stance
 from deliberation.services import verifying
 from deliberation.services.administering import end_devices, take_site_role
@@ -63,7 +63,7 @@ class TestSigningSomebodyOutEverywhere:
     def test_ends_every_device_of_theirs_and_no_other(self, house):
         caro = number_of(house, CARO)
         with house.db.transaction() as tx:
-            devices.give(tx.connection, caro, person("caro's telephone").token_hash, tx.now, rules.IN_CHARGE)
+            devices.give(tx.connection, caro, person("caro's telephone").token_hash, tx.now, IN_CHARGE)
         assert end_devices(house.db, caro) == 2
         for device in (CARO, person("caro's telephone")):
             assert house.look(people.owner, device.token_hash, house.clock.now) is None

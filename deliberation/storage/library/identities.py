@@ -11,12 +11,16 @@ from deliberation.storage.tables import devices, participants
 
 def by_email(connection: Connection, email_hash: str) -> Participant | None:
     """Find whose address this is, by its keyed hash; who became one with another is the other."""
-    query = select(participants.c.id, participants.c.merged_into).where(participants.c.email_hash == email_hash)
-    row = connection.execute(query).first()
-    while row is not None and row.merged_into is not None:
-        others = select(participants.c.id, participants.c.merged_into).where(participants.c.id == row.merged_into)
-        row = connection.execute(others).first()
-    return None if row is None else people.get(connection, row.id)
+    id_ = connection.scalar(select(participants.c.id).where(participants.c.email_hash == email_hash))
+    return None if id_ is None else today(connection, id_)
+
+
+def today(connection: Connection, participant_id: int) -> Participant:
+    """Give a person by their id; who became one with another is the other."""
+    merged_into = select(participants.c.merged_into)
+    while other := connection.scalar(merged_into.where(participants.c.id == participant_id)):
+        participant_id = other
+    return people.get(connection, participant_id)
 
 
 def of(connection: Connection, participant_id: int) -> tuple[int, ...]:

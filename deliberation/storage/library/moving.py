@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from deliberation.domain.consensus import standing
 from deliberation.domain.events import MemberMoved, RoleTaken, SiteRoleGiven, VoteWithdrawn
+from deliberation.domain.rules import runs_it
 from deliberation.domain.vision import Membership, Participant, Role, Vision, live_from
 from deliberation.storage import journal
 from deliberation.storage.database import Transaction
@@ -82,10 +83,10 @@ def run_the_site(tx: Transaction, person: Participant) -> None:
 
 
 def _is_at(member: Membership, place: Place, organisation: tuple[int, str] | tuple[()]) -> bool:
-    there = (member.role, member.audience_id) == (place.role, place.audience_id)
-    return there and (
-        not organisation or (member.organisation_id, member.confirmed_by) == (organisation[0], place.host)
-    )
+    there, same_host = (member.role, member.audience_id), member.confirmed_by == place.host
+    if there != (place.role, place.audience_id) or (runs_it(place.role) and not same_host):  # who vouches is in public
+        return False
+    return not organisation or (same_host and member.organisation_id == organisation[0])
 
 
 def _take_along(

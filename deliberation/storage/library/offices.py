@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, delete, func, select, update
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import Membership, Participant, Role
 from deliberation.storage import journal, resealing
-from deliberation.storage.library import people
+from deliberation.storage.library import identities, people
 from deliberation.storage.tables import devices, memberships, participants, second_steps, site_roles, visions
 
 
@@ -96,6 +96,19 @@ def held(connection: Connection, vision_id: int, member_id: int) -> Membership:
     if connection.execute(select(memberships.c.id).where(here)).first() is None:
         raise NotFound("There is nobody here with that number.")
     return people.at(connection, member_id)
+
+
+def line(connection: Connection, member: Membership) -> frozenset[int]:
+    """Give the ids of a member, of who let them in, and so on; an administrator or the console ends the line."""
+    found, host = {member.participant_id}, member.confirmed_by
+    while host is not None:
+        person = identities.today(connection, host)
+        if person.is_administrator or person.id in found:
+            break
+        found.add(person.id)
+        place = people.member(connection, member.vision_id, person.id)
+        host = place.confirmed_by if place else None
+    return frozenset(found)
 
 
 def _on_the_site(connection: Connection) -> Iterator[Office]:

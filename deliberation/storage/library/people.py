@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from deliberation.domain.errors import Conflict, NotAllowed, NotFound, SignedOut
 from deliberation.domain.events import MemberJoined
-from deliberation.domain.rules import ASLEEP, runs_it, sleeps
+from deliberation.domain.rules import ASLEEP, Action, require, runs_it, sleeps
 from deliberation.domain.stays import BY_CODE, UNNAMED, Stay
-from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor
+from deliberation.domain.vision import Membership, Participant, Role, Vision, Visitor, phase_of
 from deliberation.storage.database import Transaction
 from deliberation.storage.library import devices as held
 from deliberation.storage.library import whereabouts
@@ -143,6 +143,16 @@ def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
         person = owner(tx.connection, visitor.token_hash, tx.now) or new_person(tx, visitor.token_hash)
         place = join(tx, vision, person.id, (role, None if runs_it(role) else vision.default_audience.id))
     tx.actor_id = place.participant_id
+    return place
+
+
+def admitted(tx: Transaction, vision: Vision, visitor: Visitor, action: Action) -> Membership:
+    """Let the visitor in to do this, at their place in the vision.
+
+    Raises as `enter` does, and as `rules.require` where their role may not do it, or not in this phase.
+    """
+    place = enter(tx, vision, visitor)
+    require(place.role, action, phase_of(vision.round, tx.now))
     return place
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from deliberation.domain import rules
 from deliberation.domain.errors import NotFound
 from deliberation.domain.events import Declined, FlagSettled, Hidden, Reviewed, Shown
 from deliberation.domain.rules import Action
-from deliberation.domain.vision import Hold, HoldKind, Membership, ReviewKind, Target, Vision, Visitor, phase_of
+from deliberation.domain.vision import Hold, HoldKind, Membership, ReviewKind, Target, Vision, Visitor
 from deliberation.storage.database import Connection, Transaction
 from deliberation.storage.library import amendments, backings, drafts, holds, people, reviews, talk, texts, visions
 
@@ -17,9 +16,7 @@ _NOTHING = "There is nothing to look at here."
 
 def moderator(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
     """Let those in who moderate a vision; raises `NotAllowed` for everybody else."""
-    member = people.enter(tx, vision, visitor)
-    rules.require(member.role, Action.MODERATE, phase_of(vision.round, tx.now))
-    return member
+    return people.admitted(tx, vision, visitor, Action.MODERATE)
 
 
 def found(connection: Connection, target: Target) -> tuple[Vision, int | None]:
