@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from deliberation.domain import rules
-from deliberation.domain.codes import BYTES, read_code, spoken
+from deliberation.domain.codes import BYTES, LONGEST, offered_until, read_code, spoken
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.events import CodeMade, SignedIn
 from deliberation.domain.rules import BY_CODE, Action
@@ -14,7 +14,6 @@ from deliberation.storage.library import codes, moving, people, visions
 from deliberation.storage.library.codes import keyed_hash
 from deliberation.storage.library.moving import Place
 
-LASTS = 90 * 24 * 60 * 60 * 1000  # how long a code can be used, in milliseconds
 LARGEST = 100_000  # people at one organisation
 WRONG = "This code does not work. Look at every letter again, or ask whoever gave it to you for a new one."
 
@@ -27,10 +26,13 @@ class Code:
     expires_at: int
 
 
-def make_code(db: Database, visitor: Visitor, slug: str, headcount: int | None, secret: str) -> Code:
+def make_code(
+    db: Database, visitor: Visitor, slug: str, headcount: int | None, secret: str, until: int | None = None
+) -> Code:
     """Make a code for the organisation that the visitor leads, where so many people work; an earlier one ends.
 
-    `secret` is the site's: without it nobody can guess a code from what is kept. Raises `NotAllowed` for all but leads.
+    It works `until` then, in UTC milliseconds; where nothing is said, until `offered_until`. `secret` is the site's:
+    without it nobody can guess a code from what is kept. Raises `NotAllowed` for all but leads.
     """
     with db.transaction() as tx:
         vision, lead = _lead(tx, visitor, slug)
@@ -38,8 +40,9 @@ def make_code(db: Database, visitor: Visitor, slug: str, headcount: int | None, 
             raise Invalid("Type how many people work there, as a number from 1 to 100,000.", "headcount")
         if lead.organisation_id is None or lead.audience_id is None:
             raise Conflict("Your link named no organisation. Ask a moderator for one that does.")
+        expires_at = _until(vision, until, tx.now)
         codes.end(tx, vision, lead)
-        code = Code(spoken(tx.entropy(BYTES)), tx.now + LASTS)
+        code = Code(spoken(tx.entropy(BYTES)), expires_at)
         row = {"code_hash": keyed_hash(secret, "code", code.code), "made_by": lead.participant_id}
         row |= {"vision_id": vision.id, "organisation_id": lead.organisation_id, "audience_id": lead.audience_id}
         row |= {"headcount": headcount, "created_at": tx.now, "expires_at": code.expires_at}
@@ -79,6 +82,16 @@ def join(db: Database, visitor: Visitor, fresh: Visitor, typed: str, secret: str
         came = SignedIn(role=Role.PARTICIPANT, person=[person.id, code.code_hash])
         tx.record(journal.SITE, came, hearer_id=person.id)
     return vision.slug
+
+
+def _until(vision: Vision, wanted: int | None, now: int) -> int:
+    if wanted is None:
+        return offered_until(vision.round, now)
+    if wanted <= now:
+        raise Invalid("Choose a date that is still to come.", "until")
+    if wanted > now + LONGEST:
+        raise Invalid("A code works for a year at most.", "until")
+    return wanted
 
 
 def _lead(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:
