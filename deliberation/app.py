@@ -17,7 +17,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deliberation import markup
-from deliberation.domain import rarity, reasons, stays, summing_up, tended, wording
+from deliberation.domain import moderated, rarity, reasons, stays, summing_up, wording
 from deliberation.live import CONNECTION, Live
 from deliberation.settings import Settings
 from deliberation.storage.database import Database
@@ -150,7 +150,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     """Give the templates their words, forms and addresses."""
     Babel(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for module in (wording, reasons, summing_up, tended, rarity, formats, weave, lineage, chart):
+    for module in (wording, reasons, summing_up, moderated, rarity, formats, weave, lineage, chart):
         app.jinja_env.filters.update(_functions(module))
     for seam in (markup.render, markup.tracked, markup.highlighted, markup.traced, markup.spoken, markup.trusted):
         app.jinja_env.filters[seam.__name__] = seam

@@ -1,6 +1,10 @@
-"""Codes to read out and type in: syllables that are hard to mishear, in three short made-up words."""
+"""Codes to read out and type in: three short made-up words that are hard to mishear, and until when they work."""
 
 import re
+from enum import StrEnum
+
+from deliberation.domain.stays import CODE, LONGEST_CODE
+from deliberation.domain.vision import Round
 
 _FIRST, _SECOND = "bdfghjklmnprst", "aeiou"
 _WORDS, _SYLLABLES = 3, 2
@@ -8,6 +12,27 @@ _SYLLABLE_COUNT = _WORDS * _SYLLABLES
 _WAYS = len(_FIRST) * len(_SECOND)
 BITS = 36  # 70 to the power of 6, rounded down
 BYTES = 16  # so many random ones that no code is noticeably likelier than another
+
+
+class Reach(StrEnum):
+    """How the time in which a code works lies to that of voting."""
+
+    BEFORE = "before"  # it ends before voting opens
+    WITHIN = "within"
+    AFTER = "after"  # it works when nobody can vote any more
+
+
+def reach(until: int, round_: Round) -> Reach:
+    """Say how a code that works until then lies to a round's voting."""
+    if round_.opens_at is not None and until <= round_.opens_at:
+        return Reach.BEFORE
+    return Reach.AFTER if round_.closes_at is not None and until > round_.closes_at else Reach.WITHIN
+
+
+def offered_until(round_: Round, now: int) -> int:
+    """Until when a code works where nobody says: until voting closes, or for 90 days where no close is ahead."""
+    closes_at = round_.closes_at or 0
+    return min(closes_at, now + LONGEST_CODE) if closes_at > now else now + CODE
 
 
 def spoken(chance: bytes) -> str:

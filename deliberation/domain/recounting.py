@@ -5,7 +5,7 @@ from html import unescape
 
 from deliberation.domain import upkeep
 from deliberation.domain.calling import NOBODY, Facts, Names, because, by, target
-from deliberation.domain.tended import TENDED
+from deliberation.domain.moderated import MODERATED
 from deliberation.domain.vision import FateKind, Kind, Phase, Role
 from deliberation.domain.wording import as_one, capital, counted, fate_words, kind_words, listed
 
@@ -245,7 +245,7 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "CommentMade": _comment_made,
     "CommentWithdrawn": _comment_withdrawn,
     "AnchorConfirmed": _anchor_confirmed,
-    **TENDED,
+    **MODERATED,
     "SiteRoleGiven": _site_role_given,
     "SiteRoleTaken": _site_role_taken,
     "DevicesEnded": _devices_ended,

@@ -23,7 +23,8 @@ BY_CODE = Stay(12 * HOUR, 30 * DAY)  # at work, often on a computer that others 
 
 COOKIE = YEAR  # that knows a device again, from the day it is set
 SESSION = 31 * DAY  # at most, in a browser that is never closed
-LINK, LETTER, CODE = WEEK, 10 * MINUTE, 90 * DAY  # to come in by, from when it was made
+LINK, LETTER = WEEK, 10 * MINUTE  # to come in by, from when it was made
+CODE, LONGEST_CODE = 90 * DAY, 366 * DAY  # where voting has no close ahead; whatever its lead chooses
 SIGNED_OUT = 30 * DAY  # until a device that was signed out is forgotten
 AWAY = 30 * DAY  # unused, those who help to run a vision are named
 LATE, TOO_LATE = 24 * HOUR, 72 * HOUR  # for what waits for a moderator

@@ -6,7 +6,7 @@ from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Receipt, Visitor
 from deliberation.storage.database import Database, once
-from deliberation.storage.library import holds, people, reviews, tending, visions
+from deliberation.storage.library import holds, moderation, people, reviews, visions
 
 
 @once
@@ -16,7 +16,7 @@ def appeal(db: Database, visitor: Visitor, review_id: int, reason: str, key: str
         review = reviews.get(tx.connection, review_id)
         vision = visions.get(tx.connection, review.vision_id)
         author = people.admitted(tx, vision, visitor, Action.APPEAL)
-        if author.id != tending.author_of(tx.connection, review.target):
+        if author.id != moderation.author_of(tx.connection, review.target):
             raise NotAllowed("Only the person who said it can ask for another look.")
         if not review.is_against:
             raise Conflict("There is nothing to look at again.")

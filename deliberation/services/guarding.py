@@ -8,7 +8,7 @@ from deliberation.domain.fields import line_in, words_in
 from deliberation.domain.text import REASON_LIMIT
 from deliberation.domain.vision import Moderation, Phase, Receipt, Visitor, phase_of
 from deliberation.storage.database import Database, once
-from deliberation.storage.library import tending, visions
+from deliberation.storage.library import moderation, visions
 
 _WHY = "Say why, in one sentence. Everyone can read it."
 _MOST = 9  # reasons, so that each has a key
@@ -31,14 +31,14 @@ def change_moderation(db: Database, visitor: Visitor, slug: str, wanted: Wanted,
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
-        moderator = tending.moderator(tx, vision, visitor)
-        moderation = Moderation(wanted.holds, _reasons(wanted.reasons))
+        moderator = moderation.moderator(tx, vision, visitor)
+        chosen = Moderation(wanted.holds, _reasons(wanted.reasons))
         is_open = phase_of(vision.round, tx.now) != Phase.DRAFTING
         words = words_in("why", wanted.why, missing=_WHY if is_open else "")
-        if is_open and moderation == vision.moderation:
+        if is_open and chosen == vision.moderation:
             raise Conflict("Nothing is changed. It is done like this already.")
-        visions.set_moderation(tx.connection, vision.id, moderation)
-        holds, reasons = moderation.holds, moderation.reasons
+        visions.set_moderation(tx.connection, vision.id, chosen)
+        holds, reasons = chosen.holds, chosen.reasons
         changed = ModerationChanged(holds=holds, reasons=list(reasons), by=moderator.signature, reason=words)
         tx.record(vision.journal_id, changed)
     return tx.receipt

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from deliberation.domain.codes import BYTES, read_code, spoken
+from deliberation.domain.codes import BYTES, offered_until, read_code, spoken
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.events import CodeMade, SignedIn
 from deliberation.domain.rules import Action
-from deliberation.domain.stays import BY_CODE, CODE
+from deliberation.domain.stays import BY_CODE, LONGEST_CODE
 from deliberation.domain.vision import Membership, Role, Vision, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database, Transaction
@@ -26,10 +26,13 @@ class Code:
     expires_at: int
 
 
-def make_code(db: Database, visitor: Visitor, slug: str, headcount: int | None, secret: str) -> Code:
+def make_code(
+    db: Database, visitor: Visitor, slug: str, headcount: int | None, secret: str, until: int | None = None
+) -> Code:
     """Make a code for the organisation that the visitor leads, where so many people work; an earlier one ends.
 
-    `secret` is the site's: without it nobody can guess a code from what is kept. Raises `NotAllowed` for all but leads.
+    It works `until` then, in UTC milliseconds; where nothing is said, until `offered_until`. `secret` is the site's:
+    without it nobody can guess a code from what is kept. Raises `NotAllowed` for all but leads.
     """
     with db.transaction() as tx:
         vision, lead = _lead(tx, visitor, slug)
@@ -37,8 +40,9 @@ def make_code(db: Database, visitor: Visitor, slug: str, headcount: int | None, 
             raise Invalid("Type how many people work there, as a number from 1 to 100,000.", "headcount")
         if lead.organisation_id is None or lead.audience_id is None:
             raise Conflict("Your link named no organisation. Ask a moderator for one that does.")
+        expires_at = _until(vision, until, tx.now)
         codes.end(tx, vision, lead)
-        code = Code(spoken(tx.entropy(BYTES)), tx.now + CODE)
+        code = Code(spoken(tx.entropy(BYTES)), expires_at)
         row = {"code_hash": keyed_hash(secret, "code", code.code), "made_by": lead.participant_id}
         row |= {"vision_id": vision.id, "organisation_id": lead.organisation_id, "audience_id": lead.audience_id}
         row |= {"headcount": headcount, "created_at": tx.now, "expires_at": code.expires_at}
@@ -78,6 +82,16 @@ def join(db: Database, visitor: Visitor, fresh: Visitor, typed: str, secret: str
         came = SignedIn(role=Role.PARTICIPANT, person=[person.id, code.code_hash])
         tx.record(journal.SITE, came, hearer_id=person.id)
     return vision.slug
+
+
+def _until(vision: Vision, wanted: int | None, now: int) -> int:
+    if wanted is None:
+        return offered_until(vision.round, now)
+    if wanted <= now:
+        raise Invalid("Choose a date that is still to come.", "until")
+    if wanted > now + LONGEST_CODE:
+        raise Invalid("A code works for a year at most.", "until")
+    return wanted
 
 
 def _lead(tx: Transaction, visitor: Visitor, slug: str) -> tuple[Vision, Membership]:

@@ -6,7 +6,7 @@ from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Receipt, Target, Visitor
 from deliberation.storage.database import Database, once
-from deliberation.storage.library import people, talk, tending
+from deliberation.storage.library import moderation, people, talk
 
 __all__ = ["Target", "flag", "hide", "show"]
 
@@ -15,7 +15,7 @@ __all__ = ["Target", "flag", "hide", "show"]
 def flag(db: Database, visitor: Visitor, target: Target, reason: str, key: str | None = None) -> Receipt:
     """Ask a moderator to look at an edit or a comment; only moderators hear of it."""
     with db.transaction(key) as tx:
-        vision, _ = tending.found(tx.connection, target)
+        vision, _ = moderation.found(tx.connection, target)
         member = people.admitted(tx, vision, visitor, Action.FLAG)
         words = words_in("reason", reason, missing="Say what is wrong, in one sentence.")
         row = {"item_id": target.item_id, "comment_id": target.comment_id, "by": member.id, "reason": words}
@@ -32,12 +32,12 @@ def hide(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
     What a moderator decided on it goes with it: when it is shown again, the rule decides. Its author is told.
     """
     with db.transaction(key) as tx:
-        vision, hidden_at = tending.found(tx.connection, target)
-        moderator = tending.moderator(tx, vision, visitor)
+        vision, hidden_at = moderation.found(tx.connection, target)
+        moderator = moderation.moderator(tx, vision, visitor)
         words = words_in("reason", reason, missing="Say why you hide this. Everyone can read the reason.")
         if hidden_at is not None:
             raise Conflict("This is hidden already.")
-        tending.hide(tx, vision, moderator, target, words)
+        moderation.hide(tx, vision, moderator, target, words)
     return tx.receipt
 
 
@@ -45,10 +45,10 @@ def hide(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
 def show(db: Database, visitor: Visitor, target: Target, reason: str, key: str | None = None) -> Receipt:
     """Put back what was hidden, for a public reason."""
     with db.transaction(key) as tx:
-        vision, hidden_at = tending.found(tx.connection, target)
-        moderator = tending.moderator(tx, vision, visitor)
+        vision, hidden_at = moderation.found(tx.connection, target)
+        moderator = moderation.moderator(tx, vision, visitor)
         words = words_in("reason", reason, missing="Say why you show this again. Everyone can read the reason.")
         if hidden_at is None:
             raise Conflict("This is not hidden.")
-        tending.show(tx, vision, moderator, target, words)
+        moderation.show(tx, vision, moderator, target, words)
     return tx.receipt

@@ -33,10 +33,10 @@ from deliberation.storage.library import (
     desk,
     drafts,
     following,
+    moderation,
     offices,
     people,
     talk,
-    tending,
     texts,
     visions,
 )
@@ -90,7 +90,7 @@ def _publish(tx: Transaction, vision: Vision, signer: Membership, draft: Draft, 
     ended = [*_fates_of_edits(tx, vision, draft, onward), *_fates_of_comments(tx, vision, draft)]
     told = [[drafts.add_fate(tx.connection, version_id, fate, signer.id), *_of(fate)] for fate in ended]
     visions.end_round(tx.connection, vision.round.id, tx.now)
-    tending.too_late(tx, vision, signer)
+    moderation.too_late(tx, vision, signer)
     tx.record(
         vision.journal_id,
         VersionPublished(

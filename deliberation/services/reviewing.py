@@ -21,7 +21,17 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, edits, excluding, holds, people, remarks, reviews, tending, visions
+from deliberation.storage.library import (
+    amendments,
+    edits,
+    excluding,
+    holds,
+    moderation,
+    people,
+    remarks,
+    reviews,
+    visions,
+)
 from deliberation.storage.library.edits import Offer
 from deliberation.storage.library.remarks import Said
 
@@ -51,7 +61,7 @@ def settle(db: Database, visitor: Visitor, slug: str, verdict: Verdict, key: str
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
-        moderator = tending.moderator(tx, vision, visitor)
+        moderator = moderation.moderator(tx, vision, visitor)
         missing = "" if verdict.stands else "Choose or write a reason. Everyone can read it."
         words = words_in("reason", verdict.reason, missing=missing) or _NOTHING_AGAINST
         if not verdict.targets:
@@ -73,9 +83,9 @@ def _settle(tx: Transaction, vision: Vision, by: Membership, target: Target, sta
         if stands:
             _let_through(tx, vision, by, hold, words)
         else:
-            tending.decline(tx, vision, by, hold, words)
+            moderation.decline(tx, vision, by, hold, words)
         return True
-    place, hidden_at = tending.found(tx.connection, target)
+    place, hidden_at = moderation.found(tx.connection, target)
     _here(vision, place.id)
     return _look_at(tx, vision, by, target, hidden_at, stands, words)
 
@@ -85,13 +95,13 @@ def _look_at(
 ) -> bool:
     """Decide on something that was up; what is hidden by now stays so, and only its open flags are closed."""
     if hidden_at is not None:
-        return not stands and tending.settle_flags(tx, vision, by, target, words) > 0
+        return not stands and moderation.settle_flags(tx, vision, by, target, words) > 0
     if not stands:
-        tending.hide(tx, vision, by, target, words)
-    elif reviews.are_there(tx.connection, target) and not tending.is_flagged(tx.connection, target):
+        moderation.hide(tx, vision, by, target, words)
+    elif reviews.are_there(tx.connection, target) and not moderation.is_flagged(tx.connection, target):
         return False
     else:
-        tending.leave(tx, vision, by, target, words)
+        moderation.leave(tx, vision, by, target, words)
     return True
 
 
@@ -104,15 +114,15 @@ def _answer(tx: Transaction, vision: Vision, by: Membership, review_id: int, sta
     if review.by_id == by.id and reviews.has_others(tx.connection, by):
         raise NotAllowed("You took this decision. Another moderator looks at it now.")
     if not stands or review.kind in {ReviewKind.REWORDED, ReviewKind.SEPARATED}:
-        tending.leave(tx, vision, by, review.target, words, review.id)
+        moderation.leave(tx, vision, by, review.target, words, review.id)
     elif review.kind == ReviewKind.DECLINED:
         _let_through(tx, vision, by, holds.get(tx.connection, review.target.hold_id or 0), words, review.id)
     elif review.kind == ReviewKind.EXCLUDED:
         _count_again(tx, vision, by, review, words)
-    elif tending.found(tx.connection, review.target)[1] is None:
-        tending.leave(tx, vision, by, review.target, words, review.id)  # shown again meanwhile
+    elif moderation.found(tx.connection, review.target)[1] is None:
+        moderation.leave(tx, vision, by, review.target, words, review.id)  # shown again meanwhile
     else:
-        tending.show(tx, vision, by, review.target, words, review.id)
+        moderation.show(tx, vision, by, review.target, words, review.id)
     return True
 
 
@@ -122,7 +132,7 @@ def _count_again(tx: Transaction, vision: Vision, by: Membership, review: Review
     if excluding.is_excluded(tx.connection, vision.round.base_version_id, voter.id):
         excluding.readmit(tx, vision, by, voter, words, review.id)
     else:
-        tending.leave(tx, vision, by, review.target, words, review.id)  # they count again, or it was another round
+        moderation.leave(tx, vision, by, review.target, words, review.id)  # they count again, or it was another round
 
 
 def _let_through(
@@ -136,8 +146,8 @@ def _let_through(
         raise Conflict(f"This cannot go up any more, so it can only be declined. {problem.message}") from None
     holds.settle(tx.connection, hold.id, tx.now)
     kept = Target(target.item_id, target.comment_id, target.backing, hold.id)
-    said = tending.decided(tx, vision, by, ReviewKind.LET_THROUGH, kept, words, answers)
-    tx.record(vision.journal_id, LetThrough(**tending.facts(target), **said, hold=hold.id, answers=answers))
+    said = moderation.decided(tx, vision, by, ReviewKind.LET_THROUGH, kept, words, answers)
+    tx.record(vision.journal_id, LetThrough(**moderation.facts(target), **said, hold=hold.id, answers=answers))
 
 
 def _put_up(tx: Transaction, vision: Vision, author: Membership, hold: Hold) -> Target:

@@ -21,7 +21,7 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, edits, people, tending, texts, visions
+from deliberation.storage.library import amendments, edits, moderation, people, texts, visions
 from deliberation.storage.library.edits import Offer
 
 
@@ -46,14 +46,14 @@ def reword(db: Database, visitor: Visitor, rewording: Rewording, key: str | None
     with db.transaction(key) as tx:
         edit = amendments.get(tx.connection, rewording.item_id)
         vision = visions.get(tx.connection, edit.vision_id)
-        moderator = tending.moderator(tx, vision, visitor)
+        moderator = moderation.moderator(tx, vision, visitor)
         _check(tx, vision, edit)
         offer = _offer(tx, edit, rewording)
         words = words_in("reason", rewording.reason, missing="Say why, in one sentence. Everyone can read it.")
         new = edits.put_up(tx, vision, people.at(tx.connection, edit.author_id or 0), offer)
         if rewording.hides:
-            tending.hide(tx, vision, moderator, Target(edit.id), words)
-        said = tending.decided(tx, vision, moderator, ReviewKind.REWORDED, Target(edit.id), words)
+            moderation.hide(tx, vision, moderator, Target(edit.id), words)
+        said = moderation.decided(tx, vision, moderator, ReviewKind.REWORDED, Target(edit.id), words)
         number = amendments.get(tx.connection, new).number
         tx.record(vision.journal_id, Reworded(item=edit.id, successor=new, number=number, **said))
     return tx.receipt

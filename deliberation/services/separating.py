@@ -25,7 +25,7 @@ from deliberation.domain.vision import (
     phase_of,
 )
 from deliberation.storage.database import Database, Transaction, once
-from deliberation.storage.library import amendments, backings, edits, people, tending, texts, visions
+from deliberation.storage.library import amendments, backings, edits, moderation, people, texts, visions
 from deliberation.storage.library.edits import Offer
 
 _UNEVEN = "Tick the changes of the first edit, and leave at least one for the second."
@@ -55,12 +55,12 @@ def separate(db: Database, visitor: Visitor, separation: Separation, key: str | 
     with db.transaction(key) as tx:
         edit = amendments.get(tx.connection, separation.item_id)
         vision = visions.get(tx.connection, edit.vision_id)
-        moderator = tending.moderator(tx, vision, visitor)
+        moderator = moderation.moderator(tx, vision, visitor)
         _check(tx, vision, edit)
         words = words_in("reason", separation.reason, missing="Say why, in one sentence. Everyone can read it.")
         behind = _behind(tx, edit)
         made = [_put_up(tx, vision, edit, change, behind) for change in _halves(tx, edit, separation.first)]
-        said = tending.decided(tx, vision, moderator, ReviewKind.SEPARATED, Target(edit.id), words)
+        said = moderation.decided(tx, vision, moderator, ReviewKind.SEPARATED, Target(edit.id), words)
         tx.record(vision.journal_id, Separated(item=edit.id, numbers=made, **said))
     return tx.receipt
 

@@ -23,9 +23,9 @@ from deliberation.storage.library import (
     visions,
     whereabouts,
 )
+from deliberation.storage.moderation import Moderating
 from deliberation.storage.preparing import Preparing
 from deliberation.storage.retelling import Facts, Render
-from deliberation.storage.tending import Tending
 from deliberation.storage.verifying import Broken
 
 __all__ = ["Render", "Replay"]
@@ -42,7 +42,7 @@ class _Opened(dict[str, Any]):
         raise _Erased(name)
 
 
-class Replay(Arrivals, Preparing, Tending):
+class Replay(Arrivals, Preparing, Moderating):
     """One vision's tables in the making, from everything that can happen to it."""
 
     def carry_out(self, entry: Entry) -> None:

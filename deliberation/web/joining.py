@@ -8,6 +8,7 @@ from deliberation.domain.vision import Phase, Visitor
 from deliberation.services import joining
 from deliberation.services.reading import organisation as reading
 from deliberation.services.reading.organisation import Welcome
+from deliberation.web.dates import read_moment, write_moment
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
@@ -104,10 +105,11 @@ def organisation(slug: str) -> ResponseReturnValue:
 @bp.post("/visions/<slug>/organisation")
 def make(slug: str) -> ResponseReturnValue:
     """Make a code; it is shown once."""
-    form = {"headcount": request.form.get("headcount", "")}
+    form = {name: request.form.get(name, "") for name in ("headcount", "until")}
     try:
+        until = read_moment("until", form["until"], reading.own(database(), slug, visitor()).frame.vision.zone)
         with not_too_often("link"):
-            made = joining.make_code(database(), visitor(), slug, number_in("headcount"), settings().secret_key)
+            made = joining.make_code(database(), visitor(), slug, number_in("headcount"), settings().secret_key, until)
     except _Refused as problem:
         return _own_page(slug, form, problem)
     return _own_page(slug, {}, made=made.code)
@@ -129,7 +131,8 @@ def _own_page(
 ) -> ResponseReturnValue:
     own = reading.own(database(), slug, visitor())
     errors, notice, status = told(problem)
-    known = {"headcount": str(own.code.headcount)} if own.code else {}
+    known = {"until": write_moment(own.offered, own.frame.vision.zone)}
+    known |= {"headcount": str(own.code.headcount)} if own.code else {}
     door = settings().public_url + url_for(".join", slug=slug, code=made) if made else ""
     values = {"page": own, "frame": own.frame, "made": made, "door": door, "form": {**known, **form}}
     return page("accounts/organisation.html", status, **values, errors=errors, notice=notice)

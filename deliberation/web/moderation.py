@@ -4,8 +4,8 @@ from flask import redirect
 from flask_babel import ngettext
 
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed
+from deliberation.domain.moderated import review_words
 from deliberation.domain.rules import Action
-from deliberation.domain.tended import review_words
 from deliberation.domain.vision import Target
 from deliberation.services import excluding, moderating, reviewing, rewording, separating
 from deliberation.services.reading import document

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from house import CARO, SLUG, person
+from house import CARO, DAY, SLUG, START, person
 
 from deliberation.domain.stays import BY_CODE
 from deliberation.domain.vision import Phase, Role
@@ -32,6 +32,21 @@ def made(lee):
     answer = lee.post(f"{V}/organisation", data={"headcount": "40"})
     assert f"http://localhost{V}/join/{code_in(answer)}<" in answer.text
     return code_in(answer)
+
+
+def test_a_lead_is_told_where_a_code_works_longer_than_voting(house, lee):
+    assert "We offer the time when voting closes." in lee.get(f"{V}/organisation").text
+    page = lee.post(f"{V}/organisation", data={"headcount": "40", "until": "2026-12-24T18:00"}).text
+    assert "It works until 24 December 2026" in page and "It works longer than voting, which closes on" in page
+    answer = lee.post(f"{V}/organisation", data={"headcount": "40", "until": "tomorrow"})
+    assert answer.status_code == 422 and 'value="tomorrow"' in answer.text
+    house.clock.now = START - 3 * DAY
+    page = lee.post(f"{V}/organisation", data={"headcount": "40", "until": "2026-09-20T12:00"}).text
+    assert "It stops working before voting opens on" in page
+    house.move_to(Phase.MERGING)
+    assert (
+        "Voting has closed. Whoever comes in by it now" in lee.post(f"{V}/organisation", data={"headcount": "4"}).text
+    )
 
 
 def test_a_moderator_makes_the_leads_link(at):

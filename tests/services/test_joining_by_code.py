@@ -1,11 +1,12 @@
 from dataclasses import replace
 
 import pytest
-from house import AMINA, BEN, CARO, DAY, DEV, SETTING, SLUG, SPLIT, every_row, person, refusal, resident
+from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SLUG, SPLIT, every_row, person, refusal, resident
 from rounds import votes_of
 
+from deliberation.domain.codes import Reach
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, SignedOut
-from deliberation.domain.stays import BY_CODE, CODE, IN_CHARGE
+from deliberation.domain.stays import BY_CODE, IN_CHARGE
 from deliberation.domain.vision import Phase, Role, Stance, Tally
 from deliberation.services import drafting
 from deliberation.services.entering import Invitation, make_link, say_about, sign_in, stay_on
@@ -41,12 +42,26 @@ def own(house, who=LEE):
 
 def test_a_lead_makes_a_code_that_is_kept_only_as_a_keyed_hash(house):
     code = make_code(house.db, LEE, SLUG, 40, KEY)
-    assert code.expires_at == house.clock.now + CODE
+    assert code.expires_at == CLOSES
     assert code.code not in repr(every_row(house.db))
     entry = house.entries()[-1]
     assert (entry.kind, entry.facts) == ("CodeMade", {"audience": house.member(LEE).audience_id})
     assert entry.opened["code"][1:4] == [house.member(LEE).pseudonym, house.member(LEE).organisation_id, 40]
     assert organisation.welcome(house.db, code.code, "another secret") is None
+
+
+def test_a_code_works_until_its_lead_says_a_year_at_most_and_says_what_that_means_for_voting(house):
+    house.move_to(Phase.DRAFTING)
+    now = house.clock.now
+    for until, found in ((now + 1, Reach.BEFORE), (CLOSES, Reach.WITHIN), (CLOSES + 1, Reach.AFTER)):
+        assert make_code(house.db, LEE, SLUG, 40, KEY, until).expires_at == own(house).code.expires_at == until
+        assert own(house).reach == found
+    with refusal(house, Invalid, "Choose a date that is still to come.", "until"):
+        make_code(house.db, LEE, SLUG, 40, KEY, now)
+    with refusal(house, Invalid, "A code works for a year at most.", "until"):
+        make_code(house.db, LEE, SLUG, 40, KEY, now + 367 * DAY)
+    house.move_to(Phase.MERGING)
+    assert make_code(house.db, LEE, SLUG, 40, KEY).expires_at == own(house).offered == CLOSES + 90 * DAY
 
 
 def test_whoever_comes_by_it_is_confirmed_staff_of_that_organisation(house):
@@ -139,7 +154,7 @@ def test_a_code_ends_by_itself_and_when_another_is_made(house):
         join(house.db, AMINA, WORK, first, KEY)
     assert organisation.welcome(house.db, second, KEY, SLUG).organisation == "St Mary’s"
     assert organisation.welcome(house.db, second, KEY, "elsewhere") is None
-    house.clock.now += CODE
+    house.clock.now = CLOSES
     with refusal(house, NotAllowed, WRONG):
         join(house.db, AMINA, WORK, second, KEY)
 
@@ -202,7 +217,7 @@ def test_one_press_too_many_makes_no_second_person(house):
 
 
 def test_somebody_comes_in_by_a_code_once_voting_has_closed_and_what_was_counted_stays(house):
-    item, code = house.principle(1).id, code_of(house)
+    item, code = house.principle(1).id, make_code(house.db, LEE, SLUG, 40, KEY, CLOSES + DAY).code
     cast_vote(house.db, AMINA, item, Stance.DISAGREE)
     house.move_to(Phase.MERGING)
     before = house.look(ballots.totals, house.vision, item)

@@ -240,7 +240,7 @@ class TestTheArchive:
     def test_takes_what_is_over_and_gives_it_back(self, house):
         lead = Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation="The Library")
         entering.sign_in(house.db, person("lee"), entering.make_link(house.db, None, lead).token, person("lee 2"))
-        code = joining.make_code(house.db, person("lee 2"), house.slug, 30, "secret").code
+        code = joining.make_code(house.db, person("lee 2"), house.slug, 30, "secret", CLOSES + DAY).code
         house.move_to(Phase.MERGING)
         link = entering.make_link(house.db, CARO, Invitation(Role.MODERATOR, "Mo", house.slug)).token
         archiving.archive(house.db, DEV, house.slug, "It is over.", back=False)

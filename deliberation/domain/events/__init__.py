@@ -46,22 +46,7 @@ from deliberation.domain.events.contributing import (
 )
 from deliberation.domain.events.erasing import ContentErased, PageChanged, RetentionSet
 from deliberation.domain.events.event import Event, Hearers, Json, kept
-from deliberation.domain.events.opening import (
-    Archived,
-    GateLifted,
-    GroupsSet,
-    OpinionGroupsFrozen,
-    PhaseChanged,
-    PictureChanged,
-    PlacesListed,
-    RoundOpened,
-    ScheduleChanged,
-    TextReplaced,
-    VisionCreated,
-    VisionDiscarded,
-    VisionIntroduced,
-)
-from deliberation.domain.events.tending import (
+from deliberation.domain.events.moderation import (
     Appealed,
     Declined,
     Flagged,
@@ -77,6 +62,21 @@ from deliberation.domain.events.tending import (
     Shown,
     VotesExcluded,
     VotesReadmitted,
+)
+from deliberation.domain.events.opening import (
+    Archived,
+    GateLifted,
+    GroupsSet,
+    OpinionGroupsFrozen,
+    PhaseChanged,
+    PictureChanged,
+    PlacesListed,
+    RoundOpened,
+    ScheduleChanged,
+    TextReplaced,
+    VisionCreated,
+    VisionDiscarded,
+    VisionIntroduced,
 )
 
 KINDS: Mapping[str, type[Event]] = {

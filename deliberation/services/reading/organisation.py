@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from deliberation.domain import rules
-from deliberation.domain.codes import read_code
+from deliberation.domain.codes import Reach, offered_until, reach, read_code
 from deliberation.domain.opinion.discretion import FEWEST_SHOWN
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Phase, Visitor, phase_of
@@ -28,6 +28,16 @@ class OwnOrganisation:
     def is_open(self) -> bool:
         """Whether its code still lets somebody in."""
         return self.code is not None and self.code.is_open(self.frame.now)
+
+    @property
+    def reach(self) -> Reach:
+        """How the time in which its code works lies to that of voting."""
+        return reach(self.code.expires_at, self.frame.vision.round) if self.code else Reach.WITHIN
+
+    @property
+    def offered(self) -> int:
+        """Until when a code made now would work, where its lead does not say otherwise."""
+        return offered_until(self.frame.vision.round, self.frame.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from deliberation.domain.events import VotesExcluded, VotesReadmitted
 from deliberation.domain.vision import Membership, ReviewKind, Round, Target, Vision
 from deliberation.storage.database import Transaction
-from deliberation.storage.library import ballots, opinions, tending
+from deliberation.storage.library import ballots, moderation, opinions
 from deliberation.storage.tables import exclusions, memberships, participants, reviews, votes
 
 
@@ -84,7 +84,7 @@ def is_excluded(connection: Connection, version_id: int, membership_id: int) -> 
 def exclude(tx: Transaction, vision: Vision, by: Membership, members: Sequence[Membership], reason: str) -> None:
     """Count the votes of some people no more in this round, and tell how many these are."""
     decided = [
-        tending.decided(tx, vision, by, ReviewKind.EXCLUDED, Target(voter_id=each.id), reason) for each in members
+        moderation.decided(tx, vision, by, ReviewKind.EXCLUDED, Target(voter_id=each.id), reason) for each in members
     ]
     numbers = [each["review"] for each in decided]
     touched = [
@@ -109,7 +109,7 @@ def readmit(
     tx: Transaction, vision: Vision, by: Membership, member: Membership, reason: str, answers: int | None = None
 ) -> None:
     """Count somebody's votes again; `answers` is the review whose appeal this answers."""
-    said = tending.decided(tx, vision, by, ReviewKind.READMITTED, Target(voter_id=member.id), reason, answers)
+    said = moderation.decided(tx, vision, by, ReviewKind.READMITTED, Target(voter_id=member.id), reason, answers)
     touched = put_back(tx.connection, vision.round, member.id)
     event = VotesReadmitted(
         version=vision.round.base_version_id,

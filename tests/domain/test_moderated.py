@@ -1,8 +1,8 @@
 import pytest
 
 from deliberation.domain.errors import NotFound
+from deliberation.domain.moderated import begin, personal_words, review_words, reviewed_words
 from deliberation.domain.personal import Personal
-from deliberation.domain.tended import begin, personal_words, review_words, reviewed_words
 from deliberation.domain.vision import ReviewKind, Target
 
 

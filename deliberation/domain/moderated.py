@@ -131,7 +131,7 @@ _PERSONAL = {
     Personal.POSTCODE: "a postcode",
 }
 _HELD = {"edit": "an edit", "reason": "a reason for an edit", "comment": "a comment"}
-TENDED: Mapping[str, Callable[[Facts, Names], str]] = {
+MODERATED: Mapping[str, Callable[[Facts, Names], str]] = {
     "Flagged": _flagged,
     "FlagSettled": _flag_settled,
     "Hidden": _hidden,

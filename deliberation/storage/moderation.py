@@ -4,12 +4,12 @@ from typing import Any
 
 from deliberation.domain.vision import Moderation, ReviewKind, Target
 from deliberation.storage.library import drafts, excluding, holds, reviews, talk, visions
-from deliberation.storage.library import tending as shelf
+from deliberation.storage.library import moderation as shelf
 from deliberation.storage.retelling import Facts, Retelling
 
 
-class Tending(Retelling):
-    """The part of a retelling in which moderators tend a vision."""
+class Moderating(Retelling):
+    """The part of a retelling in which people moderate a vision."""
 
     def _flagged(self, facts: Facts, opened: Facts) -> None:
         pseudonym, reason = opened["report"]

@@ -1,4 +1,4 @@
-"""How moderators tend what people contribute: reports, what is hidden and shown, what waits, appeals.
+"""How moderators look after what people contribute: reports, what is hidden and shown, what waits, appeals.
 
 `review` numbers a decision, `answers` is the one whose appeal it answers, `decider` is (pseudonym,).
 """
