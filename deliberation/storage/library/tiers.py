@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Integer, case, cast, func, literal, null, sel
 from deliberation.domain.vision import Stance, Tally, Tier, Vision
 from deliberation.storage.library import talk
 from deliberation.storage.library.ballots import EXCLUDED, difference
-from deliberation.storage.tables import audiences, exclusions, memberships, participants, votes
+from deliberation.storage.tables import audiences, memberships, participants, votes
 
 # Nobody comes to an audience other than the one everybody starts in but by somebody who vouches for them.
 _TIER = case(
@@ -22,14 +22,15 @@ _PLACES = memberships.join(audiences, audiences.c.id == memberships.c.audience_i
 
 
 def counts(connection: Connection, vision: Vision) -> tuple[Mapping[Tier, Mapping[str, int]], Mapping[int, int]]:
-    """Count the people whose votes count in a vision's round, by tier and audience, and the vision's comments, by item.
+    """Count who voted in a vision's round, by tier and audience, without those left out, and its comments, by item.
 
     Both in one question, since the page that shows them asks many.
     """
     by_place = select(_TIER, audiences.c.name, cast(null(), Integer).label("item_id"), func.count().label("number"))
-    out = select(exclusions.c.membership_id).where(exclusions.c.version_id == vision.round.base_version_id)
-    here = (memberships.c.vision_id == vision.id, memberships.c.id.not_in(out))
-    who = by_place.select_from(_PLACES).where(*here).group_by(_TIER, audiences.c.name)
+    here = (votes.c.membership_id == memberships.c.id, votes.c.version_id == vision.round.base_version_id, ~EXCLUDED)
+    voted = select(votes.c.item_id).where(*here).correlate(memberships).exists()
+    who = by_place.select_from(_PLACES).where(memberships.c.vision_id == vision.id, voted)
+    who = who.group_by(_TIER, audiences.c.name)
     said = talk.counts(vision.id).subquery()
     both = who.union_all(select(literal(""), literal(""), said.c.item_id, said.c.number))
     people: dict[Tier, dict[str, int]] = {tier: {} for tier in Tier}
