@@ -62,7 +62,7 @@ export const handlers = {
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
   "CodeMade", "CodeEnded", "DevicesEnded", "LinkEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
-  "SecondStepReset", "SecondStepSet", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated", "GroupsSet",
+  "SecondStepReset", "SecondStepSet", "SecondStepTaken", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated", "GroupsSet",
   "PlacesListed",
   "Reviewed", "Reworded", "Separated", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged",
   "VotesExcluded", "VotesReadmitted",

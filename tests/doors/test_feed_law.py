@@ -15,7 +15,7 @@ from deliberation.web.doorway import hashed
 
 # before any page, or in the site's journal
 ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "LinkEnded", "SignedIn"}
-ELSEWHERE |= {"PageChanged", "SecondStepSet", "GroupsSet", "PlacesListed"}
+ELSEWHERE |= {"PageChanged", "SecondStepSet", "SecondStepTaken", "GroupsSet", "PlacesListed"}
 ANEW = {"VersionPublished", "AnchorConfirmed", "RoundOpened", "FateChanged"}  # these act in a newer version
 BY_FIGURES = {"VoteCast", "VoteWithdrawn", "VoteImported"}
 FOR_MODERATORS = {"Flagged", "FlagSettled", "Held", "HoldWithdrawn", "Appealed"}
