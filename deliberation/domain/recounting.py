@@ -105,6 +105,10 @@ def _second_step_set(_facts: Facts, _: Names) -> str:
     return "You set up a second step. Only you see this line."
 
 
+def _second_step_taken(_facts: Facts, _: Names) -> str:
+    return "You took your second step on a device. Only you see this line."
+
+
 def _second_step_reset(facts: Facts, _: Names) -> str:
     return f"{by(facts)} let {_role(facts)} set up another second step{because(facts)}"
 
@@ -250,6 +254,7 @@ _TOLD: Mapping[str, Callable[[Facts, Names], str]] = {
     "SiteRoleTaken": _site_role_taken,
     "DevicesEnded": _devices_ended,
     "SecondStepSet": _second_step_set,
+    "SecondStepTaken": _second_step_taken,
     "SecondStepReset": _second_step_reset,
     "LinkMade": _link_made,
     "LinkEnded": _link_ended,

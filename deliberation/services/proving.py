@@ -6,7 +6,7 @@ import pyotp
 
 from deliberation.domain.codes import BYTES, read_code, spoken
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
-from deliberation.domain.events import SecondStepSet
+from deliberation.domain.events import SecondStepSet, SecondStepTaken
 from deliberation.domain.fields import words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import MINUTE
@@ -69,6 +69,7 @@ def prove(db: Database, visitor: Visitor, typed: str, secret: str, fresh: Visito
         elif not second_steps.use_code(tx.connection, person.id, hashed, tx.now):
             raise Invalid(_WRONG_EITHER, "code")
         second_steps.wake(tx.connection, visitor.token_hash, fresh.token_hash, tx.now)
+        tx.record(journal.SITE, SecondStepTaken(person=[person.id]), hearer_id=person.id)
 
 
 @once

@@ -81,6 +81,7 @@ TOLD = [
     ("MemberMoved", {"role": "moderator", "audience": None, "tallies": {"5": {"staff": [0, 0, 0]}}},
      "Somebody is now here as a moderator. They do not vote here. The votes they had are gone."),
     ("SecondStepSet", {}, "You set up a second step. Only you see this line."),
+    ("SecondStepTaken", {}, "You took your second step on a device. Only you see this line."),
     ("SecondStepReset", {"role": "moderator", **BY}, "Caro let a moderator set up another second step: It must be so."),
     ("RoleTaken", {"role": "participant", "was": "organisation_lead", "audience": 2, **BY},
      "Caro let somebody who was an organisation lead take part as staff like others: It must be so."),

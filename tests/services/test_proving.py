@@ -122,6 +122,7 @@ class TestARoleThatSleeps:
         after = away.look(devices.find, FRESH.token_hash, away.clock.now)
         assert (after.created_at, after.ends_at, after.proven_at) == (before.created_at, before.ends_at, START)
         assert (role_of(away, FRESH), role_of(away, AGAIN)) == (Role.MODERATOR, Role.PARTICIPANT)
+        assert journal_of_the_site(away, FRESH)[-1].kind == "SecondStepTaken"
         with refusal(away, SignedOut, "You signed out on this device. Load the page again to go on."):
             cast_vote(away.db, AGAIN, away.principle(1).id, "agree")
 

@@ -43,6 +43,14 @@ class SecondStepSet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondStepTaken(Event):
+    """Somebody took their second step on a device; `person` is (participant id,)."""
+
+    hearers: ClassVar[Hearers] = "one"
+    person: Sequence[Json] = kept()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondStepReset(Event):
     """Somebody in this role has no second step any more and sets up another one; `person` is (participant id,)."""
 
