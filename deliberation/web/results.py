@@ -26,6 +26,7 @@ bp = Blueprint("results", __name__)
 
 _FEW = "*"  # fewer than eight, or a number that would tell of them
 _TIERS = {Tier.DEVICE: "by device", Tier.EMAIL: "by e-mail", Tier.CONFIRMED: "confirmed"}
+_LEAN = ("agree", "disagree", "not sure", "low", "high")
 _ITEM = ("item", "words", "where it stands", "common ground")
 
 
@@ -54,16 +55,17 @@ def _rows(
     families = [audience.name for audience in found.frame.vision.audiences] + [
         f"group {each.letter}" for each in found.camps
     ]
-    columns = [f"{name}: {figure}" for name in families for figure in ("agree", "disagree", "not sure", "low", "high")]
+    columns = [f"{name}: {figure}" for name in families for figure in _LEAN]
     columns += [f"{_TIERS[tier]}: {figure}" for tier in Tier for figure in ("agree", "disagree", "not sure")]
     yield [*_ITEM, *columns, "votes left out of the count", *(["source"] if source else [])]
     for each in found.results:
-        leans = [*each.standing.leans, *(each.opinion.leans if each.opinion else ())]
+        opinion = [cell for lean in each.opinion.leans for cell in _told(lean)] if each.opinion else []
         stands = [*_named(each), status_words(each.standing, closed=found.is_over), _share(each.standing.robust)]
         sure = [cell for tier in Tier for cell in _counted(by_tier.get(each.id, {}).get(tier))]
         yield [
             *stands,
-            *(cell for lean in leans for cell in _told(lean)),
+            *(cell for lean in each.standing.leans for cell in _told(lean)),
+            *(opinion or [""] * (len(_LEAN) * len(found.camps))),
             *sure,
             aside.get(each.id, 0),
             *([source] if source else []),

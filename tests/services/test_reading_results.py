@@ -73,6 +73,11 @@ def test_with_groups_it_unites_only_what_they_all_agree_on_and_tells_what_sets_e
 def test_what_divides_the_audiences_alone_is_told_by_them(camps):
     edit = camps.suggest(AMINA, 1, "Nobody", "No one").id
     camps.vote(edit, (9,), (0, 9))
+    assert [each.opinion for each in page(camps).divides if each.edit] == [None]  # it is younger than the picture
+    assert not [who for who in page(camps).missing if who.letter]
+    pass_on(camps, 0, 17, edit)
+    camps.clock.now += MINUTE
+    find_groups(camps)
     divided = next(each for each in page(camps).divides if each.edit)
     assert divided.opinion is not None
     assert divided.telling is divided.standing

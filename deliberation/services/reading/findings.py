@@ -15,7 +15,7 @@ _OPENING = 40  # words of a principle that stand for it
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a principle stands, or an edit to it: with the audiences, and with the opinion groups where there are any."""
+    """How a principle stands, or an edit to it: with the audiences, and with opinion groups as far as they are told."""
 
     principle: Revision
     edit: EditView | None

@@ -38,7 +38,7 @@ def results(db: Database, slug: str, visitor: Visitor) -> ResultsPage:
         picture=found.picture,
         is_frozen=found.is_frozen,
         camps=tuple(_camps(every, found)),
-        missing=tuple(_missing(every, vision.rule)),
+        missing=tuple(_missing(every, vision.rule, [*found.tallies])),
         aside=aside,
         tiers=tiers.told(by_tier),
     )
@@ -52,8 +52,9 @@ def _results(shelf: Shelf, tallies: OpinionTallies, said: Mapping[int, int]) -> 
     full = {letter: {id_: items.get(id_, Tally()) for id_ in about} for letter, items in tallies.items()}
     bridges = scored(full, list(about)).is_bridge.tolist() if full else [False] * len(about)
     rule = replace(shelf.frame.vision.rule, lifted=frozenset())
+    known = {id_ for items in tallies.values() for id_ in items}  # what came later is in no group's figures yet
     for (id_, (principle, edit)), is_bridge in zip(about.items(), bridges, strict=True):
-        opinion = standing({letter: items[id_] for letter, items in full.items()}, rule) if full else None
+        opinion = standing({letter: items[id_] for letter, items in full.items()}, rule) if id_ in known else None
         leans = opinion.leans if opinion else ()
         yield Result(
             principle=principle,
@@ -91,14 +92,14 @@ def _distinct(letter: str, result: Result, low: float, high: float) -> Distinct:
     return Distinct(result, tallies[letter], others, gap, more)
 
 
-def _missing(results: Sequence[Result], rule: Rule) -> Iterator[Missing]:
+def _missing(results: Sequence[Result], rule: Rule, letters: Sequence[str]) -> Iterator[Missing]:
     """Ask for audiences that were not heard yet, then for anybody, then for opinion groups that were not."""
     waiting = [each for each in results if each.standing.status == Status.UNDECIDED]
-    heard = [each for each in results if each.standing.overall.sides >= rule.overall_quorum]
+    heard = [each for each in results if each.opinion and each.standing.overall.sides >= rule.overall_quorum]
     for audience in [lean.audience for lean in results[0].standing.leans if not lean.lifted] if results else []:
         yield from _lacking(waiting, rule.quorum, audience=audience)
     yield from _lacking([each for each in waiting if _is_heard(each, rule)], rule.overall_quorum)
-    for letter in [lean.audience for lean in results[0].opinion.leans] if results and results[0].opinion else []:
+    for letter in letters:
         yield from _lacking([each for each in heard if _is_heard(each, rule)], rule.quorum, letter=letter)
 
 
