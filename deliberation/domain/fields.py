@@ -6,6 +6,7 @@ from deliberation.domain.errors import Invalid
 from deliberation.domain.text import LINE_LIMIT, REASON_LIMIT, normalise, normalise_line
 
 WHY = "Say why this is better, in one sentence."  # asked where an edit is given no reason
+PUBLIC_WHY = "Say why, in one sentence. Everyone can read it."  # asked of those who run a vision or the site
 
 
 def words_in(field: str, typed: str, limit: int = REASON_LIMIT, *, missing: str = "") -> str:

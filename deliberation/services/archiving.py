@@ -2,7 +2,7 @@
 
 from deliberation.domain.errors import Conflict, NotAllowed
 from deliberation.domain.events import Archived
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.vision import Phase, Receipt, Visitor, phase_of
 from deliberation.storage.database import Database, once
 from deliberation.storage.library import second_steps, visions
@@ -24,7 +24,7 @@ def archive(db: Database, visitor: Visitor, slug: str, reason: str, *, back: boo
             raise Conflict("It can go into the archive when voting has closed.")
         if back == (vision.archived_at is None):
             raise Conflict("It is in no archive." if back else "It is in the archive already.")
-        why = words_in("reason", reason, missing="Say why, in one sentence. Everyone can read it.")
+        why = words_in("reason", reason, missing=PUBLIC_WHY)
         visions.archive(tx.connection, vision.id, None if back else tx.now)
         tx.record(vision.journal_id, Archived(back=back, by=person.name or "an administrator", reason=why))
     return tx.receipt

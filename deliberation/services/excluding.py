@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 from deliberation.domain.errors import Conflict, NotFound
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Membership, Receipt, Vision, Visitor
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import excluding, people, visions
-
-_WHY = "Say why, in one sentence. Everyone can read the reason."
 
 
 @once
@@ -27,7 +25,7 @@ def exclude_votes(
         members = [each for each in named if not excluding.is_excluded(tx.connection, version_id, each.id)]
         if not members:
             raise Conflict("Choose at least one person whose votes count.")
-        excluding.exclude(tx, vision, moderator, members, words_in("reason", reason, missing=_WHY))
+        excluding.exclude(tx, vision, moderator, members, words_in("reason", reason, missing=PUBLIC_WHY))
     return tx.receipt
 
 
@@ -42,7 +40,7 @@ def readmit_votes(
         members = [each for each in named if excluding.is_excluded(tx.connection, version_id, each.id)]
         if not members:
             raise Conflict("Choose at least one person whose votes do not count.")
-        words = words_in("reason", reason, missing=_WHY)
+        words = words_in("reason", reason, missing=PUBLIC_WHY)
         for each in members:
             excluding.readmit(tx, vision, moderator, each, words)
     return tx.receipt

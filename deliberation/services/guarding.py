@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from deliberation.domain.errors import Conflict, Invalid
 from deliberation.domain.events import ModerationChanged
-from deliberation.domain.fields import line_in, words_in
+from deliberation.domain.fields import PUBLIC_WHY, line_in, words_in
 from deliberation.domain.text import REASON_LIMIT
 from deliberation.domain.vision import Moderation, Phase, Receipt, Visitor, phase_of
 from deliberation.storage.database import Database, once
 from deliberation.storage.library import moderation, visions
 
-_WHY = "Say why, in one sentence. Everyone can read it."
 _MOST = 9  # reasons, so that each has a key
 
 
@@ -34,7 +33,7 @@ def change_moderation(db: Database, visitor: Visitor, slug: str, wanted: Wanted,
         moderator = moderation.moderator(tx, vision, visitor)
         chosen = Moderation(wanted.holds, _reasons(wanted.reasons))
         is_open = phase_of(vision.round, tx.now) != Phase.DRAFTING
-        words = words_in("why", wanted.why, missing=_WHY if is_open else "")
+        words = words_in("why", wanted.why, missing=PUBLIC_WHY if is_open else "")
         if is_open and chosen == vision.moderation:
             raise Conflict("Nothing is changed. It is done like this already.")
         visions.set_moderation(tx.connection, vision.id, chosen)

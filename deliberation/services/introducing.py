@@ -7,7 +7,7 @@ from deliberation import markup, pictures
 from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, Invalid
 from deliberation.domain.events import PictureChanged, VisionIntroduced
-from deliberation.domain.fields import line_in, words_in
+from deliberation.domain.fields import PUBLIC_WHY, line_in, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.setting import SENTENCE, film_in
 from deliberation.domain.text import BODY_LIMIT
@@ -16,7 +16,6 @@ from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import people, visions
 from deliberation.storage.library import pictures as shelf
 
-_WHY = "Say why it changes, in one sentence. Everyone can read it."
 _ALT = 400  # characters that say what a picture shows
 
 
@@ -91,7 +90,7 @@ def _in_charge(tx: Transaction, visitor: Visitor, slug: str, reason: str) -> tup
     vision = visions.find(tx.connection, slug)
     moderator, phase = people.enter(tx, vision, visitor), phase_of(vision.round, tx.now)
     rules.require(moderator.role, Action.INTRODUCE, phase)
-    return vision, moderator, words_in("reason", reason, missing="" if phase == Phase.DRAFTING else _WHY)
+    return vision, moderator, words_in("reason", reason, missing="" if phase == Phase.DRAFTING else PUBLIC_WHY)
 
 
 def _show(tx: Transaction, vision: Vision, moderator: Membership, said: dict[str, str]) -> None:

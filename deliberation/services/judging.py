@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from deliberation.domain import fates
 from deliberation.domain.errors import Conflict, Invalid
 from deliberation.domain.events import FateChanged
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Fate, FateKind, Receipt, Vision, Visitor
 from deliberation.storage.database import Database, Transaction, once
@@ -56,7 +56,7 @@ def _vision(tx: Transaction, fate: Fate) -> Vision:
 
 
 def _read(judgement: Judgement, fate: Fate) -> tuple[FateKind, str]:
-    sentence = words_in("sentence", judgement.sentence, missing="Say why, in one sentence. Everyone can read it.")
+    sentence = words_in("sentence", judgement.sentence, missing=PUBLIC_WHY)
     kinds = fates.judgeable(fate)
     if not kinds:
         raise Conflict("What is in the text, taken back or hidden is so. There is nothing to judge.")

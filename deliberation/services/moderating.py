@@ -2,7 +2,7 @@
 
 from deliberation.domain.errors import Conflict
 from deliberation.domain.events import Flagged
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Receipt, Target, Visitor
 from deliberation.storage.database import Database, once
@@ -34,7 +34,7 @@ def hide(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
     with db.transaction(key) as tx:
         vision, hidden_at = moderation.found(tx.connection, target)
         moderator = moderation.moderator(tx, vision, visitor)
-        words = words_in("reason", reason, missing="Say why you hide this. Everyone can read the reason.")
+        words = words_in("reason", reason, missing=PUBLIC_WHY)
         if hidden_at is not None:
             raise Conflict("This is hidden already.")
         moderation.hide(tx, vision, moderator, target, words)
@@ -47,7 +47,7 @@ def show(db: Database, visitor: Visitor, target: Target, reason: str, key: str |
     with db.transaction(key) as tx:
         vision, hidden_at = moderation.found(tx.connection, target)
         moderator = moderation.moderator(tx, vision, visitor)
-        words = words_in("reason", reason, missing="Say why you show this again. Everyone can read the reason.")
+        words = words_in("reason", reason, missing=PUBLIC_WHY)
         if hidden_at is None:
             raise Conflict("This is not hidden.")
         moderation.show(tx, vision, moderator, target, words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from deliberation.domain.errors import Conflict, Invalid, NotFound
 from deliberation.domain.events import GateLifted, PhaseChanged, RoundOpened, ScheduleChanged
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.setting import require_essentials
 from deliberation.domain.vision import TIMES, Membership, Phase, Receipt, Vision, Visitor, check_times, phase_of
@@ -26,7 +26,6 @@ class Schedule:
         return {name: getattr(self, name) for name in TIMES}
 
 
-_WHY = "Say why, in one sentence. Everyone can read it."
 NOW = -1  # in a `Schedule`: at the moment of the act
 
 
@@ -47,7 +46,7 @@ def change_schedule(
             times["opens_at"] = vision.round.opens_at
         check_times(times)
         was_open = phase_of(vision.round, tx.now) != Phase.DRAFTING
-        words = words_in("reason", reason, missing=_WHY if was_open else "")
+        words = words_in("reason", reason, missing=PUBLIC_WHY if was_open else "")
         if was_open and times["opens_at"] is None:
             raise Invalid("It has opened already. Say when that was.", "opens_at")
         if times["opens_at"] is not None and not was_open:
@@ -75,7 +74,7 @@ def open_round(
         vision, moderator = _in_charge(tx, visitor, slug, Action.OPEN_ROUND)
         times = {**schedule.as_facts(), "opens_at": tx.now}
         check_times(times)
-        words, number = words_in("reason", reason, missing=_WHY), vision.round.number + 1
+        words, number = words_in("reason", reason, missing=PUBLIC_WHY), vision.round.number + 1
         version_id = texts.version(tx.connection, vision.id, number).id
         about = {"vision_id": vision.id, "number": number, "base_version_id": version_id}
         round_id = visions.add_round(tx.connection, about | times)
@@ -105,7 +104,7 @@ def lift_gate(db: Database, visitor: Visitor, slug: str, audience: str, reason: 
             raise NotFound("There is no such group in this vision.")
         if found.name in vision.rule.lifted:
             raise Conflict(f"The rule does not wait for {found.name} any more.")
-        words = words_in("reason", reason, missing=_WHY)
+        words = words_in("reason", reason, missing=PUBLIC_WHY)
         visions.lift_gate(tx.connection, vision.round.id, found.id, words)
         lifted = GateLifted(round=vision.round.id, audience=found.id, by=moderator.signature, reason=words)
         tx.record(vision.journal_id, lifted)

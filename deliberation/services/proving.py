@@ -7,7 +7,7 @@ import pyotp
 from deliberation.domain.codes import BYTES, read_code, spoken
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed
 from deliberation.domain.events import SecondStepSet, SecondStepTaken
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import MINUTE
 from deliberation.domain.vision import Participant, Receipt, Visitor
@@ -24,7 +24,6 @@ _NOBODY = "A second step is for people who run a vision or this site."
 _WRONG = "This code does not fit. Type the six figures that your app shows now. Each works once."
 _WRONG_EITHER = f"{_WRONG} Or type a recovery code that you have not used."
 _USED = "This page was used before. Load it again."
-_WHY = "Say why, in one sentence. Everyone can read the reason."
 
 
 def set_up(db: Database, visitor: Visitor, salt: str, typed: str, secret: str, fresh: Visitor) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def reset(db: Database, visitor: Visitor, slug: str, person_id: int, reason: str
         vision = visions.find(tx.connection, slug)
         host = people.admitted(tx, vision, visitor, Action.RESET)
         person = offices.holder(tx.connection, person_id)
-        words = words_in("why", reason, missing=_WHY)
+        words = words_in("why", reason, missing=PUBLIC_WHY)
         if not second_steps.reset(tx, person, host.signature, words):
             raise Conflict("They have no second step, so there is none to let go.")
     return tx.receipt

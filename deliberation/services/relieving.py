@@ -2,14 +2,12 @@
 
 from deliberation.domain.errors import Conflict, NotAllowed, NotFound
 from deliberation.domain.events import LinkEnded
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Membership, Receipt, Role, Vision, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database, Transaction, once
 from deliberation.storage.library import codes, links, moving, offices, people, visions
-
-_WHY = "Say why, in one sentence. Everyone can read the reason."
 
 
 @once
@@ -25,7 +23,7 @@ def take_role(
         vision, moderator = _host(tx, visitor, slug)
         member = offices.held(tx.connection, vision.id, member_id)
         _require_taking(tx.connection, moderator, member)
-        words = words_in("reason", reason, missing=_WHY)
+        words = words_in("reason", reason, missing=PUBLIC_WHY)
         if member.role == Role.LEAD:
             codes.end(tx, vision, member)
         moving.relieve(tx, vision, member, moderator.signature, words)

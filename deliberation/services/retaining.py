@@ -4,7 +4,7 @@ from deliberation.domain import rules
 from deliberation.domain.erasing import PERSONAL, impersonal
 from deliberation.domain.errors import Invalid
 from deliberation.domain.events import ContentErased, RetentionSet
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import SIGNED_OUT
 from deliberation.domain.vision import Phase, Receipt, Vision, Visitor, phase_of
@@ -12,7 +12,6 @@ from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import devices, digests, links, people, removal, visions
 
-_WHY = "Say why, in one sentence. Everyone can read the reason."
 LONGEST = 3650  # days
 _NOTHING = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())
 
@@ -36,7 +35,7 @@ def set_retention(
             raise Invalid("Choose a day that is still to come.", "until")
         if days is not None and not 1 <= days <= LONGEST:
             raise Invalid(f"Choose a whole number of days, from 1 to {LONGEST:,}.", "days")
-        words = words_in("reason", reason, missing="" if phase == Phase.DRAFTING else _WHY)
+        words = words_in("reason", reason, missing="" if phase == Phase.DRAFTING else PUBLIC_WHY)
         visions.keep_for(tx.connection, vision.id, until, days)
         tx.record(vision.journal_id, RetentionSet(until=until, days=days, by=moderator.signature, reason=words))
     return tx.receipt

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from deliberation.domain.diffs import hunks
 from deliberation.domain.errors import Conflict, Invalid
 from deliberation.domain.events import Reworded
-from deliberation.domain.fields import WHY, words_in
+from deliberation.domain.fields import PUBLIC_WHY, WHY, words_in
 from deliberation.domain.restructuring import STRUCTURAL
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import (
@@ -49,7 +49,7 @@ def reword(db: Database, visitor: Visitor, rewording: Rewording, key: str | None
         moderator = moderation.moderator(tx, vision, visitor)
         _check(tx, vision, edit)
         offer = _offer(tx, edit, rewording)
-        words = words_in("reason", rewording.reason, missing="Say why, in one sentence. Everyone can read it.")
+        words = words_in("reason", rewording.reason, missing=PUBLIC_WHY)
         new = edits.put_up(tx, vision, people.at(tx.connection, edit.author_id or 0), offer)
         if rewording.hides:
             moderation.hide(tx, vision, moderator, Target(edit.id), words)

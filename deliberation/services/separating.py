@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from deliberation.domain.diffs import apply, hunks
 from deliberation.domain.errors import Conflict, Invalid
 from deliberation.domain.events import Separated
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.restructuring import STRUCTURAL
 from deliberation.domain.text import BODY_LIMIT
 from deliberation.domain.vision import (
@@ -57,7 +57,7 @@ def separate(db: Database, visitor: Visitor, separation: Separation, key: str | 
         vision = visions.get(tx.connection, edit.vision_id)
         moderator = moderation.moderator(tx, vision, visitor)
         _check(tx, vision, edit)
-        words = words_in("reason", separation.reason, missing="Say why, in one sentence. Everyone can read it.")
+        words = words_in("reason", separation.reason, missing=PUBLIC_WHY)
         behind = _behind(tx, edit)
         made = [_put_up(tx, vision, edit, change, behind) for change in _halves(tx, edit, separation.first)]
         said = moderation.decided(tx, vision, moderator, ReviewKind.SEPARATED, Target(edit.id), words)

@@ -63,13 +63,8 @@ export const handlers = {
 export const silent = [
   "VoteCast", "VoteWithdrawn", "VoteImported", "MemberMoved", "MemberJoined", "AboutChanged", "FlagSettled",
   "CodeMade", "CodeEnded", "DevicesEnded", "LinkEnded", "LinkMade", "OpinionGroupsFrozen", "PageChanged", "PlacesMerged", "RetentionSet",
-<<<<<<< HEAD
-  "SecondStepReset", "SecondStepSet", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated", "VisionDiscarded",
-  "GroupsSet", "PlacesListed",
-=======
-  "SecondStepReset", "SecondStepSet", "SecondStepTaken", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated", "GroupsSet",
-  "PlacesListed",
->>>>>>> 05b6ef63b91c142bed535eb7028b0c002513e251
+  "SecondStepReset", "SecondStepSet", "SecondStepTaken", "SignedIn", "SiteRoleGiven", "SiteRoleTaken", "RoleTaken", "VisionCreated",
+  "VisionDiscarded", "GroupsSet", "PlacesListed",
   "Reviewed", "Reworded", "Separated", "HoldWithdrawn", "LetThrough", "Declined", "ModerationChanged",
   "VotesExcluded", "VotesReadmitted",
 ];

@@ -15,11 +15,8 @@ from deliberation.web.doorway import hashed
 
 # before any page, or in the site's journal
 ELSEWHERE = {"VisionCreated", "SiteRoleGiven", "SiteRoleTaken", "DevicesEnded", "LinkMade", "LinkEnded", "SignedIn"}
-<<<<<<< HEAD
-ELSEWHERE |= {"PageChanged", "SecondStepSet", "GroupsSet", "PlacesListed", "TextReplaced", "VisionDiscarded"}
-=======
 ELSEWHERE |= {"PageChanged", "SecondStepSet", "SecondStepTaken", "GroupsSet", "PlacesListed"}
->>>>>>> 05b6ef63b91c142bed535eb7028b0c002513e251
+ELSEWHERE |= {"TextReplaced", "VisionDiscarded"}
 ANEW = {"VersionPublished", "AnchorConfirmed", "RoundOpened", "FateChanged"}  # these act in a newer version
 BY_FIGURES = {"VoteCast", "VoteWithdrawn", "VoteImported"}
 FOR_MODERATORS = {"Flagged", "FlagSettled", "Held", "HoldWithdrawn", "Appealed"}

@@ -114,7 +114,7 @@ def test_an_introduction_lacks_nothing_that_people_need(draft, changes, field):
 
 
 def test_once_it_has_opened_an_introduction_changes_for_a_reason_and_its_title_stays(house):
-    with refusal(house, Invalid, "Say why it changes, in one sentence. Everyone can read it.", "reason"):
+    with refusal(house, Invalid, "Say why, in one sentence. Everyone can read it.", "reason"):
         introduce(house.db, CARO, house.slug, WORDS)
     introduce(house.db, CARO, house.slug, replace(WORDS, video_url=""), "The film is gone.")
     assert (house.vision.title, house.vision.summary, house.vision.captions) == (SETTING.title, "How we live.", None)

@@ -84,10 +84,10 @@ def test_what_is_hidden_says_why_and_can_be_shown_again(house, said):
 
 
 def test_hiding_and_showing_take_a_public_reason(house, said):
-    with refusal(house, Invalid, "Say why you hide this. Everyone can read the reason.", "reason"):
+    with refusal(house, Invalid, "Say why, in one sentence. Everyone can read it.", "reason"):
         hide(house.db, CARO, said, "")
     hide(house.db, CARO, said, "It names somebody.")
-    with refusal(house, Invalid, "Say why you show this again. Everyone can read the reason.", "reason"):
+    with refusal(house, Invalid, "Say why, in one sentence. Everyone can read it.", "reason"):
         show(house.db, CARO, said, "")
 
 

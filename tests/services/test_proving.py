@@ -216,7 +216,7 @@ class TestLosingIt:
         away.let_in(person("mo"), Role.MODERATOR, "Mo")
         with refusal(away, NotAllowed, "Only an administrator can do that."):
             reset(away.db, person("mo"), SLUG, caro, "So.")
-        with refusal(away, Invalid, "Say why, in one sentence. Everyone can read the reason.", "why"):
+        with refusal(away, Invalid, "Say why, in one sentence. Everyone can read it.", "why"):
             reset(away.db, DEV, SLUG, caro, " ")
         with refusal(away, NotFound, "There is nobody with the number 999."):
             reset(away.db, DEV, SLUG, 999, "So.")

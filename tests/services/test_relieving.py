@@ -63,7 +63,7 @@ class TestTakingARole:
                 take(observed, OLGA, by=who)
 
     def test_needs_a_reason(self, observed):
-        with refusal(observed, Invalid, "Say why, in one sentence. Everyone can read the reason.", "reason"):
+        with refusal(observed, Invalid, "Say why, in one sentence. Everyone can read it.", "reason"):
             take(observed, OLGA, why=" ")
 
     def test_needs_a_role(self, house):
