@@ -81,6 +81,7 @@ def measure(data: Path | None, seeds: int) -> None:
         ratios = (f"{each.ratio:.2f}", f"{each.least:.2f}")
         table.add_row(each.name, *votes, *ratios, "" if each.ratio <= _BAR else "falls short")
     console.print(table)
+    console.print(f"The median of these ratios is {median(each.ratio for each in races):.3f}.")
     short = [each for each in races if each.ratio > _BAR]
     for each in short:
         open_still = f"{each.undecided} of {each.edits} edits need votes even with all of them"

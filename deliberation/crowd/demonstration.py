@@ -68,7 +68,7 @@ def _fill(settings: Settings, invite: Invite, plan: Plan, seconds: float, consol
   Read what they made of it: {page}
   Then make version 2 of it:
     1. Come in as a moderator: {settings.public_url}/sign-in/{invite(slug, Role.MODERATOR)}
-    2. Close voting on the running page: {page}/running
+    2. Close voting under Dates: {page}/running/dates
     3. Compose, and sign: {page}/compose
 """)
 

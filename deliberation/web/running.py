@@ -1,7 +1,8 @@
-"""Running a vision: dates, sign-in links, gates, and how it is moderated."""
+"""Running a vision: all there is to look after on one page, and a page for each thing."""
 
 from flask import redirect
 
+from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound, TooOften
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import TIMES, Phase, Role
@@ -30,7 +31,13 @@ from deliberation.web.doorway import (
 
 bp = Blueprint("running", __name__)
 
-_PARTS = ("dates", "helpers", "moderation")
+_PARTS = {
+    "dates": Action.SCHEDULE,
+    "groups": Action.SCHEDULE,
+    "helpers": Action.MODERATE,
+    "moderation": Action.MODERATE,
+    "round": Action.OPEN_ROUND,
+}
 _HELPING = (Role.MODERATOR, Role.DESIGN_GROUP, Role.FACILITATOR, Role.OBSERVER)
 _AT_ONCE = {"open-now": "opens_at", "close-now": "closes_at"}
 _Refused = (Invalid, Conflict, TooOften)
@@ -38,19 +45,21 @@ _Refused = (Invalid, Conflict, TooOften)
 
 @bp.get("/visions/<slug>/running", endpoint="page")
 def page_of_running(slug: str) -> ResponseReturnValue:
-    """Dates, links and gates of a vision, and how it is moderated; what is left to do where it has not opened."""
-    frame = backstage.desk(database(), slug, visitor())
+    """What there is to look after and how it stands; what is left to do where it has not opened."""
+    frame, links = backstage.running(database(), slug, visitor())
     if frame.phase == Phase.DRAFTING:
         return redirect(url_for("readying.page", slug=slug), 303)
-    return _running_page(slug, {})
+    return page("moderation/running.html", frame=frame, links=links)
 
 
 @bp.get("/visions/<slug>/running/<part>")
 def part(slug: str, part: str) -> ResponseReturnValue:
-    """One of these on a page of its own, for whoever gets a vision ready."""
+    """The forms for one of these, where it can be changed now."""
     if part not in _PARTS:
         raise NotFound(_("There is no such page here."))
-    return _running_page(slug, {}, part=part)
+    frame = backstage.desk(database(), slug, visitor())
+    rules.require(frame.role, _PARTS[part], frame.phase)
+    return _part(part, slug, {})
 
 
 @bp.post("/visions/<slug>/schedule")
@@ -67,7 +76,7 @@ def schedule(slug: str) -> ResponseReturnValue:
             times[_AT_ONCE[action]] = NOW
         phasing.change_schedule(database(), visitor(), slug, Schedule(**times), form["reason"], request_key())
     except _Refused as problem:
-        return _running_page(slug, form, problem)
+        return _part("dates", slug, form, problem)
     if frame.phase != Phase.DRAFTING:
         flash(_("The dates have changed. Everyone can see when, by whom and why."), "good")
     elif action == "open-now":
@@ -87,7 +96,7 @@ def open_round(slug: str) -> ResponseReturnValue:
         dates = Schedule(None, closes_at, merges_until)
         phasing.open_round(database(), visitor(), slug, dates, form["reason"], request_key())
     except _Refused as problem:
-        return _running_page(slug, form, problem)
+        return _part("round", slug, form, problem)
     number = frame.vision.round.number + 1
     flash(_("Round %(number)s is open. People can vote on version %(number)s now.", number=number), "good")
     return redirect(url_for("visions.document", slug=slug), 303)
@@ -101,10 +110,10 @@ def invite(slug: str) -> ResponseReturnValue:
         with not_too_often("link"):
             link = entering.make_link(database(), visitor(), _invitation(slug, form))
     except _Refused as problem:
-        return _running_page(slug, form, problem)
+        return _part("helpers", slug, form, problem)
     address = settings().public_url + url_for("accounts.sign_in", token=link.token)
     name = form["lead" if form["as"] == Role.LEAD else "name"]
-    return _running_page(slug, {}, made={"address": address, "name": name})
+    return _part("helpers", slug, {}, made={"address": address, "name": name})
 
 
 def _invitation(slug: str, form: dict[str, str]) -> Invitation:
@@ -126,15 +135,13 @@ def _invitation(slug: str, form: dict[str, str]) -> Invitation:
 @bp.post("/visions/<slug>/lift")
 def lift(slug: str) -> ResponseReturnValue:
     """Stop the rule waiting for one group, in public."""
-    form = {name: request.form.get(name, "") for name in ("audience", "lift_reason")}
+    form = {name: request.form.get(name, "") for name in ("audience", "reason")}
     if not form["audience"]:
-        return _running_page(slug, form, Invalid(_("Choose the group that cannot be reached."), "audience"))
+        return _part("groups", slug, form, Invalid(_("Choose the group that cannot be reached."), "audience"))
     try:
-        phasing.lift_gate(database(), visitor(), slug, form["audience"], form["lift_reason"], request_key())
+        phasing.lift_gate(database(), visitor(), slug, form["audience"], form["reason"], request_key())
     except _Refused as problem:
-        if isinstance(problem, Invalid):
-            problem.field = "lift_reason"
-        return _running_page(slug, form, problem)
+        return _part("groups", slug, form, problem)
     flash(_("The rule does not wait for this group any more. Everyone can see why."), "good")
     return redirect(url_for(".page", slug=slug), 303)
 
@@ -144,13 +151,13 @@ def guard(slug: str) -> ResponseReturnValue:
     """Change how a vision is moderated, with a public reason."""
     form = {name: request.form.get(name, "") for name in ("holds", "reasons", "why")}
     if form["holds"] not in {"before", "after"}:
-        return _running_page(slug, form, Invalid(_("Choose when moderators read what people say."), "holds"))
+        return _part("moderation", slug, form, Invalid(_("Choose when moderators read what people say."), "holds"))
     wanted = Wanted(form["holds"] == "before", form["reasons"], form["why"])
     frame = backstage.desk(database(), slug, visitor())
     try:
         guarding.change_moderation(database(), visitor(), slug, wanted, request_key())
     except _Refused as problem:
-        return _running_page(slug, form, problem)
+        return _part("moderation", slug, form, problem)
     if frame.phase != Phase.DRAFTING:
         flash(_("Done. Everyone can see how this is moderated, since when, and why."), "good")
     return _done(slug, frame)
@@ -163,20 +170,18 @@ def _done(slug: str, frame: Frame) -> ResponseReturnValue:
     return redirect(url_for("readying.page" if getting_ready else ".page", slug=slug), 303)
 
 
-def _running_page(
+def _part(
+    part: str,
     slug: str,
     form: dict[str, str],
     problem: DeliberationError | None = None,
     made: dict[str, str] | None = None,
-    part: str | None = None,
 ) -> ResponseReturnValue:
     frame, links = backstage.running(database(), slug, visitor())
     round_, zone = frame.vision.round, frame.vision.zone
-    times = {name: write_moment(getattr(round_, name), zone) for name in TIMES if frame.may(Action.SCHEDULE)}
+    times = {name: write_moment(getattr(round_, name), zone) for name in TIMES if part == "dates"}
     errors, notice, status = told(problem)
     guarded = frame.vision.moderation
     how = {"holds": "before" if guarded.holds else "after", "reasons": "\n".join(guarded.reasons)}
     values = {"frame": frame, "links_made": links, "made": made, "form": {**times, **how, **form}}
-    part = part or request.form.get("part")
-    template = "moderation/part.html" if part in _PARTS else "moderation/running.html"
-    return page(template, status, **values, part=part, errors=errors, notice=notice)
+    return page("moderation/part.html", status, **values, part=part, errors=errors, notice=notice)

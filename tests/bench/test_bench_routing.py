@@ -64,6 +64,7 @@ def test_the_command_shows_the_ratio_and_whose_votes_these_are(monkeypatch, tmp_
     monkeypatch.setattr(routing, "_all_races", lambda *_: [Race("village", (routed,), (100,), (57,), 4, 31, 13)])
     told = CliRunner().invoke(main, ["bench", "routing", "--data", str(tmp_path)])
     assert told.exit_code == code and ("falls short" in told.output) == bool(code)
+    assert f"The median of these ratios is 0.{routed}0." in told.output
     assert ("have 4 cards or fewer, and 13 of 31 edits need votes" in told.output) == bool(code)
     assert (
         f"0.{routed}" in told.output

@@ -86,7 +86,7 @@ def bring_in(page: Page) -> str:
 
 def invite(page: Page, address: str, group: str) -> str:
     """Make a one-time link for one person of a group."""
-    page.goto(f"{address}/running")
+    page.goto(f"{address}/running/helpers")
     page.get_by_role("group", name="Whom is it for?").get_by_label(group, exact=True).check()
     page.get_by_role("button", name="Make a link", exact=True).click()
     return page.locator("[aria-labelledby=made] .dl-code").inner_text()
@@ -126,6 +126,7 @@ def vote_and_see_it_arrive(phone: Page, address: str, watchers: list[Page]) -> N
 
 def close_voting(page: Page, address: str) -> None:
     page.goto(f"{address}/running")
+    page.get_by_role("link", name="Dates", exact=True).click()
     page.get_by_label("Why do they change?").fill("Everybody has been asked.")
     page.get_by_role("button", name="Close voting now").click()
     expect(page.get_by_text("The dates have changed.")).to_be_visible()

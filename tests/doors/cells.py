@@ -34,7 +34,7 @@ GET  {v}/ready/groups                          44443++ 3333399 3333399 3333399
 POST {v}/ready/groups groups                   33333++ 3333399 3333399 3333399
 GET  {v}/ready/places                          44443++ 3333399 3333399 3333399
 POST {v}/ready/places places                   33333++ 3333399 3333399 3333399
-GET  {v}/running/dates                         44443++ 33333++ 33333++ 33333++
+GET  {v}/running/dates                         44443++ 33333++ 33333++ 3333399
 GET  {v}/archive                               444433+ 333333+ 333333+ 333333+
 POST {v}/archive why                           3333339 3333339 333333+ 333333+
 GET  {v}/qr.svg                                4444+++ +++++++ +++++++ +++++++

@@ -54,7 +54,7 @@ FIELDS = re.findall(
     "area organisation title summary introduction video_url audiences quorum opinion opens_at closes_at "
     "pick template words holds reasons why hides "
     "code headcount email lead speaks "
-    "merges_until name as audience lift_reason blends step read before after at csrf_token",
+    "merges_until name as audience blends step read before after at csrf_token",
 )
 FILES = (b"\xff\xfea\0b\0", b"1. A\nhello", b"\0" * 100, "1. é\nwords".encode("latin1"), b"")
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"

@@ -66,8 +66,8 @@ STAFF_ACTS = [  # what only those who run a vision may do, asked for by its addr
     ("{v}/invite", {"as": "staff", "name": ""}),
     ("{v}/people/take", WHY | {"member": "{caro}"}),
     ("{next}/people/take", WHY | {"member": "{caro}"}),
-    ("{v}/lift", {"audience": "staff", "lift_reason": "Because I can."}),
-    ("{next}/lift", {"audience": "staff", "lift_reason": "Because I can."}),  # there is no such group next door
+    ("{v}/lift", {"audience": "staff", "reason": "Because I can."}),
+    ("{next}/lift", {"audience": "staff", "reason": "Because I can."}),  # there is no such group next door
     ("{next}/invite", {"as": "staff", "name": ""}),
     ("{v}/compose/1", WHY | {"action": "include-{one}"}),
     ("{next}/compose/1", WHY | {"action": "include-{one}"}),
@@ -157,7 +157,7 @@ def test_forms_from_before_signing_in_or_out_are_worth_nothing_after(house, site
     browser = at("mo")
     tokens = [token_in(browser.get(f"/sign-in/{link.token}"))]
     assert browser.post(f"/sign-in/{link.token}", data={"csrf_token": tokens[-1]}).status_code == 303
-    tokens.append(token_in(browser.get(f"{V}/running")))
+    tokens.append(token_in(browser.get(f"{V}/running/dates")))
     assert browser.post("/sign-out", data={"csrf_token": tokens[0]}).status_code == 400
     assert browser.post("/sign-out", data={"csrf_token": tokens[1]}).status_code == 303
     assert browser.post("/sign-out", data={"csrf_token": tokens[1]}).status_code == 400

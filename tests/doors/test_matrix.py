@@ -161,7 +161,7 @@ def forms(house, names):
         "fate": {"kind": "other_body", "sentence": "The council answers for it."},
         "role": {"member": str(names["gwen"]), "reason": "She asked for it."},
         "link": {"link": names["link"]},
-        "gate": {"audience": "staff", "lift_reason": "There are too few of them."},
+        "gate": {"audience": "staff", "reason": "There are too few of them."},
         "take": {"action": f"include-{names['edit']}", **step},
         "rival": {"take": str(names["rival_id"]), f"step-{names['rival_id']}": "0", "reason": "It is better."},
         "own": {"action": "own", "text": text, **step},

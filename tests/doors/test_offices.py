@@ -26,9 +26,23 @@ def test_a_moderator_who_takes_their_own_role_lands_where_they_may_be(house, at,
     assert browser.get(lands).status_code == 200
 
 
+def test_one_page_says_how_it_stands_and_leads_to_what_its_time_allows(house, at):
+    for phase, leads in ((Phase.DELIBERATION, set()), (Phase.MERGING, {"compose"})):
+        house.move_to(phase)
+        page = at("caro").get(f"{V}/running")
+        parts = {"running/dates", "running/groups", "running/helpers", "running/moderation", "moderation", *leads}
+        assert "The rule waits for all of them: residents and staff." in page.text
+        assert all(f'href="{V}/{part}"' in page.text for part in parts)
+        assert all(at("caro").get(f"{V}/{part}").status_code == 200 for part in parts)
+        assert "running/round" not in page.text and at("caro").get(f"{V}/running/round").status_code == 409
+    form = {"audience": "staff", "reason": "Nobody came."}
+    assert at("caro").post(f"{V}/lift", data=form).location == f"{V}/running"
+    assert "The rule does not wait for staff in this round." in at("caro").get(f"{V}/running").text
+
+
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.DESIGN_GROUP, Role.FACILITATOR, Role.OBSERVER])
 def test_a_moderator_makes_a_link_for_everybody_who_helps_by_name(house, at, role):
-    assert f'value="{role}"' in at("caro").get(f"{V}/running").text
+    assert f'value="{role}"' in at("caro").get(f"{V}/running/helpers").text
     assert "Give their name." in at("caro").post(f"{V}/invite", data={"as": role, "name": " "}).text
     made = at("caro").post(f"{V}/invite", data={"as": role, "name": "Fay"}).text
     token = made.split("/sign-in/")[1][:32]

@@ -110,8 +110,8 @@ def test_what_somebody_says_while_moderators_read_first_waits_under_mine(house, 
     assert "Large print." not in at("amina").get(f"{V}/mine").text
 
 
-def test_how_it_is_moderated_is_changed_on_the_page_of_dates(house, at):
-    page = at("caro").get(f"{V}/running").text
+def test_how_it_is_moderated_is_changed_on_a_page_of_its_own(house, at):
+    page = at("caro").get(f"{V}/running/moderation").text
     assert "It is an advert." in page
     form = {"holds": "before", "reasons": "It is an advert.\nIt is rude.", "why": "A flood."}
     assert at("caro").post(f"{V}/guard", data=form).location == f"{V}/running"

@@ -37,8 +37,8 @@ def test_plain_forms_lead_from_an_empty_site_to_an_open_vision_and_its_poster(ho
     refused = dev.post(f"{vision}/schedule", data={"action": "open-now", "closes_at": "2999-01-01T10:00"})
     assert (refused.status_code, "It cannot open yet." in refused.text) == (409, True)
     words = {"title": "Our streets", "summary": "How we share them.", "introduction": "", "video_url": ""}
-    dates = {"part": "dates", "closes_at": "2999-01-01T10:00"}
-    helper = {"part": "helpers", "as": "moderator", "name": "Mo"}
+    dates = {"closes_at": "2999-01-01T10:00"}
+    helper = {"as": "moderator", "name": "Mo"}
     assert dev.post(f"{ready}/introduction", data=words).location == ready
     assert dev.post(f"{vision}/schedule", data=dates).location == ready
     assert dev.post(f"{vision}/guard", data={"holds": "before", "reasons": "It is an advert."}).location == ready

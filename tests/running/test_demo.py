@@ -120,7 +120,7 @@ def test_it_says_what_was_done_and_what_to_do_next(site, told):
     assert f"{votes} votes, {edits} edits, {comments} comments and {answers} answers about themselves" in told
     assert "did not work" not in told
     assert re.search(rf"{re.escape(site.url)}/sign-in/[0-9a-f]{{32}}\n", told)
-    assert "Close voting on the running page" in told
+    assert "Close voting under Dates" in told
 
 
 def test_the_record_holds_afterwards(site, told):

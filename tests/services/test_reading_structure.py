@@ -74,6 +74,12 @@ def test_an_edit_says_what_it_does_part_by_part(house, edits):
     assert (retired.words_in, retired.words_out > 0, retired.body) == (0, True, "")
 
 
+def test_words_that_go_on_in_what_begins_are_not_told_as_gone(house, edits):
+    join, split, retire = (seen(house, name, edits) for name in ("join", "split", "retire"))
+    assert (split.words_in, split.words_out) == (3, 0)
+    assert (join.words_in, join.words_out) == (0, retire.words_out - 3)  # "Staff have time" stays
+
+
 def test_of_a_split_each_part_shows_its_own_words_and_what_is_added(house, edits):
     _, told, kept = seen(house, "split", edits).parts
     assert [each.kind for each in told.segments] == ["same"]

@@ -41,8 +41,7 @@ class Part:
         """Its words with the changes marked; of a split only what is added, since the rest is in its other parts."""
         if self.revision is None and not self.sources:
             return (Segment("same", self.body, ()),)
-        from_one = self.revision is None and len(self.sources) == 1
-        return tuple(each for each in segments(self.base, self.hunks) if not (from_one and each.kind == "del"))
+        return tuple(each for each in segments(self.base, self.hunks) if not (self._of_a_split and each.kind == "del"))
 
     @property
     def excerpt(self) -> tuple[Segment, ...]:
@@ -69,9 +68,14 @@ class Part:
         """How many words go out."""
         return self._counts[1]
 
+    @property
+    def _of_a_split(self) -> bool:
+        return self.revision is None and len(self.sources) == 1
+
     @cached_property
     def _counts(self) -> tuple[int, int]:
-        return words_in_out(self.base, self.hunks)
+        came, went = words_in_out(self.base, self.hunks)
+        return came, 0 if self._of_a_split else went  # the rest is in its other parts
 
 
 def parts_of(edit: Amendment, revisions: Sequence[Revision]) -> tuple[Part, ...]:

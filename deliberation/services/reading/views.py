@@ -125,8 +125,9 @@ class EditView:
 
     @property
     def words_out(self) -> int:
-        """How many words go out."""
-        return sum(part.words_out for part in self.parts)
+        """How many words go out; those that go on in a principle it begins do not."""
+        go_on = {source.id for part in self.parts for source in part.sources}
+        return sum(part.words_out for part in self.parts if not part.revision or part.revision.id not in go_on)
 
     def touches(self, revision: Revision) -> bool:
         """Whether it changes this principle, as far as one may see."""
