@@ -5,7 +5,8 @@ import io
 import segno
 from flask import Response
 
-from deliberation.services.reading import comparing, published, rulebook, tracing
+from deliberation.domain.vision import Role
+from deliberation.services.reading import comparing, published, rulebook, second_step, tracing
 from deliberation.services.reading import document as reading
 from deliberation.services.reading import history as telling
 from deliberation.web.doorway import (
@@ -33,7 +34,9 @@ def index() -> ResponseReturnValue:
 @bp.get("/visions/<slug>")
 def document(slug: str) -> ResponseReturnValue:
     """The whole document, with everything said about it."""
-    return page("visions/document.html", page=reading.document(database(), slug, visitor()))
+    shown = reading.document(database(), slug, visitor())
+    asleep = shown.frame.role == Role.OBSERVER and second_step.sleeps(database(), visitor())
+    return page("visions/document.html", page=shown, asleep=asleep)
 
 
 @bp.get("/visions/<slug>/rule")

@@ -15,7 +15,7 @@ PAGES = {
     },
     Phase.PUBLISHED: {
         "amina": [*ALWAYS, f"{V}/versions/2", f"{V}/versions/1/2", f"{V}/versions/2/1", *BACKWARD],
-        "caro": [f"{V}/compose", f"{V}/running", f"{V}/versions/2", "/fates/2"],
+        "caro": [f"{V}/compose", f"{V}/running", f"{V}/running/round", f"{V}/versions/2", "/fates/2"],
     },
 }
 NEXT_ROUND = {

@@ -18,11 +18,9 @@ ONCE += [
 ]
 ONCE += [f"{V}/restructure/{kind}?principle=2" for kind in ("retire", "move", "join", "split")]
 ONCE += [f"{V}/principles/1/suggest?rewords=1", f"{V}/principles/1/suggest?origin={{comment}}"]
-
-
 ONCE += ["/letters/stop/{stop}", f"/visions/{PUT_AWAY}", f"/visions/{CROWDED}/results"]
-GETTING_READY = ["ready", "ready/groups", "ready/places", "ready/preview"]
-GETTING_READY += ["running/dates", "running/helpers", "running/moderation"]
+GETTING_READY = ["ready", "ready/groups", "ready/places", "ready/preview", "running/dates"]
+PARTS = ["dates", "groups", "helpers", "moderation"]
 
 
 def test_every_page_is_whole_while_people_deliberate(browser, tmp_path):
@@ -34,7 +32,7 @@ def test_every_page_is_whole_while_people_deliberate(browser, tmp_path):
             "lou": ["/letters"],
             "mo": ["/second-step"],
             "sleepy": ["/second-step"],
-            "caro": [*RUNNING, f"{V}/retention", "/second-step/new"],
+            "caro": [*RUNNING, *(f"{V}/running/{part}" for part in PARTS), f"{V}/retention", "/second-step/new"],
             "dev": [
                 "/",
                 "/visions/new",

@@ -1,9 +1,11 @@
 import re
 
 import pytest
-from house import BEN, CARO, SLUG, person, set_columns
+from codes import with_second_step
+from house import BEN, CARO, DEV, SLUG, person, set_columns
 
 from deliberation.domain.vision import Phase, Role
+from deliberation.services.archiving import archive
 from deliberation.services.entering import Invitation, make_link
 from deliberation.storage import tables
 
@@ -66,3 +68,15 @@ def test_the_draft_tells_those_who_work_on_it_who_signs_and_who_has(helped, at):
     assert [("Caro Moore has signed these words." in page) for page in told.values()] == [True, True, True, False]
     assert "two moderators read it once more and sign" in told["gwen"]
     assert "Read it once more and sign" in told["dev"] and "Read what you signed" in told["caro"]
+
+
+def test_nobody_is_called_an_observer_whose_role_sleeps_or_in_the_archive(house, at):
+    with_second_step(house, CARO)
+    house.let_in(person("caro again"), Role.MODERATOR, was=CARO)
+    assert "Your role sleeps on this device." in main(at("caro again").get(V))
+    house.move_to(Phase.MERGING)
+    archive(house.db, DEV, SLUG, "It is over.", back=False)
+    for address in (V, f"/items/{house.principle(1).id}/comment"):
+        page = main(at("ben").get(address))
+        assert "archive" in page and OBSERVING not in page
+        assert "<textarea" not in page

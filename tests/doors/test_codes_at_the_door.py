@@ -184,3 +184,11 @@ def test_one_press_too_many_gives_the_same_device(house, at, lee):
         found.append(browser.get_cookie(DEVICE).value)
     assert found[0] == found[1] != "amina"
     assert "1 of 40 took part" in lee.get(f"{V}/organisation").text
+
+
+def test_a_code_says_when_voting_has_closed(house, at, lee):
+    code = made(lee)
+    house.move_to(Phase.MERGING)
+    assert "Voting has closed. Who comes in now can read and comment." in lee.get(f"{V}/organisation").text
+    assert "Voting has closed. You can come in, read and comment." in at("amina").get(f"{V}/join/{code}").text
+    assert "Vote until" not in lee.get(f"{V}/join/{code}/invitation").text
