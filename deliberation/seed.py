@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from deliberation.domain.importing import Split, split_draft
 
+SLUG = "care-close-to-home-a-draft-vision-for-london"
 SUMMARY = (
     "Eight short principles for health and care outside hospital in London, open for everyone to question and improve."
 )

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, Invalid, NotAllowed
+from deliberation.domain.errors import Conflict, Invalid
+from deliberation.domain.rules import Action
 from deliberation.domain.vision import Receipt
 from deliberation.services import composing, publishing
 from deliberation.services.composing import OwnWords, Ruling
 from deliberation.services.publishing import Signature
 from deliberation.services.reading import composition
 from deliberation.services.reading.desks import Desk
+from deliberation.services.reading.shelf import require
 from deliberation.web.doorway import (
     Blueprint,
     ResponseReturnValue,
@@ -137,7 +139,8 @@ def post_signature(slug: str) -> ResponseReturnValue:
 
 def _sign_page(slug: str, form: dict[str, str], problem: Invalid | Conflict | None = None) -> ResponseReturnValue:
     draft = composition.composition(database(), slug, visitor())
-    if not draft.frame.may("publish"):
-        raise problem or NotAllowed(_("Only a moderator can sign the next version, after voting closes."))
+    if problem and not draft.frame.may("publish"):
+        raise problem
+    require(draft.frame, Action.PUBLISH, _("Only a moderator can sign the next version, after voting closes."))
     errors, notice, status = told(problem)
     return page("composing/sign.html", status, page=draft, form=form, errors=errors, notice=notice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,22 @@ def moment(ms: int, zone: str) -> str:
     """Name a day and its time: "14 May 2027, 5:03pm"."""
     local = _local(ms, zone)
     return f"{_short(local.date())} {local.year}, {clock(ms, zone)}"
+
+
+def stretch(began: int, ended: int, zone: str) -> str:
+    """Say from when to when, without saying the same twice: "14 May 2027, 5pm to 5:09pm"."""
+    first, last = moment(began, zone), moment(ended, zone)
+    if first == last:
+        return first
+    is_one_day = _local(began, zone).date() == _local(ended, zone).date()
+    return f"{first} to {clock(ended, zone) if is_one_day else last}"
+
+
+def still(html: str) -> str:
+    """Turn off what can be pressed or followed in a part of a page that is only to look at."""
+    quiet = re.sub(r"<button(?=[ >])", "<button disabled", html)
+    quiet = re.sub(r' data-component="(?:ballot|select)"', "", quiet)
+    return re.sub(r'(<a\b[^>]*?) href="(?!#)[^"]*"', r'\1 role="link" aria-disabled="true"', quiet)
 
 
 def left(round_: Round, phase: Phase, now: int, zone: str) -> str:

@@ -3,7 +3,7 @@
 from flask import redirect
 from flask_babel import ngettext
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed
+from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound
 from deliberation.domain.moderated import review_words
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Target
@@ -12,6 +12,7 @@ from deliberation.services.reading import document
 from deliberation.services.reading import moderated as past
 from deliberation.services.reading import patterns as standing_out
 from deliberation.services.reading import queue as reading
+from deliberation.services.reading.shelf import require
 from deliberation.services.reviewing import Verdict
 from deliberation.services.rewording import Rewording
 from deliberation.services.separating import Separation
@@ -150,8 +151,7 @@ def post_hide() -> ResponseReturnValue:
 
 def _hide_page(form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
     found = document.pointed_at(database(), visitor(), **_target())
-    if not found.frame.may(Action.MODERATE):
-        raise NotAllowed(_("Only a moderator can hide something, with a public reason."))
+    require(found.frame, Action.MODERATE, _("Only a moderator can hide something, with a public reason."))
     errors, notice, status = told(problem)
     values = {"words": found.words, "hidden": found.is_hidden, "form": form, "target": _target()}
     return page("moderation/hide.html", status, frame=found.frame, **values, errors=errors, notice=notice)
@@ -179,8 +179,9 @@ def post_reword(item_id: int) -> ResponseReturnValue:
 
 def _reword_page(item_id: int, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
     found = document.pointed_at(database(), visitor(), item_id=item_id, comment_id=None)
-    if not found.frame.may(Action.MODERATE) or found.edit is None:
-        raise NotAllowed(_("Only a moderator can say somebody’s edit in other words."))
+    require(found.frame, Action.MODERATE, _("Only a moderator can say somebody’s edit in other words."))
+    if found.edit is None:
+        raise NotFound(_("There is no such suggested edit here."))
     errors, notice, status = told(problem)
     now = {"text": found.edit.body, "rationale": found.edit.amendment.rationale, "hides": "yes"}
     values = {"frame": found.frame, "edit": found.edit, "form": form or now, "errors": errors, "notice": notice}
@@ -210,8 +211,9 @@ def _separate_page(
     item_id: int, ticked: list[str], form: dict[str, str], problem: DeliberationError | None = None
 ) -> ResponseReturnValue:
     found = document.pointed_at(database(), visitor(), item_id=item_id, comment_id=None)
-    if not found.frame.may(Action.MODERATE) or found.edit is None:
-        raise NotAllowed(_("Only a moderator can make two of somebody’s edit."))
+    require(found.frame, Action.MODERATE, _("Only a moderator can make two of somebody’s edit."))
+    if found.edit is None:
+        raise NotFound(_("There is no such suggested edit here."))
     errors, notice, status = told(problem)
     values = {"frame": found.frame, "edit": found.edit, "ticked": ticked, "form": form}
     return page("moderation/separate.html", status, **values, errors=errors, notice=notice)

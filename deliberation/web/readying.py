@@ -53,7 +53,7 @@ def page_of_steps(slug: str) -> ResponseReturnValue:
 @bp.get("/visions/<slug>/ready/preview")
 def preview(slug: str) -> ResponseReturnValue:
     """The vision as a resident will see it."""
-    return page("visions/document.html", page=reading.preview(database(), slug, visitor()), is_preview=True)
+    return page("readying/preview.html", page=reading.preview(database(), slug, visitor()))
 
 
 # How it introduces itself -----------------------------------------------------

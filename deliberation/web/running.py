@@ -2,7 +2,6 @@
 
 from flask import redirect
 
-from deliberation.domain import rules
 from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound, TooOften
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import TIMES, Phase, Role
@@ -11,6 +10,7 @@ from deliberation.services.entering import Invitation
 from deliberation.services.guarding import Wanted
 from deliberation.services.phasing import NOW, Schedule
 from deliberation.services.reading import backstage
+from deliberation.services.reading.shelf import require
 from deliberation.services.reading.views import Frame
 from deliberation.web.dates import read_moment, write_moment
 from deliberation.web.doorway import (
@@ -58,7 +58,7 @@ def part(slug: str, part: str) -> ResponseReturnValue:
     if part not in _PARTS:
         raise NotFound(_("There is no such page here."))
     frame = backstage.desk(database(), slug, visitor())
-    rules.require(frame.role, _PARTS[part], frame.phase)
+    require(frame, _PARTS[part])
     return _part(part, slug, {})
 
 
@@ -82,6 +82,9 @@ def schedule(slug: str) -> ResponseReturnValue:
     elif action == "open-now":
         flash(_("It is open. Everybody can read it and vote."), "good")
         return redirect(url_for("drafting.opened", slug=slug), 303)
+    elif times["closes_at"] is None:
+        flash(_("No last day is set yet. It needs one to open."), "wait")
+        return redirect(url_for("readying.page", slug=slug), 303)
     return _done(slug, frame)
 
 

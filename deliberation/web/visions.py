@@ -36,7 +36,8 @@ def document(slug: str) -> ResponseReturnValue:
     """The whole document, with everything said about it."""
     shown = reading.document(database(), slug, visitor())
     asleep = shown.frame.role == Role.OBSERVER and second_step.sleeps(database(), visitor())
-    return page("visions/document.html", page=shown, asleep=asleep)
+    takes_out = shown.frame.vision.archived_at is not None and reading.is_administrator(database(), visitor())
+    return page("visions/document.html", page=shown, asleep=asleep, takes_out=takes_out)
 
 
 @bp.get("/visions/<slug>/rule")

@@ -54,6 +54,25 @@ def test_a_moment_has_its_day_and_time() -> None:
 
 
 @pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (at(2027, 5, 14, 16, 3), "14 May 2027, 5:03pm"),
+        (at(2027, 5, 14, 16, 9), "14 May 2027, 5:03pm to 5:09pm"),
+        (at(2027, 5, 14, 23, 9), "14 May 2027, 5:03pm to 15 May 2027, 12:09am"),
+    ],
+)
+def test_a_stretch_of_time_says_nothing_twice(until: int, said: str) -> None:
+    assert formats.stretch(at(2027, 5, 14, 16, 3), until, LONDON) == said
+
+
+def test_what_is_only_to_look_at_leads_nowhere_but_within_itself() -> None:
+    shown = '<a class="b" href="/vote">Vote</a><a href="#p1">1</a><form data-component="ballot"><button name="a">'
+    assert formats.still(shown) == (
+        '<a class="b" role="link" aria-disabled="true">Vote</a><a href="#p1">1</a><form><button disabled name="a">'
+    )
+
+
+@pytest.mark.parametrize(
     ("times", "phase", "said"),
     [
         ({}, Phase.DRAFTING, "Not open yet"),

@@ -38,6 +38,8 @@ def test_plain_forms_lead_from_an_empty_site_to_an_open_vision_and_its_poster(ho
     assert (refused.status_code, "It cannot open yet." in refused.text) == (409, True)
     words = {"title": "Our streets", "summary": "How we share them.", "introduction": "", "video_url": ""}
     dates = {"closes_at": "2999-01-01T10:00"}
+    assert dev.post(f"{vision}/schedule", data={"closes_at": ""}).location == ready
+    assert "No last day is set yet." in dev.get(ready).text
     helper = {"as": "moderator", "name": "Mo"}
     assert dev.post(f"{ready}/introduction", data=words).location == ready
     assert dev.post(f"{vision}/schedule", data=dates).location == ready
@@ -45,7 +47,9 @@ def test_plain_forms_lead_from_an_empty_site_to_an_open_vision_and_its_poster(ho
     assert dev.post(f"{vision}/retention", data={"ends": "days", "days": "90"}).location == ready
     assert "send it to Mo, and to nobody else. It is shown only now." in dev.post(f"{vision}/invite", data=helper).text
     assert f"{vision}/opened" in dev.get(ready).text
-    assert "This is how a resident will see it." in dev.get(f"{ready}/preview").text
+    preview = dev.get(f"{ready}/preview").text
+    assert ("This is how a resident will see it." in preview, f'href="{vision}/vote"' in preview) == (True, False)
+    assert (preview.count("<button disabled"), preview.count(f'href="{ready}"')) == (2 * 4, 1)
     assert dev.post(f"{vision}/schedule", data={"action": "open-now"}).location == f"{vision}/opened"
     poster = at("amina").get(f"{vision}/poster").text
     assert all(words in poster for words in ("Our streets", "How we share them.", "Vote until", vision, "/qr.svg"))
@@ -128,6 +132,7 @@ def test_moved_dates_are_told_on_the_page_and_the_archive_is_left_alone(house, a
     house.clock.now = house.vision.round.closes_at
     assert at("dev").post(f"{V}/archive", data={"reason": "It is over."}).status_code == 303
     assert "In the archive since" in at("amina").get("/archive").text
+    assert [f"{V}/archive" in at(who).get(V).text for who in ("dev", "caro")] == [True, False]
     assert f"{V}/archive" in at("dev").get("/archive").text
     assert SLUG not in at("amina").get("/").text
     assert at("dev").post(f"{V}/archive", data={"reason": "More.", "action": "back"}).status_code == 303

@@ -14,6 +14,7 @@ from house import AMINA, Clock, person
 from deliberation import machine
 from deliberation.cli import main, rounds
 from deliberation.jobs import LATE, Jobs
+from deliberation.seed import SLUG
 from deliberation.services import entering, proving
 from deliberation.services.claiming import ask_for_letter
 from deliberation.storage.database import Database
@@ -62,6 +63,22 @@ def test_an_installation_is_set_up_once_and_says_what_to_do_next(say, tmp_path):
     assert status == 1
     assert said.startswith("Error: This installation is set up already, and nothing was changed.")
     assert (tmp_path / "data/deliberation.sqlite3").read_bytes() == before
+
+
+def test_only_where_nothing_was_set_up_there_is_a_vision_to_try(say, monkeypatch, tmp_path):
+    monkeypatch.setattr("os.execv", lambda *_: None)
+    for _ in range(2):
+        said = say("serve")[1]
+        assert (f"/visions/{SLUG}\n" in said, said.count("/sign-in/")) == (True, 3)
+    monkeypatch.setenv("DELIBERATION_DATA", str(tmp_path / "own"))
+    say("init")
+    said = say("serve")[1]
+    assert ("Read and vote" in said, said.count("/sign-in/")) == (False, 1)
+    draft = tmp_path / "draft.md"
+    draft.write_text("## One\nwords\n## Two\nmore", encoding="utf-8")
+    say("import", str(draft), "--title", "Ours", "--yes")
+    said = say("serve")[1]
+    assert ("/visions/ours\n" in said, said.count("/sign-in/")) == (True, 1)
 
 
 def test_in_production_it_makes_the_secret_key_or_takes_the_given_one(say, monkeypatch, tmp_path):

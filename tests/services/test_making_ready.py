@@ -24,7 +24,7 @@ from deliberation.services.commenting import Remark
 from deliberation.services.entering import Invitation
 from deliberation.services.introducing import Introduction, introduce, show_picture, take_picture_off
 from deliberation.services.phasing import NOW, Schedule
-from deliberation.services.reading import document, picturing
+from deliberation.services.reading import backstage, document, organisation, picturing, queue
 from deliberation.services.reading import readying as reading
 from deliberation.services.reading.readying import Step
 from deliberation.services.readying import Groups, list_places, set_groups
@@ -262,6 +262,15 @@ class TestTheArchive:
         archiving.archive(house.db, DEV, house.slug, "There is more to say.", back=True)
         commenting.make_comment(house.db, AMINA, remark)
         assert document.archivable(house.db, house.slug, DEV).vision.archived_at is None
+
+    def test_says_so_to_whoever_had_a_role(self, house):
+        house.let_in(resident(1), Role.LEAD, "Lee", audience="staff")
+        house.move_to(Phase.MERGING)
+        archiving.archive(house.db, DEV, house.slug, "It is over.", back=False)
+        sentence = "This vision is in the archive. Everybody can read it, and nothing is added to it."
+        for who, look in ((resident(1), organisation.own), (CARO, queue.queue), (DEV, backstage.desk)):
+            with refusal(house, Conflict, sentence):
+                look(house.db, house.slug, who)
 
     def test_is_for_administrators_and_for_what_is_over(self, house):
         with refusal(house, Conflict, "It can go into the archive when voting has closed."):

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from deliberation.domain import rules
-from deliberation.domain.errors import NotAllowed
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Role, Visitor, phase_of
-from deliberation.services.reading.shelf import around
+from deliberation.services.reading.shelf import ONLY_THEY, around, require
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Database
 from deliberation.storage.library import links, visions
@@ -46,7 +45,7 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
     """The page for those who run a vision: its frame and the links made so far."""
     with db.reading() as connection:
         frame = around(connection, slug, visitor, db.now())
-        _require(frame)
+        require(frame, Action.MODERATE, ONLY_THEY)
         names = {each.id: each.name for each in frame.vision.audiences}
         made = tuple(
             LinkView(
@@ -68,10 +67,5 @@ def desk(db: Database, slug: str, visitor: Visitor) -> Frame:
     """What stands around a page that is for those who run a vision; raises `NotAllowed` for all others."""
     with db.reading() as connection:
         frame = around(connection, slug, visitor, db.now())
-    _require(frame)
+    require(frame, Action.MODERATE, ONLY_THEY)
     return frame
-
-
-def _require(frame: Frame) -> None:
-    if not frame.may(Action.MODERATE):
-        raise NotAllowed("Only the people who run this deliberation can see this page.")

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from deliberation.domain import fates
-from deliberation.domain.errors import NotAllowed
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Comment, Fate, FateKind, Visitor
-from deliberation.services.reading.shelf import look
+from deliberation.services.reading.shelf import look, require
 from deliberation.services.reading.views import EditView, Frame, Telling
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import drafts, talk, texts, visions
@@ -32,8 +31,7 @@ def contribution(db: Database, fate_id: int, visitor: Visitor) -> Contribution:
         vision = visions.get(connection, thing.vision_id)
         shelf = look(connection, vision, visitor, db.now(), thing.version_id)
         version = next(number for number, each in drafts.fates_in(connection, vision.id) if each.id == fate_id)
-    if not shelf.frame.may(Action.JUDGE):
-        raise NotAllowed("Only a moderator can judge anew what became of something.")
+    require(shelf.frame, Action.JUDGE, "Only a moderator can judge anew what became of something.")
     return Contribution(
         frame=shelf.frame,
         telling=Telling(version, fate),

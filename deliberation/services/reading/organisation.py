@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from deliberation.domain import rules
 from deliberation.domain.codes import Reach, offered_until, reach, read_code
 from deliberation.domain.opinion.discretion import FEWEST_SHOWN
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Phase, Visitor, phase_of
-from deliberation.services.reading.shelf import around
+from deliberation.services.reading.shelf import around, require
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Database
 from deliberation.storage.library import codes, visions, whereabouts
@@ -62,7 +61,7 @@ def own(db: Database, slug: str, visitor: Visitor) -> OwnOrganisation:
     """
     with db.reading() as connection:
         frame = around(connection, slug, visitor, db.now())
-        rules.require(frame.role, Action.CONFIRM, frame.phase)
+        require(frame, Action.CONFIRM)
         id_ = (frame.member.organisation_id if frame.member else None) or 0
         name = whereabouts.name_of(connection, "organisation", id_) if id_ else ""
         code = codes.newest(connection, frame.vision.id, id_)

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from deliberation.domain.errors import NotAllowed
 from deliberation.domain.patterns import Burst, Twins, bursts, twins
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Visitor
-from deliberation.services.reading.shelf import around
+from deliberation.services.reading.shelf import ONLY_THEY, around, require
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Database
 from deliberation.storage.library import excluding, naming, people, timing
@@ -47,8 +46,7 @@ def patterns(db: Database, slug: str, visitor: Visitor) -> PatternsPage:
     """
     with db.reading() as connection:
         frame = around(connection, slug, visitor, db.now())
-        if not frame.may(Action.MODERATE):
-            raise NotAllowed("Only the people who run this deliberation can see this page.")
+        require(frame, Action.MODERATE, ONLY_THEY)
         cast = timing.cast_on(connection, frame.vision.round.base_version_id)
         names = naming.names(connection, frame.vision)
         speaking = timing.speaking(connection, frame.vision.round.base_version_id)

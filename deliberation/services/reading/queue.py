@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from deliberation.domain.errors import NotAllowed
 from deliberation.domain.gathering import gather
 from deliberation.domain.personal import Personal, personal_in
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import LATE, TOO_LATE
 from deliberation.domain.vision import Amendment, Comment, HoldKind, Target, Visitor
 from deliberation.services.reading.cases import Case, comment_case, decided_case, edit_case, held_case
-from deliberation.services.reading.shelf import around
+from deliberation.services.reading.shelf import ONLY_THEY, around, require
 from deliberation.services.reading.views import Frame
 from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import amendments, backings, holds, naming, reviews, talk, texts
@@ -74,8 +73,7 @@ def queue(db: Database, slug: str, visitor: Visitor) -> Queue:
     """Gather everything that waits; raises `NotAllowed` for all but those who moderate."""
     with db.reading() as connection:
         frame = around(connection, slug, visitor, db.now())
-        if not frame.may(Action.MODERATE):
-            raise NotAllowed("Only the people who run this deliberation can see this page.")
+        require(frame, Action.MODERATE, ONLY_THEY)
         cases = [*_standing(connection, frame), *_held(connection, frame), *_appealed(connection, frame)]
     groups = _grouped(sorted(cases, key=lambda case: (case.since, case.target.token)))
     ages = [frame.now - case.since for case in cases]

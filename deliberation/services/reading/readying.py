@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from deliberation.domain import rules, setting
+from deliberation.domain import setting
 from deliberation.domain.errors import NotAllowed
 from deliberation.domain.importing import Chapter
 from deliberation.domain.rules import Action
@@ -11,7 +11,7 @@ from deliberation.domain.vision import Phase, Role, Visitor
 from deliberation.services.reading import backstage
 from deliberation.services.reading.backstage import LinkView
 from deliberation.services.reading.document import Document, document
-from deliberation.services.reading.shelf import around
+from deliberation.services.reading.shelf import around, require
 from deliberation.services.reading.views import Frame
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database
@@ -90,7 +90,7 @@ def preparing(db: Database, slug: str, visitor: Visitor, action: Action) -> Fram
     """What stands around a step's page; raises `NotAllowed`, or `Conflict` when it is too late for the step."""
     with db.reading() as connection:
         frame = around(connection, slug, visitor, db.now())
-    rules.require(frame.role, action, frame.phase)
+    require(frame, action)
     return frame
 
 

@@ -9,7 +9,7 @@ from deliberation.domain.composer import rivals
 from deliberation.domain.consensus import Standing, Status
 from deliberation.domain.deeds import deed
 from deliberation.domain.draft import candidate
-from deliberation.domain.errors import NotFound
+from deliberation.domain.errors import Conflict, NotAllowed, NotFound
 from deliberation.domain.rules import Action
 from deliberation.domain.structure import by_number, home
 from deliberation.domain.vision import (
@@ -33,6 +33,8 @@ from deliberation.services.reading.views import Card, EditView, Frame, Remark, S
 from deliberation.storage import journal
 from deliberation.storage.database import Connection
 from deliberation.storage.library import amendments, ballots, holds, people, reviews, standings, talk, texts, visions
+
+ONLY_THEY = "Only the people who run this deliberation can see this page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,17 @@ def let_in(connection: Connection, vision: Vision, visitor: Visitor, now: int) -
     if not rules.may(role, Action.READ, phase):
         raise NotFound("There is no such vision here. It may not be open yet, or the link is mistyped.")
     return member, role, phase
+
+
+def require(frame: Frame, action: Action, otherwise: str = "") -> None:
+    """Let pass or refuse as `rules.require` does, or with what to say `otherwise`; in the archive nobody acts."""
+    if frame.may(action):
+        return
+    if frame.vision.archived_at is not None:
+        raise Conflict(people.PUT_AWAY)
+    if otherwise:
+        raise NotAllowed(otherwise)
+    rules.require(frame.role, action, frame.phase)
 
 
 def find(connection: Connection, slug: str, visitor: Visitor, now: int) -> Shelf:

@@ -58,7 +58,9 @@ class Frame:
     @property
     def audience(self) -> str:
         """Whom this visitor speaks as; empty for those who do not vote."""
-        return self.member.audience if self.member else self.vision.default_audience.name
+        if self.member:
+            return self.member.audience
+        return self.vision.default_audience.name if self.role == Role.PARTICIPANT else ""
 
     @property
     def is_from_elsewhere(self) -> bool:

@@ -63,7 +63,7 @@ _WHO = (
     )
     .where(devices.c.token_hash == bindparam("token_hash"), LIVE)
 )
-_PUT_AWAY = "This vision is in the archive. Everybody can read it, and nothing is added to it."
+PUT_AWAY = "This vision is in the archive. Everybody can read it, and nothing is added to it."
 _LEFT = "You signed out on this device. Load the page again to go on."
 
 
@@ -127,7 +127,7 @@ def looked_up(connection: Connection, vision: Vision, visitor: Visitor, now: int
 def require_open(vision: Vision) -> None:
     """Raise `Conflict` in the archive, where nobody comes in and nobody acts."""
     if vision.archived_at is not None:
-        raise Conflict(_PUT_AWAY)
+        raise Conflict(PUT_AWAY)
 
 
 def enter(tx: Transaction, vision: Vision, visitor: Visitor) -> Membership:
