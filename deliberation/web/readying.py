@@ -30,6 +30,7 @@ from deliberation.web.doorway import (
 bp = Blueprint("readying", __name__)
 
 _PICTURE_ROOM = 9 * 1024 * 1024  # bytes of a request with a picture in it; what is drawn may have 8 MB
+_WORDS = ("title", "summary", "introduction", "video_url", "captions")
 _CAPTIONS = {"yes": True, "no": False}
 _Refused = (Invalid, Conflict)
 
@@ -37,7 +38,7 @@ _Refused = (Invalid, Conflict)
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Let a picture be larger than any other form, before anybody reads it."""
-    if endpoint == "readying.show_picture":
+    if endpoint == "readying.introduce":
         request.max_content_length = _PICTURE_ROOM
 
 
@@ -65,51 +66,48 @@ def introduction(slug: str) -> ResponseReturnValue:
 
 @bp.post("/visions/<slug>/ready/introduction")
 def introduce(slug: str) -> ResponseReturnValue:
-    """Keep its words and its film."""
-    form = {name: request.form.get(name, "") for name in ("title", "summary", "introduction", "video_url", "captions")}
+    """Keep its picture, its words and its film; the picture first, which no form can show again."""
+    frame = reading.preparing(database(), slug, visitor(), Action.INTRODUCE)
+    known = _known(frame)
+    form = {name: request.form.get(name, now).replace("\r\n", "\n") for name, now in known.items()}
     form["reason"] = request.form.get("reason", "")
-    film, captions = form["video_url"], _CAPTIONS.get(form["captions"])
-    wanted = Introduction(form["title"], form["summary"], form["introduction"], film, captions)
     try:
-        introducing.introduce(database(), visitor(), slug, wanted, form["reason"], request_key())
+        _keep_picture(frame, form)
+        if frame.phase == Phase.DRAFTING or any(known[name] != form[name] for name in _WORDS):
+            title, summary, words, film, captions = (form[name] for name in _WORDS)
+            wanted = Introduction(title, summary, words, film, _CAPTIONS.get(captions))
+            introducing.introduce(database(), visitor(), slug, wanted, form["reason"], request_key())
     except _Refused as problem:
         return _introduction(slug, form, problem)
     flash(_("Saved."), "good")
     return _back(slug)
 
 
-@bp.post("/visions/<slug>/ready/picture")
-def show_picture(slug: str) -> ResponseReturnValue:
-    """Show an uploaded picture, or take the one there is off."""
-    form = {name: request.form.get(name, "") for name in ("description", "picture_reason")}
-    upload = request.files.get("picture")
+def _keep_picture(frame: Frame, form: dict[str, str]) -> None:
+    upload, slug, reason = request.files.get("picture"), frame.vision.slug, form["reason"]
     file = upload.read() if upload else b""
-    old = reading.preparing(database(), slug, visitor(), Action.INTRODUCE).vision.picture
     key = request_key()
-    try:
-        if request.form.get("action") == "remove":
-            introducing.take_picture_off(database(), visitor(), slug, form["picture_reason"], key)
-        else:
-            key = key and sha256(key.encode() + file).hexdigest()
-            words = (form["description"], form["picture_reason"])
-            introducing.show_picture(database(), visitor(), slug, file, *words, key)
-    except _Refused as problem:
-        if isinstance(problem, Invalid) and problem.field == "reason":
-            problem.field = "picture_reason"
-        return _introduction(slug, form, problem)
-    if old:
+    if request.form.get("action") == "remove":
+        introducing.take_picture_off(database(), visitor(), slug, reason, key and f"{key} off")
+    elif file or form["description"] != frame.vision.picture_alt:
+        key = key and sha256(key.encode() + file).hexdigest()
+        introducing.show_picture(database(), visitor(), slug, file, form["description"], reason, key)
+    else:
+        return
+    if frame.vision.picture:
         database().scrub()
-    flash(_("Saved."), "good")
-    return redirect(url_for(".introduction", slug=slug), 303)
 
 
 def _introduction(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
     frame = reading.preparing(database(), slug, visitor(), Action.INTRODUCE)
+    return _form("readying/introduction.html", frame, _known(frame) | form, problem)
+
+
+def _known(frame: Frame) -> dict[str, str]:
     vision = frame.vision
-    names = ("title", "summary", "introduction", "video_url")
-    known = {name: getattr(vision, name) for name in names} | {"description": vision.picture_alt}
-    known["captions"] = next((name for name, each in _CAPTIONS.items() if each == vision.captions), "")
-    return _form("readying/introduction.html", frame, known | form, problem)
+    captions = next((name for name, each in _CAPTIONS.items() if each == vision.captions), "")
+    words = (vision.title, vision.summary, vision.introduction, vision.video_url, captions)
+    return dict(zip(_WORDS, words, strict=True)) | {"description": vision.picture_alt}
 
 
 # Who has a say, and from where ------------------------------------------------

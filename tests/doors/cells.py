@@ -28,8 +28,8 @@ GET  {v}/pictures/{picture}                    4444+++ +++++++ +++++++ +++++++
 GET  {v}/ready                                 44443++ 33333++ 33333++ 33333++
 GET  {v}/ready/preview                         44443++ 3333399 3333399 3333399
 GET  {v}/ready/introduction                    44443++ 33333++ 33333++ 33333++
-POST {v}/ready/introduction introduce          33333++ 33333++ 33333++ 33333++
-POST {v}/ready/picture picture                 44443++ 33333++ 33333++ 33333++
+POST {v}/ready/introduction introduce          44443++ 33333++ 33333++ 33333++
+POST {v}/ready/introduction picture            44443++ 33333++ 33333++ 33333++
 GET  {v}/ready/groups                          44443++ 3333399 3333399 3333399
 POST {v}/ready/groups groups                   33333++ 3333399 3333399 3333399
 GET  {v}/ready/places                          44443++ 3333399 3333399 3333399

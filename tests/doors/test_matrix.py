@@ -124,7 +124,7 @@ SENT = {
     "words": {"what": "words"},
     "everything": {"what": "everything"},
     "introduce": {"title": "New", "summary": "How we live.", "introduction": "Here.", "reason": "It was unclear."},
-    "picture": {"description": "A bench under a tree.", "picture_reason": "It was unclear."},
+    "picture": {"description": "A bench under a tree.", "reason": "It was unclear."},
     "groups": {"audiences": "residents\nstaff", "quorum": "4", "opinion": "report", "signatures": "1"},
     "places": {"areas": "Hackney", "organisations": ""},
     "gate": {"audience": "staff", "reason": "There are too few of them."},

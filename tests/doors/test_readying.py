@@ -86,7 +86,7 @@ def test_what_a_step_cannot_use_comes_back_with_what_was_typed(house, at):
         ),
         ("ready/groups", {"audiences": "cooks", "opinion": "rule"}, "Choose what opinion groups may do.", "cooks"),
         ("ready/places", {"areas": "x" * 200}, "areas-error", "xxx"),
-        ("ready/picture", {"description": "A bench."}, "Choose a picture first.", "A bench."),
+        ("ready/introduction", {"description": "A bench."}, "Choose a picture first.", "A bench."),
     ):
         answer = at("dev").post(f"{V}/{path}", data=form)
         assert (answer.status_code, sentence in answer.text, kept in answer.text) == (422, True, True), path
@@ -97,18 +97,18 @@ def test_a_picture_may_be_larger_than_any_other_form_and_is_served_as_what_it_is
     house.move_to(Phase.DRAFTING)
     file = photo()
     assert len(file) > 1024**2
-    assert at("caro").post(f"{V}/ready/picture", **sent(file)).status_code == 303
+    assert at("caro").post(f"{V}/ready/introduction", **sent(file)).status_code == 303
     answer = at("caro").get(f"{V}/pictures/{house.vision.picture}")
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "private, max-age=86400, immutable"
     assert at("amina").get(f"{V}/pictures/{house.vision.picture}").status_code == 404
-    assert at("caro").post(f"{V}/ready/picture", **sent(bytes(9 * 1024**2))).status_code == 413
+    assert at("caro").post(f"{V}/ready/introduction", **sent(bytes(9 * 1024**2))).status_code == 413
     house.move_to(Phase.DELIBERATION)
-    refused = at("caro").post(f"{V}/ready/picture", data={"action": "remove"})
-    assert (refused.status_code, 'id="picture_reason-error"' in refused.text) == (422, True)
-    removal = {"action": "remove", "picture_reason": "Somebody in it asked."}
-    assert at("caro").post(f"{V}/ready/picture", data=removal).status_code == 303
+    refused = at("caro").post(f"{V}/ready/introduction", data={"action": "remove"})
+    assert (refused.status_code, 'id="reason-error"' in refused.text) == (422, True)
+    removal = {"action": "remove", "reason": "Somebody in it asked."}
+    assert at("caro").post(f"{V}/ready/introduction", data=removal).status_code == 303
     assert every_row(house.db, tables.pictures) == {"pictures": []}
 
 
@@ -117,11 +117,26 @@ def test_the_same_form_with_another_picture_is_another_act(house, at):
         form = {
             "key": "k",
             "description": "Noise.",
-            "picture_reason": "So.",
+            "reason": "So.",
             "picture": (BytesIO(photo("L", size)), "n"),
         }
-        assert at("caro").post(f"{V}/ready/picture", data=form).status_code == 303
-    assert house.kinds.count("PictureChanged") == 3
+        assert at("caro").post(f"{V}/ready/introduction", data=form).status_code == 303
+    assert (house.kinds.count("PictureChanged"), house.kinds.count("VisionIntroduced")) == (3, 0)
+
+
+def test_a_picture_is_kept_where_the_words_beside_it_come_back(house, at):
+    house.move_to(Phase.DRAFTING)
+    form = {
+        "summary": "",
+        "introduction": "It is ours.",
+        "description": "Noise.",
+        "picture": (BytesIO(photo("L", (3, 4))), "n"),
+    }
+    refused = at("caro").post(f"{V}/ready/introduction", data=form)
+    assert (refused.status_code, "It is ours." in refused.text) == (422, True)
+    assert house.vision.picture_alt == "Noise."
+    assert at("caro").post(f"{V}/ready/introduction", data={"summary": "Ours."}).status_code == 303
+    assert (house.vision.summary, house.kinds.count("PictureChanged")) == ("Ours.", 1)
 
 
 def test_moved_dates_are_told_on_the_page_and_the_archive_is_left_alone(house, at):
