@@ -60,7 +60,7 @@ class Frame:
         """Whom this visitor speaks as; empty for those who do not vote."""
         if self.member:
             return self.member.audience
-        return self.vision.default_audience.name if self.role == Role.PARTICIPANT else ""
+        return "" if self.role == Role.ADMINISTRATOR else self.vision.default_audience.name
 
     @property
     def is_from_elsewhere(self) -> bool:
