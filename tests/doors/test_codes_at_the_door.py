@@ -28,8 +28,8 @@ def code_in(answer):
     return re.search(r'dl-invitation__code">([a-z-]+)<', answer.text)[1]
 
 
-def made(lee):
-    answer = lee.post(f"{V}/organisation", data={"headcount": "40"})
+def made(lee, until=""):
+    answer = lee.post(f"{V}/organisation", data={"headcount": "40", "until": until})
     assert f"http://localhost{V}/join/{code_in(answer)}<" in answer.text
     return code_in(answer)
 
@@ -187,7 +187,7 @@ def test_one_press_too_many_gives_the_same_device(house, at, lee):
 
 
 def test_a_code_says_when_voting_has_closed(house, at, lee):
-    code = made(lee)
+    code = made(lee, "2027-01-31T18:00")
     house.move_to(Phase.MERGING)
     assert "Voting has closed. Who comes in now can read and comment." in lee.get(f"{V}/organisation").text
     assert "Voting has closed. You can come in, read and comment." in at("amina").get(f"{V}/join/{code}").text
