@@ -81,9 +81,11 @@ def split_draft(text: str) -> Split:
     )
 
 
-def as_draft(title: str, chapters: Iterable[Chapter]) -> str:
+def as_draft(title: str, chapters: Sequence[Chapter]) -> str:
     """Write principles the way `split_draft` finds them again, below the title of the whole."""
-    return "\n\n".join([f"# {title}", *(f"## {each.title}\n\n{each.body}" for each in chapters)])
+    numbered = (f"{n}. " if _NUMBERED.fullmatch(each.title) else "" for n, each in enumerate(chapters, 1))  # “24 hours”
+    parts = (f"## {number}{each.title}\n\n{each.body}" for number, each in zip(numbered, chapters, strict=True))
+    return "\n\n".join([f"# {title}", *parts])
 
 
 # -- where the titles are ---------------------------------------------------------

@@ -81,7 +81,9 @@ def test_titles_are_found_however_they_are_marked(pattern: str, gap: str) -> Non
     assert split_draft(gap.join([first, TEAMS.body, second, PLANS.body])) == Split("", "", BOTH)
 
 
-@pytest.mark.parametrize("chapters", [BOTH, BOTH[:1], (Chapter("Why?", "1. one\n2. two\n\nmore"),)])
+@pytest.mark.parametrize(
+    "chapters", [BOTH, BOTH[:1], (Chapter("Why?", "1. one\n2. two\n\nmore"),), (Chapter("24 hours", "a"), *BOTH)]
+)
 def test_what_is_written_down_again_comes_apart_the_same(chapters: tuple[Chapter, ...]) -> None:
     assert split_draft(as_draft("Our street", chapters)) == Split("Our street", "", chapters)
 
