@@ -12,11 +12,15 @@ from codes import HALF_A_MINUTE, SALT, SECRET
 from house import AMINA, Clock, person
 
 from deliberation import machine
-from deliberation.cli import main, rounds
+from deliberation.cli import main, rounds, serving
+from deliberation.domain.vision import Role
 from deliberation.jobs import LATE, Jobs
-from deliberation.seed import SLUG
-from deliberation.services import entering, proving
+from deliberation.seed import SLUG, seed_draft
+from deliberation.services import drafting, entering, proving
 from deliberation.services.claiming import ask_for_letter
+from deliberation.services.drafting import Setting
+from deliberation.services.entering import Invitation
+from deliberation.settings import Settings
 from deliberation.storage.database import Database
 from deliberation.storage.library.second_steps import secret_of
 
@@ -65,20 +69,24 @@ def test_an_installation_is_set_up_once_and_says_what_to_do_next(say, tmp_path):
     assert (tmp_path / "data/deliberation.sqlite3").read_bytes() == before
 
 
-def test_only_where_nothing_was_set_up_there_is_a_vision_to_try(say, monkeypatch, tmp_path):
-    monkeypatch.setattr("os.execv", lambda *_: None)
-    for _ in range(2):
-        said = say("serve")[1]
+def test_only_where_nothing_was_set_up_there_is_a_vision_to_try(tmp_path, capsys):
+    def said_by(db):
+        serving._welcome(Settings.from_environment({"DELIBERATION_DATA": str(tmp_path)}), db)
+        return capsys.readouterr().out
+
+    new, own = (Database(f"sqlite:///{tmp_path}/{name}") for name in ("new", "own"))
+    for db in (new, own):
+        db.create()
+    for said in (said_by(new), said_by(new)):
         assert (f"/visions/{SLUG}\n" in said, said.count("/sign-in/")) == (True, 3)
-    monkeypatch.setenv("DELIBERATION_DATA", str(tmp_path / "own"))
-    say("init")
-    said = say("serve")[1]
+    entering.make_link(own, None, Invitation(Role.ADMINISTRATOR, "Ada"))  # as `init` does
+    said = said_by(own)
     assert ("Read and vote" in said, said.count("/sign-in/")) == (False, 1)
-    draft = tmp_path / "draft.md"
-    draft.write_text("## One\nwords\n## Two\nmore", encoding="utf-8")
-    say("import", str(draft), "--title", "Ours", "--yes")
-    said = say("serve")[1]
+    drafting.create_vision(own, None, seed_draft(), Setting("Ours", "", "", audiences=("everybody",)))
+    said = said_by(own)
     assert ("/visions/ours\n" in said, said.count("/sign-in/")) == (True, 1)
+    for db in (new, own):
+        db.close()
 
 
 def test_in_production_it_makes_the_secret_key_or_takes_the_given_one(say, monkeypatch, tmp_path):
