@@ -106,7 +106,7 @@ def throw_away(slug: str) -> ResponseReturnValue:
     """Throw it away, with all that is left of it in the files."""
     discarding.discard(database(), visitor(), slug, request_key())
     database().scrub()
-    flash(_("It is thrown away. Nothing of it is left here."), "good")
+    flash(_("It is thrown away. Only one line in the site’s own record says that it was there."), "good")
     return redirect(url_for("visions.index"), 303)
 
 
