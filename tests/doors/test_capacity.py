@@ -42,6 +42,7 @@ def test_an_observer_is_offered_nothing_that_is_refused(helped, at):
     edit, olga = helped.suggest(BEN, 1, "Every street", "Each street"), at("olga")
     told = (V, f"{V}/about-you", f"{V}/vote", f"{V}/principles/1/suggest", f"/items/{edit.id}/comment")
     assert all(OBSERVING in main(olga.get(address)) for address in told)
+    assert ["Your link worked once." in main(at(who).get(f"{V}/about-you")) for who in ("olga", "ben")] == [True, False]
     for address in (*told, f"{V}/edits/1", f"{V}/mine"):
         forms = re.findall('<form[^>]*method="post"[^>]*>', main(olga.get(address)))
         assert all("sign-out" in form for form in forms)
