@@ -48,6 +48,11 @@ def test_an_observer_is_offered_nothing_that_is_refused(helped, at):
     assert [re.search('action="([^"]+)"', form)[1] for form in forms] == ["/sign-out"]
 
 
+def test_an_administrator_speaks_for_no_group_before_their_first_act_either(at):
+    page = main(at("dev").get(f"{V}/about-you"))
+    assert "You are here as an administrator" in page and "You speak as" not in page
+
+
 def test_what_is_refused_leads_back_to_the_vision(helped, at):
     answer = at("olga").get(f"{V}/moderation")
     assert answer.status_code == 403 and f'href="{V}">Read the vision' in main(answer)
