@@ -41,10 +41,16 @@ def test_the_page_of_a_vision_says_as_whom_one_is_there(helped, at):
 def test_an_observer_is_offered_nothing_that_is_refused(helped, at):
     edit, olga = helped.suggest(BEN, 1, "Every street", "Each street"), at("olga")
     told = (V, f"{V}/about-you", f"{V}/vote", f"{V}/principles/1/suggest", f"/items/{edit.id}/comment")
-    assert all(OBSERVING in main(olga.get(address)) for address in told)
-    for address in (*told, f"{V}/edits/1", f"{V}/mine"):
-        forms = re.findall('<form[^>]*method="post"[^>]*>', main(olga.get(address)))
-        assert all("sign-out" in form for form in forms)
+    pages = {address: main(olga.get(address)) for address in (*told, f"{V}/edits/1", f"{V}/mine")}
+    assert all(OBSERVING in pages[address] for address in told)
+    assert "Your link worked once." in pages[f"{V}/about-you"]
+    forms = re.findall('<form[^>]*method="post"[^>]*>', "".join(pages.values()))
+    assert [re.search('action="([^"]+)"', form)[1] for form in forms] == ["/sign-out"]
+
+
+def test_an_administrator_speaks_for_no_group_before_their_first_act_either(at):
+    page = main(at("dev").get(f"{V}/about-you"))
+    assert "You are here as an administrator" in page and "You speak as" not in page
 
 
 def test_what_is_refused_leads_back_to_the_vision(helped, at):
@@ -57,6 +63,8 @@ def test_a_link_says_what_its_bearer_may_do_and_does_not_send_them_to_what_they_
     assert "A facilitator brings in what was said in workshops" in main(fay.get(f"/sign-in/{token}"))
     page = main(fay.post(f"/sign-in/{token}", follow_redirects=True))
     assert "You are signed in on this device." in page and "See all you said" not in page
+    told = [main(browser.get(f"/sign-in/{token}")) for browser in (fay, at("somebody else"))]
+    assert ["you are signed in already" in page for page in told] == [True, False]
 
 
 def test_the_draft_tells_those_who_work_on_it_who_signs_and_who_has(helped, at):

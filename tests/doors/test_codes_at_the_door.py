@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from house import CARO, DAY, SLUG, START, person
+from house import CARO, DAY, DEV, SLUG, START, person
 
 from deliberation.domain.stays import BY_CODE
 from deliberation.domain.vision import Phase, Role
+from deliberation.services.archiving import archive
 from deliberation.services.entering import Invitation, make_link, sign_in, stay_on
 from deliberation.storage.library import people
 from deliberation.web.doorway import DEVICE
@@ -192,3 +193,6 @@ def test_a_code_says_when_voting_has_closed(house, at, lee):
     assert "Voting has closed. Who comes in now can read and comment." in lee.get(f"{V}/organisation").text
     assert "Voting has closed. You can come in, read and comment." in at("amina").get(f"{V}/join/{code}").text
     assert "Vote until" not in lee.get(f"{V}/join/{code}/invitation").text
+    archive(house.db, DEV, SLUG, "It is over.", back=False)
+    page = at("amina").get(f"{V}/join/{code}").text
+    assert "is in the archive" in page and "Come in</button>" not in page

@@ -52,6 +52,7 @@ class Welcome:
     expires_at: int
     closes_at: int | None
     phase: Phase
+    is_archived: bool
 
 
 def own(db: Database, slug: str, visitor: Visitor) -> OwnOrganisation:
@@ -77,4 +78,5 @@ def welcome(db: Database, typed: str, secret: str, slug: str | None = None) -> W
             return None
         vision = visions.get(connection, code.vision_id)
     place = code.slug, code.title, vision.zone, code.organisation, code.audience
-    return Welcome(read_code(typed), *place, code.expires_at, vision.round.closes_at, phase_of(vision.round, db.now()))
+    when = code.expires_at, vision.round.closes_at, phase_of(vision.round, db.now())
+    return Welcome(read_code(typed), *place, *when, vision.archived_at is not None)

@@ -58,9 +58,9 @@ class Frame:
     @property
     def audience(self) -> str:
         """Whom this visitor speaks as; empty for those who do not vote."""
-        if self.member:
+        if self.member is not None:
             return self.member.audience
-        return "" if self.role == Role.ADMINISTRATOR else self.vision.default_audience.name
+        return "" if rules.runs_it(self.role) else self.vision.default_audience.name
 
     @property
     def is_from_elsewhere(self) -> bool:
