@@ -25,6 +25,7 @@ def groups(**tallies):
 )
 def test_it_is_said_how_old_results_are(age, since, said):
     assert as_of(age, since) == said
+    assert as_of(age, since, recounted=True).startswith(f"{said} Votes have been left out of the count since")
 
 
 @pytest.mark.parametrize(

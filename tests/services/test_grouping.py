@@ -145,6 +145,17 @@ def test_what_would_tell_of_a_few_by_subtraction_is_not_told_and_looked_for_once
     assert letters(camps) == {"A": 17, "B": 9}
 
 
+def test_where_too_few_have_come_to_each_group_those_in_it_are_told_of_as_they_vote_now(camps):
+    edit = camps.suggest(AMINA, 1, "Nobody", "No one")
+    part(camps, 9, 8, edit.id)
+    come(camps, 20, 24, Stance.AGREE)
+    assert edit.id not in tallies(camps)["A"]
+    come(camps, 24, 28, Stance.DISAGREE)
+    assert letters(camps) == {"A": 9, "B": 8}
+    assert [tallies(camps)[letter][edit.id] for letter in "AB"] == [Tally(agree=9), Tally(disagree=8)]
+    assert results(camps.db, camps.slug, AMINA).picture.aside == 8
+
+
 def test_votes_that_are_left_out_are_news_at_once_and_no_picture_tells_whose_they_were(camps):
     camps.clock.now += 5_000
     exclude_votes(camps.db, CARO, camps.slug, [camps.member(resident(100)).pseudonym], "Three phones, one person.")

@@ -52,7 +52,7 @@ def test_with_groups_it_unites_only_what_they_all_agree_on_and_tells_what_sets_e
     united, open_ = [camps.suggest(AMINA, 1, "Nobody", word).id for word in ("No one", "None")]
     part(camps, 17, 0, united)
     pass_on(camps, 0, 17, open_)
-    camps.vote(united, (), (5,))
+    camps.vote(united, (), (8,))
     look(camps)
     found = page(camps)
     assert names(found.unites) == [1]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.domain.opinion.answers import Floats
 from deliberation.domain.opinion.distinctions import Distinctions, distinctions
 from deliberation.domain.opinion.families import Family, tabulate
 from deliberation.domain.opinion.groups import OpinionGroup, OpinionGroups
@@ -94,10 +95,14 @@ class Run:
             telling=Telling.of(found, votes).packed(),
         )
 
-    def beside(self, earlier: Iterable[bytes]) -> Run:
-        """Give this run with nothing to be told, where that could be learned from by one who kept earlier tellings."""
+    def untold(self) -> Run:
+        """The same, with nothing that may be told."""
+        return replace(self, telling=None)
+
+    def may_follow(self, earlier: Iterable[bytes]) -> bool:
+        """Tell whether nobody who kept these tellings could learn of a few people by this one."""
         new = Telling.unpacked(self.telling or b"")
-        return self if all(new.may_follow(Telling.unpacked(old)) for old in earlier) else replace(self, telling=None)
+        return all(new.may_follow(Telling.unpacked(old)) for old in earlier)
 
     def members(self) -> dict[str, list[int]]:
         """Who is in each group, by letter; nobody where there are no distinct ones."""
@@ -129,6 +134,34 @@ class Run:
 def memory_of(packed: bytes) -> Memory:
     """Unpack what a run hands to the next."""
     return Memory.recalled(json.loads(zlib.decompress(packed)))
+
+
+def beside(run: Run, found: OpinionGroups, votes: Votes, earlier: Sequence[bytes], before: Run | None) -> Run:
+    """Give of a run, found in these votes, what may be told beside earlier tellings.
+
+    That is all of it; or else how those vote now who were told of in the last run that was told, `before`, in the
+    groups they were in; or else nothing.
+    """
+    if run.may_follow(earlier):
+        return run
+    if before and before.tallies:
+        again = Run.of(_unmoved(found, before), votes, run.vision_id, run.round_id, run.position)
+        if again.may_follow(earlier):
+            return again
+    return run.untold()
+
+
+def _unmoved(found: OpinionGroups, before: Run) -> OpinionGroups:
+    """The groups of an earlier run, as they stand now: nobody has come, gone or moved; whoever would is aside."""
+    places = Places.unpacked(before.places)
+    at = np.searchsorted(places.people, found.people)
+    at[at == len(places.people)] = 0
+    labels = np.where(places.people[at] == found.people, places.labels[at], -1).astype(np.int64)
+    groups = [
+        replace(group, size=int(np.sum(labels == place)), centre=_middle(found.positions[labels == place]))
+        for place, group in enumerate(before.groups)
+    ]
+    return replace(found, labels=labels, groups=tuple(groups))
 
 
 def counted(votes: Votes, family: Family) -> OpinionTallies:
@@ -177,6 +210,11 @@ def tallies_from(written: Mapping[str, Mapping[str, Sequence[int]]]) -> OpinionT
 def _table(tallies: OpinionTallies, items: Sequence[int]) -> NDArray[np.int64]:
     rows = [[_row(tallies[letter][item]) for letter in tallies] for item in items]
     return np.array(rows, dtype=np.int64).reshape(len(items), len(tallies), 3)
+
+
+def _middle(positions: Floats) -> tuple[float, float]:
+    x, y = (positions.sum(axis=0) / max(1, len(positions))).tolist()
+    return x, y
 
 
 def _row(tally: Tally) -> list[int]:

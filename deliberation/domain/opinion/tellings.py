@@ -21,7 +21,10 @@ _MIXERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # spli
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Telling:
-    """Who was in a group that was told of: people (ascending), the place of the group, and a digest of their votes."""
+    """Everybody who had voted (ascending), the place of their group if that was told of, or -1, and a digest of votes.
+
+    Where no group was told of it is empty.
+    """
 
     people: NDArray[np.int64]
     groups: NDArray[np.int8]
@@ -31,9 +34,11 @@ class Telling:
     def of(found: OpinionGroups, votes: Votes) -> Telling:
         """Take down what would be told. One cloud of everybody is no group: its figures are everybody's anyway."""
         told = shown({group.letter: group.size for group in found.groups}, len(found.people))
+        if not told:
+            return NOTHING
         chosen = np.isin(found.labels, [place for place, group in enumerate(found.groups) if group.letter in told])
-        people = found.people[chosen]
-        return Telling(people, found.labels[chosen].astype(np.int8), _digests(votes, people))
+        groups = np.where(chosen, found.labels, -1).astype(np.int8)
+        return Telling(found.people, groups, _digests(votes, found.people))
 
     def packed(self) -> bytes:
         """Write it in few bytes; in none where nobody is told of."""
@@ -56,8 +61,10 @@ class Telling:
 
         Any groups of one may be taken together, and any of the other away from them. Who came into them or left them is
         found with their whole ballots, so there are none of these or eight; where there are none, as many have
-        voted otherwise.
+        voted otherwise. Of those in no group, none or eight are other people, or have voted otherwise.
         """
+        if not (len(earlier.people) and len(self.people)):
+            return True  # whole groups, and nothing to take from them
         people = np.union1d(earlier.people, self.people)
         (before, old), (now, new) = earlier._of(people), self._of(people)
         size = int(max(before.max(initial=0), now.max(initial=0))) + 1
@@ -69,7 +76,10 @@ class Telling:
         taken = np.array(list(product((0, 1), repeat=size - 1))).reshape(-1, size - 1)
         taken = np.pad(taken, ((0, 0), (_OUTSIDE, 0)))
         crossed = taken @ moved @ (1 - taken).T + (1 - taken) @ moved @ taken.T
-        return not np.any(_are_few(crossed) | ((crossed == 0) & _are_few(taken @ revoted @ taken.T)))
+        aside = np.sum(np.where(before > 0, 0, old) != np.where(now > 0, 0, new))
+        return not (
+            np.any(_are_few(crossed) | ((crossed == 0) & _are_few(taken @ revoted @ taken.T))) or _are_few(aside)
+        )
 
     def _of(self, people: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """The group of each of these people, from 1 up and 0 for none, and their digests."""
@@ -77,6 +87,9 @@ class Telling:
         at = np.searchsorted(people, self.people)
         groups[at], ballots[at] = self.groups.astype(np.int64) + _OUTSIDE, self.ballots
         return groups, ballots
+
+
+NOTHING = Telling(np.empty(0, np.int64), np.empty(0, np.int8), np.empty(0, np.uint32))
 
 
 def _are_few(people: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from deliberation.domain.events import OpinionGroupsFrozen
 from deliberation.domain.opinion import Places, Run, find_groups, shown
-from deliberation.domain.opinion.runs import memory_of
+from deliberation.domain.opinion.runs import beside, memory_of
 from deliberation.domain.vision import Vision
 from deliberation.storage.batch import Transaction
 from deliberation.storage.library import opinions, people
@@ -14,7 +14,7 @@ def find(connection: Connection, vision: Vision, position: int, *, last: bool) -
     """Find the groups of a vision's round in the votes as they stand after entry `position` of its record.
 
     A round's first run and its last start afresh, and keep only the letters that people had before. The last is told in
-    any case; another one only where nobody can learn of a few people by comparing it with what was told before.
+    any case; of another one only what tells of no few people beside what was told before.
     """
     version_id = vision.round.base_version_id
     votes, hidden = opinions.votes_on(connection, version_id), opinions.hidden_on(connection, version_id)
@@ -23,7 +23,10 @@ def find(connection: Connection, vision: Vision, position: int, *, last: bool) -
     afresh = last or before is None or before[0] != vision.round.id
     groups = find_groups(votes, hidden, memory, last=afresh)
     run = Run.of(groups, votes, vision.id, vision.round.id, position)
-    return run if last else run.beside(opinions.tellings(connection, vision.round.id))
+    if last:
+        return run
+    kept, told = opinions.last_run(connection, vision.round.id), opinions.tellings(connection, vision.round.id)
+    return beside(run, groups, votes, told, kept.run if kept else None)
 
 
 def settle(tx: Transaction, vision: Vision, run: Run) -> None:
