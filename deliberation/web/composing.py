@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, Invalid, NotAllowed
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid, NotAllowed
 from deliberation.domain.vision import Receipt
 from deliberation.services import composing, publishing
 from deliberation.services.composing import OwnWords, Ruling
@@ -55,7 +55,7 @@ def post_principle(slug: str, number: int) -> ResponseReturnValue:
     name, *ids = form["action"].split("-")
     try:
         _ACTS.get(name, _unknown)(desk, numbers(ids), form)
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _desk_page(slug, number, form, problem)
     return redirect(url_for(".principle", slug=slug, number=number), 303)
 
@@ -104,7 +104,7 @@ _ACTS: dict[str, _Act] = {
 
 
 def _desk_page(
-    slug: str, number: int, form: dict[str, str], problem: Invalid | Conflict | None = None
+    slug: str, number: int, form: dict[str, str], problem: DeliberationError | None = None
 ) -> ResponseReturnValue:
     draft = composition.composition(database(), slug, visitor())
     desk = composition.desk_of(draft, number)
@@ -125,7 +125,7 @@ def post_signature(slug: str) -> ResponseReturnValue:
     signature = Signature(form["name"], request.form.get("read", ""))
     try:
         receipt = publishing.publish_version(database(), visitor(), slug, signature, request_key())
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _sign_page(slug, form, problem)
     number = receipt.facts.get("number")
     if number is None:
@@ -135,7 +135,7 @@ def post_signature(slug: str) -> ResponseReturnValue:
     return redirect(url_for("visions.version", slug=slug, number=number), 303)
 
 
-def _sign_page(slug: str, form: dict[str, str], problem: Invalid | Conflict | None = None) -> ResponseReturnValue:
+def _sign_page(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
     draft = composition.composition(database(), slug, visitor())
     if not draft.frame.may("publish"):
         raise problem or NotAllowed(_("Only a moderator can sign the next version, after voting closes."))

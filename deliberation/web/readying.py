@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Gate, Phase
 from deliberation.services import introducing, readying
@@ -31,7 +31,6 @@ bp = Blueprint("readying", __name__)
 
 _PICTURE_ROOM = 9 * 1024 * 1024  # bytes of a request with a picture in it; what is drawn may have 8 MB
 _CAPTIONS = {"yes": True, "no": False}
-_Refused = (Invalid, Conflict)
 
 
 @bp.url_value_preprocessor
@@ -72,7 +71,7 @@ def introduce(slug: str) -> ResponseReturnValue:
     wanted = Introduction(form["title"], form["summary"], form["introduction"], film, captions)
     try:
         introducing.introduce(database(), visitor(), slug, wanted, form["reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _introduction(slug, form, problem)
     flash(_("Saved."), "good")
     return _back(slug)
@@ -93,7 +92,7 @@ def show_picture(slug: str) -> ResponseReturnValue:
             key = key and sha256(key.encode() + file).hexdigest()
             words = (form["description"], form["picture_reason"])
             introducing.show_picture(database(), visitor(), slug, file, *words, key)
-    except _Refused as problem:
+    except MENDABLE as problem:
         if isinstance(problem, Invalid) and problem.field == "reason":
             problem.field = "picture_reason"
         return _introduction(slug, form, problem)
@@ -129,7 +128,7 @@ def set_groups(slug: str) -> ResponseReturnValue:
         names = form["audiences"].splitlines()
         wanted = Groups(names, number_in("quorum") or 0, Gate(form["opinion"]), number_in("signatures") or 0)
         readying.set_groups(database(), visitor(), slug, wanted, request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _groups(slug, form, problem)
     flash(_("Saved."), "good")
     return _back(slug)
@@ -156,7 +155,7 @@ def list_places(slug: str) -> ResponseReturnValue:
     areas, organisations = (each.splitlines() for each in form.values())
     try:
         readying.list_places(database(), visitor(), slug, areas, organisations, request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _places(slug, form, problem)
     flash(_("Saved."), "good")
     return _back(slug)

@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound, TooOften
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid, NotFound
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import TIMES, Phase, Role
 from deliberation.services import entering, guarding, phasing
@@ -33,7 +33,6 @@ bp = Blueprint("running", __name__)
 _PARTS = ("dates", "helpers", "moderation")
 _HELPING = (Role.MODERATOR, Role.DESIGN_GROUP, Role.FACILITATOR, Role.OBSERVER)
 _AT_ONCE = {"open-now": "opens_at", "close-now": "closes_at"}
-_Refused = (Invalid, Conflict, TooOften)
 
 
 @bp.get("/visions/<slug>/running", endpoint="page")
@@ -66,7 +65,7 @@ def schedule(slug: str) -> ResponseReturnValue:
         if action in _AT_ONCE:
             times[_AT_ONCE[action]] = NOW
         phasing.change_schedule(database(), visitor(), slug, Schedule(**times), form["reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _running_page(slug, form, problem)
     if frame.phase != Phase.DRAFTING:
         flash(_("The dates have changed. Everyone can see when, by whom and why."), "good")
@@ -86,7 +85,7 @@ def open_round(slug: str) -> ResponseReturnValue:
         closes_at, merges_until = (read_moment(name, form[name], zone) for name in TIMES[1:])
         dates = Schedule(None, closes_at, merges_until)
         phasing.open_round(database(), visitor(), slug, dates, form["reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _running_page(slug, form, problem)
     number = frame.vision.round.number + 1
     flash(_("Round %(number)s is open. People can vote on version %(number)s now.", number=number), "good")
@@ -100,7 +99,7 @@ def invite(slug: str) -> ResponseReturnValue:
     try:
         with not_too_often("link"):
             link = entering.make_link(database(), visitor(), _invitation(slug, form))
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _running_page(slug, form, problem)
     address = settings().public_url + url_for("accounts.sign_in", token=link.token)
     name = form["lead" if form["as"] == Role.LEAD else "name"]
@@ -131,7 +130,7 @@ def lift(slug: str) -> ResponseReturnValue:
         return _running_page(slug, form, Invalid(_("Choose the group that cannot be reached."), "audience"))
     try:
         phasing.lift_gate(database(), visitor(), slug, form["audience"], form["lift_reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         if isinstance(problem, Invalid):
             problem.field = "lift_reason"
         return _running_page(slug, form, problem)
@@ -149,7 +148,7 @@ def guard(slug: str) -> ResponseReturnValue:
     frame = backstage.desk(database(), slug, visitor())
     try:
         guarding.change_moderation(database(), visitor(), slug, wanted, request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _running_page(slug, form, problem)
     if frame.phase != Phase.DRAFTING:
         flash(_("Done. Everyone can see how this is moderated, since when, and why."), "good")
