@@ -105,7 +105,7 @@ def make(slug: str) -> ResponseReturnValue:
     """Make a code; it is shown once."""
     form = {name: request.form.get(name, "") for name in ("headcount", "until")}
     try:
-        until = read_moment("until", form["until"], reading.own(database(), slug, visitor()).frame.vision.zone)
+        until = _until(slug, form["until"])
         with not_too_often("link"):
             made = joining.make_code(database(), visitor(), slug, number_in("headcount"), settings().secret_key, until)
     except MENDABLE as problem:
@@ -122,6 +122,10 @@ def end(slug: str) -> ResponseReturnValue:
         return _own_page(slug, {}, problem)
     flash(_("The code is ended. Those who came by it stay."), "good")
     return redirect(url_for(".organisation", slug=slug), 303)
+
+
+def _until(slug: str, typed: str) -> int | None:
+    return read_moment("until", typed, reading.own(database(), slug, visitor()).frame.vision.zone) if typed else None
 
 
 def _own_page(
