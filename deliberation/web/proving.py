@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import segno
 from flask import g, redirect, session
 
-from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid, NotAllowed, NotFound
+from deliberation.domain.errors import DeliberationError, Invalid, NotAllowed, NotFound, TooOften
 from deliberation.domain.rules import ASLEEP
 from deliberation.services import proving
 from deliberation.services.reading import second_step as reading
@@ -34,6 +34,7 @@ from deliberation.web.doorway import (
 bp = Blueprint("proving", __name__, url_prefix="/second-step")
 
 _LONGEST = 500  # of an address to go on to: it travels in a cookie
+_AGAIN = (Invalid, TooOften)  # after a `Conflict` there is no code to ask for
 
 
 @bp.app_errorhandler(NotAllowed)
@@ -65,7 +66,7 @@ def prove() -> ResponseReturnValue:
     try:
         _count_a_try(own)
         proving.prove(database(), visitor(), form["code"], settings().secret_key)
-    except MENDABLE as problem:
+    except _AGAIN as problem:
         return _asking_page(own, form, problem)
     flash(_("That fits. You can do everything your role allows on this device, until you sign out."), "good")
     return redirect(_onward(), 303)
@@ -89,7 +90,7 @@ def set_up() -> ResponseReturnValue:
     try:
         _count_a_try(own)
         codes = proving.set_up(database(), visitor(), form["salt"], form["code"], settings().secret_key)
-    except MENDABLE as problem:
+    except _AGAIN as problem:
         return _new_page(own, form, problem)
     return page("accounts/recovery_codes.html", codes=codes, onward=_onward())
 
