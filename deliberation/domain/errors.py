@@ -39,3 +39,6 @@ class TooOften(DeliberationError):
 
 class Busy(DeliberationError):
     """Too much at once; the same request will go through in a moment."""
+
+
+MENDABLE = (Invalid, Conflict, TooOften)  # what brings a form back, with all that was typed in it

@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.errors import MENDABLE, DeliberationError
 from deliberation.services import archiving
 from deliberation.services.reading import document
 from deliberation.web.doorway import (
@@ -41,7 +41,7 @@ def put(slug: str) -> ResponseReturnValue:
     back, reason = request.form.get("action") == "back", request.form.get("reason", "")
     try:
         archiving.archive(database(), visitor(), slug, reason, back=back, key=request_key())
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _form(slug, reason, problem)
     flash(_("It is back among all visions.") if back else _("It is in the archive now."), "good")
     return redirect(url_for("visions.document", slug=slug), 303)

@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, Invalid, NotFound
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid, NotFound
 from deliberation.services import composing
 from deliberation.services.composing import OwnWords, Ruling
 from deliberation.services.reading import clash as reading
@@ -42,7 +42,7 @@ def choose(slug: str, number: int) -> ResponseReturnValue:
     found = reading.clash(database(), slug, number, visitor())
     try:
         _carry_out(found, form)
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _clash_page(slug, number, form, problem)
     undone = form["action"].split("-")[0] in _UNDOING
     flash(_("Taken back.") if undone else _("Decided. Everybody can see what, by whom and why."), "good")
@@ -74,7 +74,7 @@ def _carry_out(found: Clash, form: dict[str, str]) -> None:
 
 
 def _clash_page(
-    slug: str, number: int, form: dict[str, str], problem: Invalid | Conflict | None = None
+    slug: str, number: int, form: dict[str, str], problem: DeliberationError | None = None
 ) -> ResponseReturnValue:
     found = reading.clash(database(), slug, number, visitor())
     errors, notice, status = told(problem)

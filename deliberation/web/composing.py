@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, Invalid
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Receipt
 from deliberation.services import composing, publishing
@@ -57,7 +57,7 @@ def post_principle(slug: str, number: int) -> ResponseReturnValue:
     name, *ids = form["action"].split("-")
     try:
         _ACTS.get(name, _unknown)(desk, numbers(ids), form)
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _desk_page(slug, number, form, problem)
     return redirect(url_for(".principle", slug=slug, number=number), 303)
 
@@ -106,7 +106,7 @@ _ACTS: dict[str, _Act] = {
 
 
 def _desk_page(
-    slug: str, number: int, form: dict[str, str], problem: Invalid | Conflict | None = None
+    slug: str, number: int, form: dict[str, str], problem: DeliberationError | None = None
 ) -> ResponseReturnValue:
     draft = composition.composition(database(), slug, visitor())
     desk = composition.desk_of(draft, number)
@@ -127,7 +127,7 @@ def post_signature(slug: str) -> ResponseReturnValue:
     signature = Signature(form["name"], request.form.get("read", ""))
     try:
         receipt = publishing.publish_version(database(), visitor(), slug, signature, request_key())
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _sign_page(slug, form, problem)
     number = receipt.facts.get("number")
     if number is None:
@@ -137,7 +137,7 @@ def post_signature(slug: str) -> ResponseReturnValue:
     return redirect(url_for("visions.version", slug=slug, number=number), 303)
 
 
-def _sign_page(slug: str, form: dict[str, str], problem: Invalid | Conflict | None = None) -> ResponseReturnValue:
+def _sign_page(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
     draft = composition.composition(database(), slug, visitor())
     if problem and not draft.frame.may("publish"):
         raise problem

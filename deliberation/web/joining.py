@@ -3,7 +3,7 @@
 import segno
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed, TooOften
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid, NotAllowed
 from deliberation.domain.vision import Phase, Visitor
 from deliberation.services import joining
 from deliberation.services.reading import organisation as reading
@@ -32,8 +32,6 @@ from deliberation.web.doorway import (
 )
 
 bp = Blueprint("joining", __name__)
-
-_Refused = (Invalid, Conflict, TooOften)
 
 
 @bp.get("/join")
@@ -107,10 +105,10 @@ def make(slug: str) -> ResponseReturnValue:
     """Make a code; it is shown once."""
     form = {name: request.form.get(name, "") for name in ("headcount", "until")}
     try:
-        until = read_moment("until", form["until"], reading.own(database(), slug, visitor()).frame.vision.zone)
+        until = _until(slug, form["until"])
         with not_too_often("link"):
             made = joining.make_code(database(), visitor(), slug, number_in("headcount"), settings().secret_key, until)
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _own_page(slug, form, problem)
     return _own_page(slug, {}, made=made.code)
 
@@ -120,10 +118,14 @@ def end(slug: str) -> ResponseReturnValue:
     """Let nobody in by the code any more."""
     try:
         joining.end_code(database(), visitor(), slug)
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _own_page(slug, {}, problem)
     flash(_("The code is ended. Those who came by it stay."), "good")
     return redirect(url_for(".organisation", slug=slug), 303)
+
+
+def _until(slug: str, typed: str) -> int | None:
+    return read_moment("until", typed, reading.own(database(), slug, visitor()).frame.vision.zone) if typed else None
 
 
 def _own_page(

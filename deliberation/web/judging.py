@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, Invalid
+from deliberation.domain.errors import MENDABLE, DeliberationError
 from deliberation.services import judging
 from deliberation.services.judging import Judgement
 from deliberation.services.reading import contribution as reading
@@ -35,7 +35,7 @@ def judge(fate_id: int) -> ResponseReturnValue:
     form = {name: request.form.get(name, "") for name in ("kind", "sentence")}
     try:
         judging.judge_fate(database(), visitor(), Judgement(fate_id, form["kind"], form["sentence"]), request_key())
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _fate_page(fate_id, form, problem)
     found = reading.contribution(database(), fate_id, visitor())
     flash(_("Done. Everyone can read it, with your name in the record."), "good")
@@ -44,7 +44,7 @@ def judge(fate_id: int) -> ResponseReturnValue:
 
 
 def _fate_page(
-    fate_id: int, form: dict[str, str] | None, problem: Invalid | Conflict | None = None
+    fate_id: int, form: dict[str, str] | None, problem: DeliberationError | None = None
 ) -> ResponseReturnValue:
     found = reading.contribution(database(), fate_id, visitor())
     now = {"kind": found.telling.fate.kind.value, "sentence": ""}

@@ -3,7 +3,7 @@
 from flask import redirect
 from flask.blueprints import BlueprintSetupState
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound
+from deliberation.domain.errors import MENDABLE, DeliberationError, NotFound
 from deliberation.services import notifying
 from deliberation.services.notifying import Choice
 from deliberation.services.reading import account
@@ -39,7 +39,7 @@ def choose() -> ResponseReturnValue:
     wanted = Choice(form.get("email", ""), form.get("every", ""), form.get("at_once") == "yes")
     try:
         notifying.choose_letters(database(), visitor(), wanted, settings().secret_key)
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _page(form.to_dict(), problem)
     flash(_("Saved."), "good")
     return redirect(url_for(".page"), 303)

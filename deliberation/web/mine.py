@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.errors import MENDABLE, DeliberationError
 from deliberation.services import appealing
 from deliberation.services.reading import mine as reading
 from deliberation.web.doorway import (
@@ -36,7 +36,7 @@ def appeal(review_id: int) -> ResponseReturnValue:
     form = {"review": review_id, "reason": request.form.get("reason", "")}
     try:
         appealing.appeal(database(), visitor(), review_id, request.form.get("reason", ""), request_key())
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _page(reading.place_of(database(), review_id=review_id), form, problem)
     flash(_("Done. A moderator looks at it again, and you read here what came of it."), "good")
     return redirect(url_for(".page", slug=reading.place_of(database(), review_id=review_id)), 303)

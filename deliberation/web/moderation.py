@@ -3,7 +3,7 @@
 from flask import redirect
 from flask_babel import ngettext
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound
+from deliberation.domain.errors import MENDABLE, DeliberationError, NotFound
 from deliberation.domain.moderated import review_words
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Target
@@ -40,7 +40,6 @@ from deliberation.web.sheets import sheet
 
 bp = Blueprint("moderation", __name__)
 
-_Refused = (Invalid, Conflict)
 _COLUMNS = ("when", "what", "decision", "after its author asked", "by", "reason")
 
 
@@ -60,7 +59,7 @@ def settle(slug: str) -> ResponseReturnValue:
         reason = f"{form['template']} {form['words']}".strip()
         verdict = Verdict(request.form.get("action") == "stand", tuple(map(Target.named, named)), reason)
         reviewing.settle(database(), visitor(), slug, verdict, request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         if wants_json():
             raise
         return _queue_page(slug, {**form, "picks": picks}, problem)
@@ -94,7 +93,7 @@ def exclude(slug: str) -> ResponseReturnValue:
     named = {name for each in who for name in each.split(",")}
     try:
         act(database(), visitor(), slug, sorted(named), reason, request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _patterns_page(slug, form, problem)
     flash(_("Done. Everybody can read your reason. Those whose votes they are read it under Mine."), "good")
     return redirect(url_for(".patterns", slug=slug), 303)
@@ -139,7 +138,7 @@ def post_hide() -> ResponseReturnValue:
     act = moderating.show if request.form.get("action") == "show" else moderating.hide
     try:
         act(database(), visitor(), Target(**_target()), form["reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _hide_page(form, problem)
     found = document.pointed_at(database(), visitor(), **_target())
     slug = found.frame.vision.slug
@@ -170,7 +169,7 @@ def post_reword(item_id: int) -> ResponseReturnValue:
     wanted = Rewording(item_id, form["text"], form["rationale"], form["hides"] == "yes", form["reason"])
     try:
         facts = rewording.reword(database(), visitor(), wanted, request_key()).facts
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _reword_page(item_id, form, problem)
     slug = document.item(database(), item_id, visitor())[0].vision.slug
     flash(_("Done. It is edit %(number)s now, still its author’s, who is told.", number=facts["number"]), "good")
@@ -201,7 +200,7 @@ def post_separate(item_id: int) -> ResponseReturnValue:
     first = frozenset(numbers(ticked))
     try:
         separating.separate(database(), visitor(), Separation(item_id, first, form["reason"]), request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _separate_page(item_id, ticked, form, problem)
     flash(_("Done. It is two edits now, both still its author’s, who is told."), "good")
     return redirect(url_for("participation.words", item_id=item_id), 303)

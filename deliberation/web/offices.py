@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound
+from deliberation.domain.errors import MENDABLE, Conflict, DeliberationError, Invalid, NotFound
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import AWAY
 from deliberation.domain.wording import role_words
@@ -65,7 +65,7 @@ def take(slug: str) -> ResponseReturnValue:
         return _page(slug, form, Invalid(_("Choose whose role it is."), "member"))
     try:
         relieving.take_role(database(), visitor(), slug, member_id, form["reason"], request_key())
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _page(slug, form, problem)
     flash(_("Done. Whoever had the role takes part like others now. Everyone can see that, and why."), "good")
     return redirect(_still_open(slug), 303)
@@ -80,7 +80,7 @@ def reset(slug: str) -> ResponseReturnValue:
         return _page(slug, form, Invalid(_("Choose who lost theirs."), "person"))
     try:
         proving.reset(database(), visitor(), slug, person_id, form["why"], request_key())
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _page(slug, form, problem)
     flash(_("Done. They can set up another second step. Everyone can see that, and why."), "good")
     return redirect(url_for(".page", slug=slug), 303)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid
 from deliberation.domain.personal import Personal
 from deliberation.domain.vision import Stance
 from deliberation.services import commenting, moderating, voting
@@ -38,7 +38,6 @@ from deliberation.web.posted import given_away, held
 bp = Blueprint("participation", __name__)
 
 _NOT_COUNTED = "Your vote is kept, and not counted in this round."
-_Refused = (Invalid, Conflict, TooOften)
 
 
 # Votes ------------------------------------------------------------------------
@@ -132,7 +131,7 @@ def post_comment(item_id: int) -> ResponseReturnValue:
     try:
         with not_too_often("comment"):
             receipt = commenting.make_comment(database(), visitor(), remark, request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _comment_page(item_id, form, problem)
     if "hold" in receipt.facts:
         return held(document.item(database(), item_id, visitor())[0].vision.slug)
@@ -196,7 +195,7 @@ def post_flag() -> ResponseReturnValue:
     try:
         with not_too_often("flag"):
             moderating.flag(database(), visitor(), Target(**pointed()), form["reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _flag_page(form, problem)
     flash(_("A moderator will look at this. Nothing is hidden without a public reason."), "good")
     found = document.pointed_at(database(), visitor(), **pointed())

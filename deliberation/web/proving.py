@@ -39,7 +39,7 @@ bp = Blueprint("proving", __name__, url_prefix="/second-step")
 
 _SALT = 16  # bytes
 _LONGEST = 500  # of an address to go on to: it travels in a cookie
-_Refused = (Invalid, TooOften)
+_AGAIN = (Invalid, TooOften)  # after a `Conflict` there is no code to ask for
 
 
 @bp.app_errorhandler(NotAllowed)
@@ -72,7 +72,7 @@ def prove() -> ResponseReturnValue:
         _count_a_try(own)
         fresh = new_secret()
         proving.prove(database(), visitor(), form["code"], settings().secret_key, Visitor(hashed(fresh)))
-    except _Refused as problem:
+    except _AGAIN as problem:
         return _asking_page(own, form, problem)
     onward = _renewed(fresh)
     flash(_("That fits. You can do everything your role allows on this device, until you sign out."), "good")
@@ -98,7 +98,7 @@ def set_up() -> ResponseReturnValue:
         _count_a_try(own)
         fresh, typed = new_secret(), (form["salt"], form["code"])
         codes = proving.set_up(database(), visitor(), *typed, settings().secret_key, Visitor(hashed(fresh)))
-    except _Refused as problem:
+    except _AGAIN as problem:
         return _new_page(own, form, problem)
     return page("accounts/recovery_codes.html", codes=codes, onward=_renewed(fresh))
 

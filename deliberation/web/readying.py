@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import Gate, Phase
 from deliberation.services import introducing, readying
@@ -32,7 +32,6 @@ bp = Blueprint("readying", __name__)
 _PICTURE_ROOM = 9 * 1024 * 1024  # bytes of a request with a picture in it; what is drawn may have 8 MB
 _WORDS = ("title", "summary", "introduction", "video_url", "captions")
 _CAPTIONS = {"yes": True, "no": False}
-_Refused = (Invalid, Conflict)
 
 
 @bp.url_value_preprocessor
@@ -77,7 +76,7 @@ def introduce(slug: str) -> ResponseReturnValue:
             title, summary, words, film, captions = (form[name] for name in _WORDS)
             wanted = Introduction(title, summary, words, film, _CAPTIONS.get(captions))
             introducing.introduce(database(), visitor(), slug, wanted, form["reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _introduction(slug, form, problem)
     flash(_("Saved."), "good")
     return _back(slug)
@@ -127,7 +126,7 @@ def set_groups(slug: str) -> ResponseReturnValue:
         names = form["audiences"].splitlines()
         wanted = Groups(names, number_in("quorum") or 0, Gate(form["opinion"]), number_in("signatures") or 0)
         readying.set_groups(database(), visitor(), slug, wanted, request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _groups(slug, form, problem)
     flash(_("Saved."), "good")
     return _back(slug)
@@ -154,7 +153,7 @@ def list_places(slug: str) -> ResponseReturnValue:
     areas, organisations = (each.splitlines() for each in form.values())
     try:
         readying.list_places(database(), visitor(), slug, areas, organisations, request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _places(slug, form, problem)
     flash(_("Saved."), "good")
     return _back(slug)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
+from deliberation.domain.errors import MENDABLE, Conflict, DeliberationError
 from deliberation.domain.restructuring import MOST_PARTS, Wish
 from deliberation.services.reading import document, wishing
 from deliberation.services.reading.wishing import Ground
@@ -59,7 +59,7 @@ def _put_up(slug: str, wish: Wish) -> ResponseReturnValue:
     try:
         with not_too_often("suggest"):
             receipt = propose_restructuring(database(), visitor(), slug, asked, request_key())
-    except (Invalid, Conflict, TooOften) as problem:
+    except MENDABLE as problem:
         return _form_page(_ground(slug, wish.kind), wish, problem)
     return put_up(slug, receipt.facts, rewords=rewords is not None)
 
@@ -72,7 +72,7 @@ def _ground(slug: str, kind: str) -> Ground:
 def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
     try:
         seen = wishing.outlook(here, wish, request.form.get("rationale", ""))
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _form_page(here, wish, problem)
     values = {"form": _fields(here, wish), "personal": given_away("rationale")}
     return page("participation/outlook.html", 200, frame=here.frame, here=here, edit=seen, wish=wish, **values)

@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotFound, TooOften
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid, NotFound
 from deliberation.domain.rules import Action
 from deliberation.domain.vision import TIMES, Phase, Role
 from deliberation.services import entering, guarding, phasing
@@ -40,7 +40,6 @@ _PARTS = {
 }
 _HELPING = (Role.MODERATOR, Role.DESIGN_GROUP, Role.FACILITATOR, Role.OBSERVER)
 _AT_ONCE = {"open-now": "opens_at", "close-now": "closes_at"}
-_Refused = (Invalid, Conflict, TooOften)
 
 
 @bp.get("/visions/<slug>/running", endpoint="page")
@@ -75,7 +74,7 @@ def schedule(slug: str) -> ResponseReturnValue:
         if action in _AT_ONCE:
             times[_AT_ONCE[action]] = NOW
         phasing.change_schedule(database(), visitor(), slug, Schedule(**times), form["reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _part("dates", slug, form, problem)
     if frame.phase != Phase.DRAFTING:
         flash(_("The dates have changed. Everyone can see when, by whom and why."), "good")
@@ -98,7 +97,7 @@ def open_round(slug: str) -> ResponseReturnValue:
         closes_at, merges_until = (read_moment(name, form[name], zone) for name in TIMES[1:])
         dates = Schedule(None, closes_at, merges_until)
         phasing.open_round(database(), visitor(), slug, dates, form["reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _part("round", slug, form, problem)
     number = frame.vision.round.number + 1
     flash(_("Round %(number)s is open. People can vote on version %(number)s now.", number=number), "good")
@@ -112,7 +111,7 @@ def invite(slug: str) -> ResponseReturnValue:
     try:
         with not_too_often("link"):
             link = entering.make_link(database(), visitor(), _invitation(slug, form))
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _part("helpers", slug, form, problem)
     address = settings().public_url + url_for("accounts.sign_in", token=link.token)
     name = form["lead" if form["as"] == Role.LEAD else "name"]
@@ -143,7 +142,7 @@ def lift(slug: str) -> ResponseReturnValue:
         return _part("groups", slug, form, Invalid(_("Choose the group that cannot be reached."), "audience"))
     try:
         phasing.lift_gate(database(), visitor(), slug, form["audience"], form["reason"], request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _part("groups", slug, form, problem)
     flash(_("The rule does not wait for this group any more. Everyone can see why."), "good")
     return redirect(url_for(".page", slug=slug), 303)
@@ -159,7 +158,7 @@ def guard(slug: str) -> ResponseReturnValue:
     frame = backstage.desk(database(), slug, visitor())
     try:
         guarding.change_moderation(database(), visitor(), slug, wanted, request_key())
-    except _Refused as problem:
+    except MENDABLE as problem:
         return _part("moderation", slug, form, problem)
     if frame.phase != Phase.DRAFTING:
         flash(_("Done. Everyone can see how this is moderated, since when, and why."), "good")

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, TooOften
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid
 from deliberation.domain.personal import Personal
 from deliberation.domain.vision import Kind
 from deliberation.services import amending
@@ -60,7 +60,7 @@ def post(slug: str, number: int) -> ResponseReturnValue:
     found, (act, _dash, other) = _suggesting(slug, number), request.form.get("action", "").partition("-")
     try:
         return {"preview": _preview, "back": _back_instead, "anyway": _put_up}.get(act, _post)(found, typed, other)
-    except (Invalid, Conflict, TooOften) as problem:
+    except MENDABLE as problem:
         if None not in range_in() and found.card.revision.id != number_in("base"):
             raise  # the place is none in the new words; the error page keeps what was typed
         return _form_page(found, typed, problem)

@@ -40,6 +40,7 @@ def test_whoever_stands_behind_it_is_there_by_voice_and_without_a_name(house):
         ("staff", "At work we say so."),
     ]
     assert (found.backed, of(house, 1, BEN).backed, of(house, 1, person("new")).backed) == (False, True, False)
+    assert (found.can_back, of(house, 1, BEN).can_back, of(house, 1, person("new")).can_back) == (False, False, True)
 
 
 def test_reasons_behind_a_hidden_edit_are_hidden_with_it(house):
