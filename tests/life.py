@@ -3,8 +3,7 @@
 from dataclasses import replace
 from io import BytesIO
 
-from codes import prove as take_second_step
-from codes import with_second_step
+import codes
 from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
 from parting import find_groups, part
 from PIL import Image
@@ -161,8 +160,7 @@ def join_by_code(house: House) -> None:
 def prove(house: House) -> None:
     """Set up a second step, as two people, and take it; one of them loses theirs."""
     for each, salt in ((SOFIA, "1f" * 16), (CARO, "2f" * 16)):
-        codes = with_second_step(house, each, salt)
-        take_second_step(house, each, codes[0])
+        codes.prove(house, each, codes.with_second_step(house, each, salt)[0])
     proving.reset(house.db, DEV, house.slug, house.member(CARO).participant_id, "Her phone fell into a river.")
 
 
