@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+import codes
 from beginnings import bring_in, make_ready
-from codes import with_second_step
 from house import AMINA, BEN, CARO, CLOSES, DAY, DEV, SETTING, SPLIT, START, House, person, resident
 from parting import find_groups, part
 
@@ -132,9 +132,9 @@ def join_by_code(house: House) -> None:
 
 
 def prove(house: House) -> None:
-    """Set up a second step, as two people; one of them loses theirs."""
+    """Set up a second step, as two people, and take it; one of them loses theirs."""
     for each, salt in ((SOFIA, "1f" * 16), (CARO, "2f" * 16)):
-        with_second_step(house, each, salt)
+        codes.prove(house, each, codes.with_second_step(house, each, salt)[0])
     proving.reset(house.db, DEV, house.slug, house.member(CARO).participant_id, "Her phone fell into a river.")
 
 

@@ -26,22 +26,28 @@ _WRONG_EITHER = f"{_WRONG} Or type a recovery code that you have not used."
 _USED = "This page was used before. Load it again."
 
 
-def set_up(db: Database, visitor: Visitor, salt: str, typed: str, secret: str, fresh: Visitor) -> tuple[str, ...]:
+def set_up(
+    db: Database, visitor: Visitor, salt: str, typed: str, secret: str, fresh: Visitor, before: str = ""
+) -> tuple[str, ...]:
     """Set up a second step, once its first code fits, and return the recovery codes; this device has taken it.
 
     The device is the `fresh` one from now on. `salt` chose the secret that the app has (`second_steps.secret_of`),
-    `secret` is the site's. Another second step takes the place of one before, from a device that has taken that. Raises
-    `NotAllowed` for who runs nothing, `Invalid` for a code that does not fit, `Conflict` for somebody else's salt.
+    `secret` is the site's. Another second step takes the place of one before, from a device that has taken that, by a
+    code of it: `before`. Raises `NotAllowed` for who runs nothing, `Invalid` for a code that does not fit, `Conflict`
+    for somebody else's salt.
     """
     with db.transaction() as tx:
         person = _who_runs_something(tx, visitor)
-        if second_steps.of(tx.connection, person.id):
+        known = second_steps.of(tx.connection, person.id)
+        if known:
             second_steps.require_awake(tx.connection, visitor, tx.now)
         if second_steps.is_anothers(tx.connection, salt, person.id):  # or the page would spell what their app has
             raise Conflict(_USED)
         step = _fitting(tx, second_steps.secret_of(secret, salt), typed, after=-1)
         if step is None:
             raise Invalid(_WRONG, "code")
+        if known and not _proves(tx, known, before, secret):
+            raise Invalid(_WRONG_EITHER, "before")
         codes = tuple(spoken(tx.entropy(BYTES)) for _ in range(CODES))
         hashes = [_hashed(secret, each) for each in codes]
         second_steps.put(tx.connection, SecondStep(person.id, salt, tx.now, step), hashes)
@@ -53,19 +59,15 @@ def set_up(db: Database, visitor: Visitor, salt: str, typed: str, secret: str, f
 def prove(db: Database, visitor: Visitor, typed: str, secret: str, fresh: Visitor) -> None:
     """Wake the visitor's roles on this device, by a code from their app or one of their recovery codes.
 
-    The device is the `fresh` one from now on. What was typed is looked at in both ways, whatever it is. Raises
-    `Invalid` for one that does not fit or was used, `Conflict` where none was set up.
+    The device is the `fresh` one from now on. Raises `Invalid` for a code that does not fit or was used, `Conflict`
+    where none was set up.
     """
     with db.transaction() as tx:
         person = _who_runs_something(tx, visitor)
         known = second_steps.of(tx.connection, person.id)
         if known is None:
             raise Conflict("You have not set up a second step yet.")
-        step = _fitting(tx, second_steps.secret_of(secret, known.salt), typed, known.last_step)
-        hashed = _hashed(secret, read_code(typed))
-        if step is not None:
-            second_steps.use(tx.connection, person.id, step)
-        elif not second_steps.use_code(tx.connection, person.id, hashed, tx.now):
+        if not _proves(tx, known, typed, secret):
             raise Invalid(_WRONG_EITHER, "code")
         second_steps.wake(tx.connection, visitor.token_hash, fresh.token_hash, tx.now)
         tx.record(journal.SITE, SecondStepTaken(person=[person.id]), hearer_id=person.id)
@@ -90,6 +92,16 @@ def _who_runs_something(tx: Transaction, visitor: Visitor) -> Participant:
         raise NotAllowed(_NOBODY)
     tx.actor_id = person.id
     return person
+
+
+def _proves(tx: Transaction, known: SecondStep, typed: str, secret: str) -> bool:
+    """Use up a code of an app or a recovery code; it is looked at in both ways, so that time tells nothing."""
+    step = _fitting(tx, second_steps.secret_of(secret, known.salt), typed, known.last_step)
+    hashed = _hashed(secret, read_code(typed))
+    if step is None:
+        return second_steps.use_code(tx.connection, known.person_id, hashed, tx.now)
+    second_steps.use(tx.connection, known.person_id, step)
+    return True
 
 
 def _fitting(tx: Transaction, secret: str, typed: str, after: int) -> int | None:

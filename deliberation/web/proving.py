@@ -91,13 +91,14 @@ def form() -> ResponseReturnValue:
 @bp.post("/new")
 def set_up() -> ResponseReturnValue:
     """Set the second step up, and show the recovery codes once."""
-    own, form = _own(), {name: request.form.get(name, "") for name in ("salt", "code")}
+    own, form = _own(), {name: request.form.get(name, "") for name in ("salt", "code", "before")}
     if not re.fullmatch("[0-9a-f]{32}", form["salt"]):
         raise Invalid(_("This page did not come whole. Load it again."))
     try:
         _count_a_try(own)
         fresh, typed = new_secret(), (form["salt"], form["code"])
-        codes = proving.set_up(database(), visitor(), *typed, settings().secret_key, Visitor(hashed(fresh)))
+        anew = Visitor(hashed(fresh)), form["before"]
+        codes = proving.set_up(database(), visitor(), *typed, settings().secret_key, *anew)
     except _AGAIN as problem:
         return _new_page(own, form, problem)
     return page("accounts/recovery_codes.html", codes=codes, onward=_renewed(fresh))

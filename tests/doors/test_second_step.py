@@ -41,11 +41,11 @@ def shown(house, page):
     return pyotp.HOTP(letters).at(house.clock.now // HALF_A_MINUTE)
 
 
-def set_up(house, browser):
+def set_up(house, browser, before=""):
     """Set a second step up as somebody would; give their recovery codes and what the page said."""
     page = browser.get(f"{STEP}/new").text
     salt = re.search('name="salt" value="([0-9a-f]{32})"', page)[1]
-    done = browser.post(f"{STEP}/new", data={"salt": salt, "code": shown(house, page)})
+    done = browser.post(f"{STEP}/new", data={"salt": salt, "code": shown(house, page), "before": before})
     return re.findall('dl-code">([a-z-]{14})<', done.text), done
 
 
@@ -88,6 +88,9 @@ def test_after_every_sign_in_the_role_sleeps_until_the_code_and_what_was_typed_i
     assert mo.get(f"{V}/moderation").status_code == 200
     assert (at(before).get(f"{V}/moderation").status_code, at(before).get(STEP).status_code) == (403, 403)
     assert mo.post(STEP, data={"code": codes[0]}).status_code == 422
+    assert 'name="before"' in mo.get(f"{STEP}/new").text
+    assert "does not fit" in set_up(house, mo)[1].text
+    assert len(set_up(house, mo, before=codes[1])[0]) == 10
 
 
 def test_before_it_opens_a_sleeping_moderator_is_asked_and_a_stranger_finds_nothing(house, strict):

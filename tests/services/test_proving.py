@@ -64,13 +64,19 @@ class TestSettingItUp:
                 set_up(house.db, each, SALT, code(house), SECRET, FRESH)
             assert second_step.own(house.db, each) is None
 
-    def test_anew_takes_the_place_of_the_old_one_from_a_device_that_took_it(self, away):
+    @pytest.mark.parametrize("by_app", [True, False])
+    def test_anew_takes_the_place_of_the_old_one_by_a_code_of_it_on_a_device_that_took_it(self, away, by_app):
         other = "6b" * 16
         with refusal(away, NotAllowed, ASLEEP):
             set_up(away.db, AGAIN, other, code(away, salt=other), SECRET, FRESH)
         away.clock.now += HALF_A_MINUTE
         prove(away, AGAIN, code(away))
-        codes = set_up(away.db, AGAIN, other, code(away, salt=other), SECRET, person("caro awake"))
+        away.clock.now += HALF_A_MINUTE
+        for before in ("", "000000", away.codes[0][:-1], code(away, -1), code(away, salt=other)):
+            with refusal(away, Invalid, EITHER, "before"):
+                set_up(away.db, AGAIN, other, code(away, salt=other), SECRET, FRESH, before)
+        fits = code(away) if by_app else away.codes[1]
+        codes = set_up(away.db, AGAIN, other, code(away, salt=other), SECRET, person("caro awake"), fits)
         away.let_in(CARO_AT_HOME, Role.MODERATOR, was=person("caro awake"))
         away.clock.now += HALF_A_MINUTE
         for each in (code(away), away.codes[0]):
