@@ -146,7 +146,7 @@ GET  {v}/join/wrong                             3333333 3333333 3333333 3333333
 POST {v}/join/wrong                             3333333 3333333 3333333 3333333
 GET  {v}/join/wrong/invitation                  3333333 3333333 3333333 3333333
 GET  {v}/organisation                           4444333 3333333 3333333 3333333
-POST {v}/organisation                           4444333 3333333 3333333 3333333
+POST {v}/organisation                           3333333 3333333 3333333 3333333
 POST {v}/organisation/end                       3333333 3333333 3333333 3333333
 GET  /sign-in/wrong                            3333333 3333333 3333333 3333333
 POST /sign-in/wrong                            3333333 3333333 3333333 3333333
