@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import inspect
 
-revision = "0021"
+revision = "0020"
 down_revision = "0019"
 
 
