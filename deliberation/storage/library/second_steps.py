@@ -56,7 +56,7 @@ def codes_left(connection: Connection, person_id: int) -> int:
 def sleeps(connection: Connection, visitor: Visitor, now: int) -> bool:
     """Whether a visitor has a role, anywhere, that sleeps on this device."""
     person, device = people.owner(connection, visitor.token_hash, now), held.find(connection, visitor.token_hash, now)
-    if person is None or device is None or device.proven_at or not people.tends(connection, person.id):
+    if person is None or device is None or device.proven_at or not people.runs_something(connection, person.id):
         return False
     return visitor.must_prove or of(connection, person.id) is not None
 
