@@ -14,7 +14,7 @@ from deliberation.services.reading.document import Document, document
 from deliberation.services.reading.views import Frame
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database
-from deliberation.storage.library import offices, texts, whereabouts
+from deliberation.storage.library import offices, second_steps, texts, whereabouts
 from deliberation.storage.library.offices import Office
 
 _TOLD_BY = {
@@ -97,7 +97,7 @@ def discardable(db: Database, slug: str, visitor: Visitor) -> Frame:
     """What stands around the page that asks before a vision is thrown away; raises as `discard` does."""
     frame = backstage.desk(db, slug, visitor, Action.SET_UP)
     if frame.role != Role.ADMINISTRATOR:
-        raise NotAllowed("Only an administrator can do this.")
+        raise NotAllowed(second_steps.ONLY_AN_ADMINISTRATOR)
     return frame
 
 
