@@ -182,7 +182,7 @@ def let_in(connection: Connection, vision: Vision, visitor: Visitor, now: int) -
     member, role = people.looked_up(connection, vision, visitor, now)
     phase = phase_of(vision.round, now)
     if not rules.may(role, Action.READ, phase):
-        raise NotFound("There is no such vision here. It may not be open yet, or the link is mistyped.")
+        raise NotFound(visions.NOWHERE)
     return member, role, phase
 
 
