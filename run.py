@@ -285,6 +285,8 @@ def main(arguments: list[str]) -> None:
     """Do what was asked."""
     if sys.version_info < (3, 11):
         sys.exit("Python 3.11 or newer is needed.")
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # then here: it takes seconds each time, and many processes start
+        os.environ["PYTHONPYCACHEPREFIX"] = str(VENV / "compiled")
     commands = {"test": test, "check": check, "lock": lock, "audit": audit}
     if arguments and arguments[0] in commands:
         sys.exit(not commands[arguments[0]](arguments[1:]))

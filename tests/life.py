@@ -63,7 +63,7 @@ def live(house: House) -> None:
     house.suggest(BEN, 2, "Staff", "We")
     say_about(house.db, AMINA, other, "Elsewhere", "")
     house.slug = own
-    tend(house)
+    moderate(house)
     compose(house)
     go_on(house)
     house.slug = other
@@ -168,7 +168,7 @@ def become_one(house: House) -> None:
     )
 
 
-def tend(house: House) -> None:
+def moderate(house: House) -> None:
     """Comment, flag, hide, show, take back; move the dates."""
     base = house.principle(2).id
     first = house.say(AMINA, base, "Where is it written down?", paragraph=2)

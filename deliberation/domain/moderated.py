@@ -97,11 +97,6 @@ def personal_words(found: Iterable[Personal]) -> str:
     return listed(_PERSONAL[kind] for kind in found)
 
 
-def begin(words: str) -> str:
-    """Write words the way a line begins."""
-    return words[:1].upper() + words[1:]
-
-
 _DONE = {
     ReviewKind.LEFT: "left it as it is",
     ReviewKind.HIDDEN: "hid it",

@@ -107,7 +107,7 @@ def may(role: Role, action: Action, phase: Phase) -> bool:
 
 
 def runs_it(role: Role) -> bool:
-    """Whether somebody in this role tends the vision: hears of reports, and reads what is hidden."""
+    """Whether somebody in this role runs the vision: hears of reports, and reads what is hidden."""
     return Action.MODERATE in PERMISSIONS[role]
 
 

@@ -1,6 +1,6 @@
 """Archiving: an administrator puts away a vision that is over, and takes it out again."""
 
-from deliberation.domain.errors import Conflict, NotAllowed
+from deliberation.domain.errors import Conflict
 from deliberation.domain.events import Archived
 from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.vision import Phase, Receipt, Visitor, phase_of
@@ -16,10 +16,7 @@ def archive(db: Database, visitor: Visitor, slug: str, reason: str, *, back: boo
     """
     with db.transaction(key) as tx:
         vision = visions.find(tx.connection, slug)
-        person = second_steps.administrator(tx.connection, visitor, tx.now)
-        if person is None:
-            raise NotAllowed("Only an administrator can do this.")
-        tx.actor_id = person.id
+        person = second_steps.admitted(tx, visitor)
         if phase_of(vision.round, tx.now) not in {Phase.MERGING, Phase.PUBLISHED}:
             raise Conflict("It can go into the archive when voting has closed.")
         if back == (vision.archived_at is None):

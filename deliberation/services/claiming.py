@@ -60,7 +60,7 @@ def claim(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> None:
             devices.give(tx.connection, person.id, fresh.token_hash, tx.now, SIGNED_IN)
             if here and here.id != person.id:
                 merging.merge(tx, here, person)
-        if people.tends(tx.connection, person.id):
+        if people.runs_something(tx.connection, person.id):
             devices.shorten(tx.connection, person.id, tx.now, IN_CHARGE)
         merged = [here.id] if here and here.id != person.id else []
         came = SignedIn(role=Role.PARTICIPANT, person=[person.id, link.token_hash, *merged])

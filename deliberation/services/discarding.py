@@ -1,6 +1,5 @@
 """Discarding: an administrator throws a vision away that nobody but those who run it has seen."""
 
-from deliberation.domain.errors import NotAllowed
 from deliberation.domain.events import VisionDiscarded
 from deliberation.domain.vision import Receipt, Visitor
 from deliberation.storage import journal
@@ -18,10 +17,7 @@ def discard(db: Database, visitor: Visitor, slug: str, key: str | None = None) -
     """
     with db.transaction(key, settled=True) as tx:
         vision = visions.find(tx.connection, slug)
-        person = second_steps.administrator(tx.connection, visitor, tx.now)
-        if person is None:
-            raise NotAllowed("Only an administrator can do this.")
-        tx.actor_id = person.id
+        person = second_steps.admitted(tx, visitor)
         unopened.require(tx.connection, vision, tx.now, _OPEN_ONCE)
         entries, head = journal.head(tx.connection, vision.journal_id)
         unopened.drop(tx.connection, vision)

@@ -7,7 +7,7 @@ from typing import Any
 
 from deliberation import markup
 from deliberation.domain.draft import fingerprint
-from deliberation.domain.errors import Invalid, NotAllowed
+from deliberation.domain.errors import Invalid
 from deliberation.domain.events import TextReplaced, VisionCreated
 from deliberation.domain.fields import line_in, words_in
 from deliberation.domain.importing import Chapter, Split
@@ -58,7 +58,7 @@ def create_vision(
     """
     with db.transaction(key) as tx:
         if visitor is not None:
-            _require_administrator(tx, visitor)
+            second_steps.admitted(tx, visitor, "Only an administrator can set up a vision.")
         about, audiences, times = _about(tx, setting), _audiences(setting), _times(setting)
         chapters = _chapters(split)
         journal_id = journal.create_journal(tx.connection, tx.entropy(8).hex())
@@ -114,13 +114,6 @@ def redraft(db: Database, visitor: Visitor, slug: str, split: Split, key: str | 
         )
         tx.record(vision.journal_id, replaced)
     return tx.receipt
-
-
-def _require_administrator(tx: Transaction, visitor: Visitor) -> None:
-    person = second_steps.administrator(tx.connection, visitor, tx.now)
-    if person is None:
-        raise NotAllowed("Only an administrator can set up a vision.")
-    tx.actor_id = person.id
 
 
 def _about(tx: Transaction, setting: Setting) -> dict[str, Any]:

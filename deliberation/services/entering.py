@@ -76,7 +76,7 @@ def sign_in(db: Database, visitor: Visitor, token: str, fresh: Visitor) -> str |
         links.use(tx.connection, row.token_hash, tx.now)
         person = _owner_of(tx, visitor, fresh, row.name)
         slug = _let_in(tx, person, row)
-        if people.tends(tx.connection, person.id):
+        if people.runs_something(tx.connection, person.id):
             devices.shorten(tx.connection, person.id, tx.now, IN_CHARGE)
         event = SignedIn(role=row.role, person=[person.id, row.token_hash])
         tx.record(journal.SITE, event, hearer_id=person.id)

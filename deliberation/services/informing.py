@@ -1,6 +1,5 @@
 """Informing: an administrator gives the site's own pages their words."""
 
-from deliberation.domain.errors import NotAllowed
 from deliberation.domain.events import PageChanged
 from deliberation.domain.fields import words_in
 from deliberation.domain.notices import LONGEST, named
@@ -18,10 +17,7 @@ def change_page(db: Database, visitor: Visitor, name: str, body: str, key: str |
     """
     with db.transaction(key) as tx:
         named(name)
-        person = second_steps.administrator(tx.connection, visitor, tx.now)
-        if person is None:
-            raise NotAllowed("Only an administrator can change this page.")
-        tx.actor_id = person.id
+        person = second_steps.admitted(tx, visitor, "Only an administrator can change this page.")
         words = words_in("body", body, LONGEST, missing="Write the words of the page first.")
         pages.put(tx.connection, name, words, tx.now)
         by = person.name or "an administrator"

@@ -88,7 +88,7 @@ def reset(db: Database, visitor: Visitor, slug: str, person_id: int, reason: str
 
 def _who_runs_something(tx: Transaction, visitor: Visitor) -> Participant:
     person = people.owner(tx.connection, visitor.token_hash, tx.now)
-    if person is None or not people.tends(tx.connection, person.id):
+    if person is None or not people.runs_something(tx.connection, person.id):
         raise NotAllowed(_NOBODY)
     tx.actor_id = person.id
     return person

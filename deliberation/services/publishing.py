@@ -63,8 +63,7 @@ def publish_version(db: Database, visitor: Visitor, slug: str, signature: Signat
     Where two people have to sign, the first signature only stands under the words as they were read. Raises `Conflict`
     while a pair of neighbours is unread, and when the draft changed since it was read, by opinion groups that are
     settled only now, too, and where the same person, or the same name, signs the same words twice, or one may hold both
-    links; `Invalid` without
-    a name.
+    links; `Invalid` without a name.
     """
     with db.transaction(key) as tx:
         vision, signer = _at_the_desk(tx, visitor, slug)

@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from deliberation.domain.errors import Conflict, DeliberationError, Invalid, NotAllowed
+from deliberation.domain.errors import MENDABLE, DeliberationError, Invalid, NotAllowed
 from deliberation.domain.fields import line_in
 from deliberation.domain.importing import Split, as_draft, split_draft
 from deliberation.services import discarding, drafting
@@ -83,7 +83,7 @@ def mend(slug: str) -> ResponseReturnValue:
             frame, chapters = readying.text(database(), slug, visitor())
             return page("readying/split.html", frame=frame, form=form, split=split, chapters=chapters)
         drafting.redraft(database(), visitor(), slug, split, request_key())
-    except (Invalid, Conflict) as problem:
+    except MENDABLE as problem:
         return _mending(slug, form, problem)
     flash(_("Saved."), "good")
     return redirect(url_for("readying.page", slug=slug), 303)

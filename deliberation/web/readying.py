@@ -9,6 +9,7 @@ from deliberation.domain.rules import Action
 from deliberation.domain.vision import Gate, Phase
 from deliberation.services import introducing, readying
 from deliberation.services.introducing import Introduction
+from deliberation.services.reading import backstage
 from deliberation.services.reading import readying as reading
 from deliberation.services.reading.views import Frame
 from deliberation.services.readying import Groups
@@ -66,7 +67,7 @@ def introduction(slug: str) -> ResponseReturnValue:
 @bp.post("/visions/<slug>/ready/introduction")
 def introduce(slug: str) -> ResponseReturnValue:
     """Keep its picture, its words and its film; the picture first, which no form can show again."""
-    frame = reading.preparing(database(), slug, visitor(), Action.INTRODUCE)
+    frame = backstage.desk(database(), slug, visitor(), Action.INTRODUCE)
     known = _known(frame)
     form = {name: request.form.get(name, now).replace("\r\n", "\n") for name, now in known.items()}
     form["reason"] = request.form.get("reason", "")
@@ -98,7 +99,7 @@ def _keep_picture(frame: Frame, form: dict[str, str]) -> None:
 
 
 def _introduction(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
-    frame = reading.preparing(database(), slug, visitor(), Action.INTRODUCE)
+    frame = backstage.desk(database(), slug, visitor(), Action.INTRODUCE)
     return _form("readying/introduction.html", frame, _known(frame) | form, problem)
 
 
@@ -133,7 +134,7 @@ def set_groups(slug: str) -> ResponseReturnValue:
 
 
 def _groups(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
-    frame = reading.preparing(database(), slug, visitor(), Action.SET_UP)
+    frame = backstage.desk(database(), slug, visitor(), Action.SET_UP)
     vision = frame.vision
     known = {"audiences": "\n".join(each.name for each in vision.audiences), "quorum": str(vision.rule.quorum)}
     known |= {"opinion": vision.rule.gates.opinion, "signatures": str(vision.signatures)}
@@ -160,7 +161,7 @@ def list_places(slug: str) -> ResponseReturnValue:
 
 
 def _places(slug: str, form: dict[str, str], problem: DeliberationError | None = None) -> ResponseReturnValue:
-    frame = reading.preparing(database(), slug, visitor(), Action.SET_UP)
+    frame = backstage.desk(database(), slug, visitor(), Action.SET_UP)
     ready = reading.ready(database(), slug, visitor())
     known = {"areas": "\n".join(ready.areas), "organisations": "\n".join(ready.organisations)}
     return _form("readying/places.html", frame, known | form, problem)

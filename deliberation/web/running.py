@@ -10,7 +10,6 @@ from deliberation.services.entering import Invitation
 from deliberation.services.guarding import Wanted
 from deliberation.services.phasing import NOW, Schedule
 from deliberation.services.reading import backstage
-from deliberation.services.reading.shelf import require
 from deliberation.services.reading.views import Frame
 from deliberation.web.dates import read_moment, write_moment
 from deliberation.web.doorway import (
@@ -56,8 +55,7 @@ def part(slug: str, part: str) -> ResponseReturnValue:
     """The forms for one of these, where it can be changed now."""
     if part not in _PARTS:
         raise NotFound(_("There is no such page here."))
-    frame = backstage.desk(database(), slug, visitor())
-    require(frame, _PARTS[part])
+    backstage.desk(database(), slug, visitor(), _PARTS[part])
     return _part(part, slug, {})
 
 

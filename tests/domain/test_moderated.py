@@ -1,7 +1,7 @@
 import pytest
 
 from deliberation.domain.errors import NotFound
-from deliberation.domain.moderated import begin, personal_words, review_words, reviewed_words
+from deliberation.domain.moderated import personal_words, review_words, reviewed_words
 from deliberation.domain.personal import Personal
 from deliberation.domain.vision import ReviewKind, Target
 
@@ -20,7 +20,6 @@ def test_every_decision_has_its_words():
 def test_what_was_found_is_listed():
     assert personal_words([Personal.PHONE]) == "a phone number"
     assert personal_words(Personal) == "an e-mail address, a phone number, an NHS number and a postcode"
-    assert begin("a comment on principle 1") == "A comment on principle 1"
 
 
 def test_a_name_in_a_form_is_read_as_it_was_written():

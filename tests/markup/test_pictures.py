@@ -61,10 +61,11 @@ def test_a_picture_is_upright_small_and_keeps_what_shines_through():
         (drawn((1, pictures.LONGEST + 1), "PNG", "1"), pictures._TOO_LONG),
         (drawn((pictures.LONGEST + 1, 1), "PNG", "1"), pictures._TOO_LONG),
         (b"%PDF-1.7", pictures._NONE),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', pictures._NONE),
         (drawn(kind="GIF"), pictures._NONE),
         (drawn((400, 300))[:300], pictures._NONE),
     ],
-    ids=["bytes", "points", "bomb", "high", "wide", "document", "kind", "half"],
+    ids=["bytes", "points", "bomb", "high", "wide", "document", "svg", "kind", "half"],
 )
 def test_what_cannot_be_drawn_is_refused_in_words(file, sentence):
     with pytest.raises(Invalid) as refused:

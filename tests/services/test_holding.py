@@ -3,6 +3,7 @@ from house import AMINA, BEN, CARO, DEV, SETTING, SLUG, SPLIT, person, refusal, 
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.restructuring import Wish
 from deliberation.domain.vision import HoldKind, Phase, ReviewKind, Target
+from deliberation.services import drafting
 from deliberation.services.amending import Proposal, back_amendment, propose_amendment, withdraw_amendment
 from deliberation.services.appealing import appeal, withdraw_hold
 from deliberation.services.commenting import Remark, make_comment, withdraw_comment
@@ -172,8 +173,6 @@ def test_its_author_alone_takes_back_what_waits_and_once(house):
 def test_what_waits_in_another_vision_is_not_there(house):
     guard(house)
     target = held(say(house))
-    from deliberation.services import drafting
-
     slug = drafting.create_vision(house.db, DEV, SPLIT, SETTING).facts["slug"]
     with refusal(house, NotFound, "There is nothing to look at here."):
         settle(house.db, DEV, slug, Verdict(True, (target,), ""))

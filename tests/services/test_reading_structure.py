@@ -1,5 +1,7 @@
 """Edits to the principles themselves, as people see them until they are in version 2."""
 
+from dataclasses import replace
+
 from house import AMINA, BEN, CARO, counted_queries, person, refusal
 
 from deliberation.domain import restructuring
@@ -192,6 +194,13 @@ def test_a_form_begins_with_what_stands(house):
     assert blank["split"].parts == ((house.principle(2).title, house.principle(2).body), ("", ""))
     drawn = wishing.drawn(here, wishing.blank(here, "join", 1))
     assert drawn.parts == ((house.principle(1).title, house.principle(1).body),)
+    with refusal(house, Invalid, "This is the vision as it stands. Change at least one word.", "text"):
+        wishing.outlook(here, wishing.blank(here, "whole", None), "So.")
+
+
+def test_a_form_for_the_whole_keeps_titles_that_begin_with_a_number(house):
+    here = wishing.ground(house.db, house.slug, "whole", AMINA)
+    here = replace(here, revisions=(replace(here.revisions[0], title="24 hours"), *here.revisions[1:]))
     with refusal(house, Invalid, "This is the vision as it stands. Change at least one word.", "text"):
         wishing.outlook(here, wishing.blank(here, "whole", None), "So.")
 

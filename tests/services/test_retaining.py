@@ -1,5 +1,5 @@
 import pytest
-from house import AMINA, BEN, CARO, DAY, DEV, every_row, person, refusal, resident
+from house import AMINA, BEN, CARO, DAY, DEV, SETTING, SPLIT, every_row, person, refusal, resident
 from sqlalchemy import select
 
 from deliberation.domain.errors import Invalid, NotAllowed
@@ -81,8 +81,6 @@ def test_when_its_time_is_over_personal_parts_go_once_and_words_stay(house):
 
 def test_people_of_other_visions_keep_their_devices_and_those_signed_out_for_a_month_go(house):
     lived_in(house)
-    from house import SETTING, SPLIT
-
     other = create_vision(house.db, DEV, SPLIT, SETTING).facts["slug"]
     say_about(house.db, AMINA, other, "Elsewhere", "")
     set_retention(house.db, CARO, house.slug, house.clock.now + DAY, None, "We promised it.")

@@ -60,7 +60,8 @@ def unseen(guide: str, shown: str) -> list[str]:
     return [each for each in named if re.sub(r"\d+", "%(number)s", " ".join(each.split())) not in shown]
 
 
-def test_the_guide_for_moderators_names_what_the_pages_show() -> None:
+def test_the_guides_name_what_the_pages_show() -> None:
     shown = "".join(text for name, text in committed() if name.startswith("templates/"))
-    assert unseen((ROOT / "docs/moderators.md").read_text(), shown) == []
+    for guide in ("moderators", "administrators"):
+        assert unseen((ROOT / f"docs/{guide}.md").read_text(), shown) == []
     assert unseen("Choose *Version 2* or **then** *Make everybody agree*.", shown) == ["Make everybody agree"]

@@ -63,9 +63,13 @@ def running(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Lin
     return frame, made
 
 
-def desk(db: Database, slug: str, visitor: Visitor) -> Frame:
-    """What stands around a page that is for those who run a vision; raises `NotAllowed` for all others."""
+def desk(db: Database, slug: str, visitor: Visitor, action: Action = Action.MODERATE) -> Frame:
+    """What stands around a page that is for those who run a vision, and for this action of theirs.
+
+    Raises `NotAllowed` for all others, `Conflict` where it is not the time for it.
+    """
     with db.reading() as connection:
         frame = around(connection, slug, visitor, db.now())
     require(frame, Action.MODERATE, ONLY_THEY)
+    require(frame, action)
     return frame

@@ -84,7 +84,7 @@ def archivable(db: Database, slug: str, visitor: Visitor) -> Frame:
         here = around(connection, slug, visitor, db.now())
         person = second_steps.administrator(connection, visitor, db.now())
     if person is None:
-        raise NotAllowed("Only an administrator can do this.")
+        raise NotAllowed(second_steps.ONLY_AN_ADMINISTRATOR)
     return here
 
 

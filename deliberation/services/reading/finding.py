@@ -11,7 +11,6 @@ from deliberation.storage.database import Connection, Database
 from deliberation.storage.library import closing, opinions, visions
 
 _ENOUGH = 200  # entries to look at: more cannot make it any more due
-_FOREVER = 1 << 40  # milliseconds: nobody is to wait for votes to be left out, or counted again
 _QUIET = MINUTE  # since the last entry: nobody is bringing votes in any more
 
 
@@ -43,8 +42,8 @@ def _due(connection: Connection, vision: Vision, now: int) -> Iterator[Due]:
         position, made_at = opinions.looked(connection, vision.round.id)
         news = opinions.stirred(connection, vision.journal_id, position, _ENOUGH)
         at_once = journal.moments(connection, vision.journal_id, position, opinions.RECOUNTING, 1)
-        waited = _FOREVER if at_once else now - news[0] if news else 0
-        if is_due(len(news), waited, now - made_at):
+        waited = now - news[0] if news else 0
+        if is_due(_ENOUGH if at_once else len(news), waited, now - made_at):  # votes were left out, or counted again
             yield Due(vision, last=False)
     elif phase == vision.round.told == Phase.MERGING and _awaits_the_last(connection, vision, now):
         yield Due(vision, last=True)

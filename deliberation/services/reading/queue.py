@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from deliberation.domain.calling import Names
 from deliberation.domain.gathering import gather
 from deliberation.domain.personal import Personal, personal_in
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import LATE, TOO_LATE
-from deliberation.domain.vision import Amendment, Comment, HoldKind, Target, Visitor
+from deliberation.domain.vision import Amendment, Comment, HoldKind, Revision, Target, Visitor
 from deliberation.services.reading.cases import Case, comment_case, decided_case, edit_case, held_case
 from deliberation.services.reading.shelf import ONLY_THEY, around, require
 from deliberation.services.reading.views import Frame
@@ -74,7 +75,8 @@ def queue(db: Database, slug: str, visitor: Visitor) -> Queue:
     with db.reading() as connection:
         frame = around(connection, slug, visitor, db.now())
         require(frame, Action.MODERATE, ONLY_THEY)
-        cases = [*_standing(connection, frame), *_held(connection, frame), *_appealed(connection, frame)]
+        told = naming.names(connection, frame.vision), texts.every_revision(connection, frame.vision.id)
+        cases = [each for kind in (_standing, _held, _appealed) for each in kind(connection, frame, *told)]
     groups = _grouped(sorted(cases, key=lambda case: (case.since, case.target.token)))
     ages = [frame.now - case.since for case in cases]
     late, too_late = sum(age > LATE for age in ages), sum(age > TOO_LATE for age in ages)
@@ -90,14 +92,13 @@ def _grouped(cases: Sequence[Case]) -> tuple[Group, ...]:
     return tuple(sorted(alone, key=lambda group: (group.first.since, group.token)))
 
 
-def _standing(connection: Connection, frame: Frame) -> Iterator[Case]:
+def _standing(connection: Connection, frame: Frame, names: Names, revisions: Sequence[Revision]) -> Iterator[Case]:
     """What is up and was reported, what is the first somebody said, and where the rules found something."""
     vision_id = frame.vision.id
     seen = {_name(each.target) for each in reviews.of_vision(connection, vision_id)}
     flags = _reports(connection, vision_id)
-    names = naming.names(connection, frame.vision)
     edits, comments = amendments.every(connection, vision_id), talk.comments_in(connection, vision_id)
-    firsts, revisions = _firsts([*edits, *comments]), texts.every_revision(connection, vision_id)
+    firsts = _firsts([*edits, *comments])
     every = [
         *(edit_case(each, revisions) for each in edits),
         *(comment_case(each, names) for each in comments),
@@ -141,17 +142,15 @@ def _backings(connection: Connection, edits: Sequence[Amendment]) -> Iterator[Ca
         yield Case(target, HoldKind.REASON, backing.reason, "", name, edit.id, edit.created_at, is_hidden=hidden)
 
 
-def _held(connection: Connection, frame: Frame) -> Iterator[Case]:
-    names, revisions = naming.names(connection, frame.vision), texts.every_revision(connection, frame.vision.id)
+def _held(connection: Connection, frame: Frame, names: Names, revisions: Sequence[Revision]) -> Iterator[Case]:
     for hold in holds.of_vision(connection, frame.vision.id):
         if hold.settled_at is None:
             case = held_case(hold, names, revisions)
             yield replace(case, found=personal_in(case.text))
 
 
-def _appealed(connection: Connection, frame: Frame) -> Iterator[Case]:
-    names, me = naming.names(connection, frame.vision), frame.member
-    revisions = texts.every_revision(connection, frame.vision.id)
+def _appealed(connection: Connection, frame: Frame, names: Names, revisions: Sequence[Revision]) -> Iterator[Case]:
+    me = frame.member
     others = me is not None and reviews.has_others(connection, me)
     for review in reviews.appeals(connection, frame.vision.id):
         case = decided_case(connection, review, names, revisions)

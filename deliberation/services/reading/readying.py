@@ -11,11 +11,10 @@ from deliberation.domain.vision import Phase, Role, Visitor
 from deliberation.services.reading import backstage
 from deliberation.services.reading.backstage import LinkView
 from deliberation.services.reading.document import Document, document
-from deliberation.services.reading.shelf import around, require
 from deliberation.services.reading.views import Frame
 from deliberation.storage import journal, resealing
 from deliberation.storage.database import Database
-from deliberation.storage.library import offices, texts, whereabouts
+from deliberation.storage.library import offices, second_steps, texts, whereabouts
 from deliberation.storage.library.offices import Office
 
 _TOLD_BY = {
@@ -86,17 +85,9 @@ def ready(db: Database, slug: str, visitor: Visitor) -> Ready:
     )
 
 
-def preparing(db: Database, slug: str, visitor: Visitor, action: Action) -> Frame:
-    """What stands around a step's page; raises `NotAllowed`, or `Conflict` when it is too late for the step."""
-    with db.reading() as connection:
-        frame = around(connection, slug, visitor, db.now())
-    require(frame, action)
-    return frame
-
-
 def text(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Chapter, ...]]:
     """The principles as they are before it opens, for those who can put others in their place."""
-    frame = preparing(db, slug, visitor, Action.SET_UP)
+    frame = backstage.desk(db, slug, visitor, Action.SET_UP)
     with db.reading() as connection:
         revisions = texts.revisions_of(connection, frame.vision.round.base_version_id)
     return frame, tuple(Chapter(each.title, each.body) for each in revisions)
@@ -104,14 +95,14 @@ def text(db: Database, slug: str, visitor: Visitor) -> tuple[Frame, tuple[Chapte
 
 def discardable(db: Database, slug: str, visitor: Visitor) -> Frame:
     """What stands around the page that asks before a vision is thrown away; raises as `discard` does."""
-    frame = preparing(db, slug, visitor, Action.SET_UP)
+    frame = backstage.desk(db, slug, visitor, Action.SET_UP)
     if frame.role != Role.ADMINISTRATOR:
-        raise NotAllowed("Only an administrator can do this.")
+        raise NotAllowed(second_steps.ONLY_AN_ADMINISTRATOR)
     return frame
 
 
 def preview(db: Database, slug: str, visitor: Visitor) -> Document:
     """The vision as a resident will see it once it has opened; for those who run it, and only before."""
-    preparing(db, slug, visitor, Action.SET_UP)
+    backstage.desk(db, slug, visitor, Action.SET_UP)
     page = document(db, slug, visitor)
     return replace(page, frame=replace(page.frame, phase=Phase.DELIBERATION, role=Role.PARTICIPANT, member=None))

@@ -33,7 +33,7 @@ def own(db: Database, visitor: Visitor) -> OwnStep | None:
     with db.reading() as connection:
         now = db.now()
         person = people.owner(connection, visitor.token_hash, now)
-        if person is None or not people.tends(connection, person.id):
+        if person is None or not people.runs_something(connection, person.id):
             return None
         known = second_steps.of(connection, person.id)
         left, asleep = second_steps.codes_left(connection, person.id), second_steps.sleeps(connection, visitor, now)

@@ -120,9 +120,9 @@ def look(connection: Connection, vision: Vision, visitor: Visitor, now: int, ver
     stances = ballots.stances(connection, vision.id, frame.member.id, version_id) if frame.member else {}
     veiled = {each.id for each in edits if rules.is_veiled(each, frame.role)}
     comments = tuple(_veiled_comment(each, frame.role, veiled) for each in talk.comments_in(connection, vision.id))
-    here, tends = version_id == vision.round.base_version_id, frame.may(Action.MODERATE)
+    here, runs_it = version_id == vision.round.base_version_id, frame.may(Action.MODERATE)
     said, since = brought(
-        comments, every, version_id, lambda each: here and (tends or frame.is_mine(each.membership_id))
+        comments, every, version_id, lambda each: here and (runs_it or frame.is_mine(each.membership_id))
     )
     older = {each.item_id for each in said if each.span and each.made_on < version_id} & {each.id for each in edits}
     if older:
@@ -182,7 +182,7 @@ def let_in(connection: Connection, vision: Vision, visitor: Visitor, now: int) -
     member, role = people.looked_up(connection, vision, visitor, now)
     phase = phase_of(vision.round, now)
     if not rules.may(role, Action.READ, phase):
-        raise NotFound("There is no such vision here. It may not be open yet, or the link is mistyped.")
+        raise NotFound(visions.NOWHERE)
     return member, role, phase
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from deliberation.domain.deeds import deed
 from deliberation.domain.errors import NotFound
 from deliberation.domain.fields import WHY, words_in
+from deliberation.domain.importing import Chapter, as_draft
 from deliberation.domain.restructuring import Wish, read, structural
 from deliberation.domain.structure import Section, before_each
 from deliberation.domain.vision import Amendment, Beginning, Change, Kind, Revision, Visitor, joined
@@ -87,13 +88,13 @@ def blank(here: Ground, kind: str, number: int | None) -> Wish:
     Raises `NotFound` for a principle there is not.
     """
     if here.rewords:
-        return _as_asked(here.rewords)
+        return _as_asked(here, here.rewords)
     old = next((each for each in here.revisions if each.position == number), None)
     if old is None and kind not in _OF_NONE:
         raise NotFound("Choose the principle that you want to change first.")
     wish = Wish(kind, (old.principle_id,) if old else ())
     if old is None:
-        last, text = here.revisions[-1].principle_id, _as_draft(here)
+        last, text = here.revisions[-1].principle_id, _as_draft(here, here.revisions)
         return replace(wish, after=last, parts=(("", ""),)) if kind == Kind.NEW else replace(wish, text=text)
     parts = ((old.title, old.body), ("", "")) if kind == Kind.SPLIT else ((old.title, ""),)
     return replace(wish, parts=parts, after=before_each(here.revisions)[old.principle_id])
@@ -119,11 +120,11 @@ def outlook(here: Ground, wish: Wish, rationale: str) -> Outlook:
     )
 
 
-def _as_asked(edit: EditView) -> Wish:
+def _as_asked(here: Ground, edit: EditView) -> Wish:
     """Write an edit as the form that led to it said it."""
     amendment = edit.amendment
     if edit.kind == Kind.WHOLE:
-        return Wish(edit.kind, text=_draft(section for _, section in edit.beside if section))
+        return Wish(edit.kind, text=_as_draft(here, (section for _, section in edit.beside if section)))
     places: Iterable[Change | Beginning] = (*amendment.changes, *amendment.beginnings)
     return Wish(
         edit.kind,
@@ -133,10 +134,5 @@ def _as_asked(edit: EditView) -> Wish:
     )
 
 
-def _as_draft(here: Ground) -> str:
-    """Write the vision as a draft that reads the same when it is taken apart again."""
-    return f"# {here.frame.vision.title}\n\n{_draft(here.revisions)}"
-
-
-def _draft(sections: Iterable[Revision | Section]) -> str:
-    return "\n\n".join(f"## {each.title}\n\n{each.body}" for each in sections)
+def _as_draft(here: Ground, sections: Iterable[Revision | Section]) -> str:
+    return as_draft(here.frame.vision.title, [Chapter(each.title, each.body) for each in sections])

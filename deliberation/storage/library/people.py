@@ -164,7 +164,7 @@ def hand_over(tx: Transaction, visitor: Visitor, fresh: Visitor, stay: Stay) -> 
     person = owner(tx.connection, visitor.token_hash, tx.now)
     if person is None:
         person = new_person(tx, fresh.token_hash, stay)
-    elif stay == BY_CODE and tends(tx.connection, person.id):
+    elif stay == BY_CODE and runs_something(tx.connection, person.id):
         held.pass_on(tx.connection, visitor.token_hash, fresh.token_hash, tx.now)
     else:
         held.end(tx.connection, visitor.token_hash, tx.now)
@@ -173,7 +173,7 @@ def hand_over(tx: Transaction, visitor: Visitor, fresh: Visitor, stay: Stay) -> 
     return person
 
 
-def tends(connection: Connection, participant_id: int) -> bool:
+def runs_something(connection: Connection, participant_id: int) -> bool:
     """Whether somebody runs the site, or one of its visions."""
     runs_site = select(site_roles.c.role).where(site_roles.c.participant_id == participant_id)
     roles = connection.scalars(

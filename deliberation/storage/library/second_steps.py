@@ -17,6 +17,7 @@ from deliberation.storage.library import people, visions
 from deliberation.storage.library.codes import keyed_hash
 from deliberation.storage.tables import devices, recovery_codes, second_steps
 
+ONLY_AN_ADMINISTRATOR = "Only an administrator can do this."
 _LONG = 20  # bytes of a secret: as many as the hash behind the codes has (RFC 4226, 4)
 
 
@@ -56,7 +57,7 @@ def codes_left(connection: Connection, person_id: int) -> int:
 def sleeps(connection: Connection, visitor: Visitor, now: int) -> bool:
     """Whether a visitor has a role, anywhere, that sleeps on this device."""
     person, device = people.owner(connection, visitor.token_hash, now), held.find(connection, visitor.token_hash, now)
-    if person is None or device is None or device.proven_at or not people.tends(connection, person.id):
+    if person is None or device is None or device.proven_at or not people.runs_something(connection, person.id):
         return False
     return visitor.must_prove or of(connection, person.id) is not None
 
@@ -72,6 +73,15 @@ def administrator(connection: Connection, visitor: Visitor, now: int) -> Partici
     person = people.owner(connection, visitor.token_hash, now)
     awake = person is not None and person.is_administrator and not sleeps(connection, visitor, now)
     return person if awake else None
+
+
+def admitted(tx: Transaction, visitor: Visitor, otherwise: str = ONLY_AN_ADMINISTRATOR) -> Participant:
+    """Let the visitor in to do what only administrators do; raises `NotAllowed`, with what to say `otherwise`."""
+    person = administrator(tx.connection, visitor, tx.now)
+    if person is None:
+        raise NotAllowed(otherwise)
+    tx.actor_id = person.id
+    return person
 
 
 # Writing ----------------------------------------------------------------------

@@ -57,7 +57,7 @@ _AUDIENCES = (
 _MILLION = 1_000_000
 _ONCE = {"audience": "full", "opinion": "report"}  # the gates of visions that opened before a rule named them
 _SLUG = re.compile("[a-z0-9-]+")
-_NOWHERE = "There is no such vision here. It may not be open yet, or the link is mistyped."
+NOWHERE = "There is no such vision here. It may not be open yet, or the link is mistyped."
 
 
 def rule_as_json(rule: Rule) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def get(connection: Connection, vision_id: int) -> Vision:
 def find(connection: Connection, slug: str) -> Vision:
     """Find a vision by the name in its address; raises `NotFound`, also for what no database could look for."""
     if not _SLUG.fullmatch(slug):
-        raise NotFound(_NOWHERE)
+        raise NotFound(NOWHERE)
     return _one(connection, _BY_SLUG, {"slug": slug})
 
 
@@ -147,7 +147,7 @@ def slug_is_taken(connection: Connection, slug: str) -> bool:
 def _one(connection: Connection, query: Select[Any], values: Mapping[str, Any]) -> Vision:
     row = connection.execute(query, values).first()
     if row is None:
-        raise NotFound(_NOWHERE)
+        raise NotFound(NOWHERE)
     return _vision(connection, row)
 
 

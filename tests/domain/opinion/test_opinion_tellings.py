@@ -1,7 +1,6 @@
 from itertools import combinations
 
 import numpy as np
-import pytest
 from camps import ITEMS, camps, columns
 
 from deliberation.domain.opinion import PASS, Run, VoteStore, find_groups
@@ -42,26 +41,24 @@ def unions(groups):
             yield {each: ballot for members in chosen for each, ballot in members.items()}
 
 
-def coming(dice, seed):
+def coming(dice):
     """All votes, in the order in which people come and vote; some come back later."""
-    rows = columns(camps(PEOPLE // 2, PEOPLE // 2, seed=seed))
+    rows = columns(camps(PEOPLE // 2, PEOPLE // 2, seed=1))
     at = np.repeat(dice.random(PEOPLE), ITEMS) + (dice.random(len(rows)) < 0.3) * dice.random(len(rows))
     return [rows[place] for place in np.argsort(at)]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_whoever_keeps_every_picture_learns_of_nobody_by_subtraction(seed):
-    dice = np.random.Generator(np.random.PCG64(seed))
+def test_whoever_keeps_every_picture_learns_of_nobody_by_subtraction():
+    dice = np.random.Generator(np.random.PCG64(1))
     store, adversary, tellings, kinds, memory, told = VoteStore(), Adversary(), [], [], None, None
-    waiting = coming(dice, seed)
+    waiting = coming(dice)
     while waiting:
         some = int(dice.integers(1, 200))
         for vote in waiting[:some]:
             store.cast(*vote)
         del waiting[:some]
-        for person, item, _ in dice.permutation(columns(store.votes()))[
-            :2
-        ].tolist():  # minds change, votes are taken back
+        changed = dice.permutation(columns(store.votes()))[:2]  # minds change, votes are taken back
+        for person, item, _ in changed.tolist():
             store.cast(person, item, dice.choice([PASS, None]))
         votes = store.votes()
         found = find_groups(votes, before=memory)
