@@ -58,16 +58,17 @@ def tidy(db: Database) -> int:
 
 
 def _tidy(tx: Transaction, vision: Vision) -> bool:
-    _, here = resealing.rewrite(
+    values, others = resealing.rewrite(
         tx.connection, vision.journal_id, PERSONAL, lambda entry: impersonal(entry.kind, entry.opened), tx.entropy
     )
-    if here:
+    if values or others:
         removal.depersonalise(tx.connection, vision.id)
         removal.forget_places(tx.connection, vision.journal_id, vision.id)
-        tx.record(vision.journal_id, ContentErased(why="retention", **removal.NOTHING, others=here))
+        nothing_else = removal.NOTHING | {"values": values}
+        tx.record(vision.journal_id, ContentErased(why="retention", **nothing_else, others=others))
     spent = links.over(tx.connection, vision.id, tx.now)
     _let_go(tx, spent)
-    return bool(here or spent)
+    return bool(values or others or spent)
 
 
 def _let_go(tx: Transaction, spent: frozenset[str]) -> None:

@@ -27,7 +27,9 @@ from deliberation.storage.tables import (
     reviews,
 )
 
-NOTHING = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())  # in a `ContentErased`
+NOTHING: dict[str, Sequence[Any]] = dict.fromkeys(
+    ("edits", "merged", "comments", "backings", "values"), ()
+)  # in a `ContentErased`
 
 
 def of_member(connection: Connection, member: Membership, pseudonyms: frozenset[str]) -> Removal:
@@ -125,7 +127,7 @@ def let_go(tx: Transaction, spent: frozenset[str]) -> None:
 
     def nameless(entry: journal.Entry) -> dict[str, list[object]]:
         hashed, _, *rest = entry.opened["link"]
-        return {"link": [hashed, "", *rest]} if hashed in spent else {}
+        return {"link": [hashed, "", *rest[:4]]} if hashed in spent else {}  # the rest is whose organisation they lead
 
     _, there = resealing.rewrite(tx.connection, journal.SITE, ("LinkMade",), nameless, tx.entropy)
     if there:
