@@ -58,17 +58,17 @@ def tidy(db: Database) -> int:
 
 
 def _tidy(tx: Transaction, vision: Vision) -> bool:
-    values, others = resealing.rewrite(
+    public, other = resealing.rewrite(
         tx.connection, vision.journal_id, PERSONAL, lambda entry: impersonal(entry.kind, entry.opened), tx.entropy
     )
-    if values or others:
+    if here := public + other:
         removal.depersonalise(tx.connection, vision.id)
         removal.forget_places(tx.connection, vision.journal_id, vision.id)
-        nothing_else = removal.NOTHING | {"values": values}
-        tx.record(vision.journal_id, ContentErased(why="retention", **nothing_else, others=others))
+        told = ContentErased(why="retention", **removal.NOTHING, others=here)  # nobody is told whose entries had some
+        tx.record(vision.journal_id, told)
     spent = links.over(tx.connection, vision.id, tx.now)
     _let_go(tx, spent)
-    return bool(values or others or spent)
+    return bool(here or spent)
 
 
 def _let_go(tx: Transaction, spent: frozenset[str]) -> None:
