@@ -116,7 +116,7 @@ class Live:
             self._leave()
             if place in self._rooms:
                 self._read_aloud(self._rooms[place])
-            room = self._rooms.get(place) or _Room(place, reading.heads(self._db)[place.journal_id].seq)
+            room = self._rooms.get(place) or _Room(place, reading.told_to(self._db, place))
             if after > room.told:
                 raise Invalid("This page is ahead of the record. Load it again.")
             self._rooms[place] = room

@@ -4,7 +4,7 @@ from deliberation.domain.events import VisionDiscarded
 from deliberation.domain.vision import Receipt, Visitor
 from deliberation.storage import journal
 from deliberation.storage.database import Database, once
-from deliberation.storage.library import second_steps, unopened, visions
+from deliberation.storage.library import links, removal, second_steps, unopened, visions
 
 _OPEN_ONCE = "It was open before, so it cannot be thrown away. When it is over, it can go into the archive."
 
@@ -20,6 +20,7 @@ def discard(db: Database, visitor: Visitor, slug: str, key: str | None = None) -
         person = second_steps.admitted(tx, visitor)
         unopened.require(tx.connection, vision, tx.now, _OPEN_ONCE)
         entries, head = journal.head(tx.connection, vision.journal_id)
+        removal.let_go(tx, frozenset(each.token_hash for each in links.of_vision(tx.connection, vision.id)))
         unopened.drop(tx.connection, vision)
         by = person.name or "an administrator"
         gone = VisionDiscarded(journal=vision.public_id, entries=entries, head=head, by=by, title=vision.title)

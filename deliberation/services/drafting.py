@@ -62,8 +62,9 @@ def create_vision(
         about, audiences, times = _about(tx, setting), _audiences(setting), _times(setting)
         chapters = _chapters(split)
         journal_id = journal.create_journal(tx.connection, tx.entropy(8).hex())
+        own = {"id": journal_id - journal.SITE, "journal_id": journal_id}  # never another's: no journal goes
         introduced = {"introduction_html": str(markup.render(about["introduction"])), "created_at": tx.now}
-        vision_id = visions.add(tx.connection, {**about, **introduced, "journal_id": journal_id})
+        vision_id = visions.add(tx.connection, {**about, **introduced, **own})
         named = [[visions.add_audience(tx.connection, {"vision_id": vision_id} | of), *of.values()] for of in audiences]
         sha256 = fingerprint((each.title, each.body) for each in chapters)
         row = {"vision_id": vision_id, "number": 1, "sha256": sha256, "published_at": tx.now}

@@ -134,8 +134,7 @@ def _forget_names(tx: Transaction, selves: Collection[int], extent: Extent) -> N
             second_steps.forget(tx.connection, each)
             people.forget(tx.connection, each)
             resealing.forget(tx.connection, each)
-    nothing = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())
-    tx.record(journal.SITE, ContentErased(why="request", **nothing, others=others))
+    tx.record(journal.SITE, ContentErased(why="request", **removal.NOTHING, others=others))
 
 
 def _nameless(

@@ -51,6 +51,7 @@ def change_schedule(
             raise Invalid("It has opened already. Say when that was.", "opens_at")
         if times["opens_at"] is not None and not was_open:
             require_essentials(vision.summary, times["closes_at"])
+        _tell(tx, vision)  # what began by the clock was so, whoever moves it now
         visions.set_times(tx.connection, vision.round.id, times, words if was_open else None)
         moved = visions.get(tx.connection, vision.id)
         _tell(tx, moved)

@@ -38,9 +38,11 @@ def set_groups(db: Database, visitor: Visitor, slug: str, wanted: Groups, key: s
         names = audiences_in(wanted.audiences)
         rule = visions.rule_as_text(rule_in(wanted.quorum, wanted.opinion))
         ids = {each.name: each.id for each in vision.audiences}
-        used = visions.audiences_in_use(tx.connection, vision.id)
+        used = visions.audiences_in_use(tx.connection, vision)
         if lost := [name for name, id_ in ids.items() if id_ in used and name not in names]:
-            raise Invalid(f"Somebody speaks for {lost[0]} or was given a link for them, so they stay.", "audiences")
+            raise Invalid(
+                f"Somebody speaks or spoke for {lost[0]}, or was given a link for them, so they stay.", "audiences"
+            )
         rows = [[ids.get(name), name, position, position == 1] for position, name in enumerate(names, 1)]
         signatures = signatures_in(wanted.signatures)
         about = {"audiences": rows, "rule": rule, "signatures": signatures}
@@ -62,8 +64,8 @@ def list_places(
     """Say which areas and organisations people are offered to choose from, before the vision opens."""
     with db.transaction(key) as tx:
         vision, moderator = _before_it_opens(tx, visitor, slug)
-        live = whereabouts.offer(tx.connection, "area", vision.id, _names("areas", areas))
-        work = whereabouts.offer(tx.connection, "organisation", vision.id, _names("organisations", organisations))
+        live = whereabouts.offer(tx.connection, "area", vision, _names("areas", areas))
+        work = whereabouts.offer(tx.connection, "organisation", vision, _names("organisations", organisations))
         tx.record(vision.journal_id, PlacesListed(areas=live, organisations=work, by=moderator.signature))
     return tx.receipt
 

@@ -8,12 +8,11 @@ from deliberation.domain.fields import PUBLIC_WHY, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.stays import SIGNED_OUT
 from deliberation.domain.vision import Phase, Receipt, Vision, Visitor, phase_of
-from deliberation.storage import journal, resealing
+from deliberation.storage import resealing
 from deliberation.storage.database import Database, Transaction, once
 from deliberation.storage.library import devices, digests, links, people, removal, visions
 
 LONGEST = 3650  # days
-_NOTHING = dict.fromkeys(("edits", "merged", "comments", "backings", "values"), ())
 
 
 @once
@@ -59,13 +58,14 @@ def tidy(db: Database) -> int:
 
 
 def _tidy(tx: Transaction, vision: Vision) -> bool:
-    _, here = resealing.rewrite(
+    public, other = resealing.rewrite(
         tx.connection, vision.journal_id, PERSONAL, lambda entry: impersonal(entry.kind, entry.opened), tx.entropy
     )
-    if here:
+    if here := public + other:
         removal.depersonalise(tx.connection, vision.id)
         removal.forget_places(tx.connection, vision.journal_id, vision.id)
-        tx.record(vision.journal_id, ContentErased(why="retention", **_NOTHING, others=here))
+        told = ContentErased(why="retention", **removal.NOTHING, others=here)  # nobody is told whose entries had some
+        tx.record(vision.journal_id, told)
     spent = links.over(tx.connection, vision.id, tx.now)
     _let_go(tx, spent)
     return bool(here or spent)
@@ -73,12 +73,5 @@ def _tidy(tx: Transaction, vision: Vision) -> bool:
 
 def _let_go(tx: Transaction, spent: frozenset[str]) -> None:
     """Keep nothing of links that nobody can use any more, nor whom they were for."""
-
-    def nameless(entry: journal.Entry) -> dict[str, list[object]]:
-        hashed, _, *rest = entry.opened["link"]
-        return {"link": [hashed, "", *rest]} if hashed in spent else {}
-
-    _, there = resealing.rewrite(tx.connection, journal.SITE, ("LinkMade",), nameless, tx.entropy)
+    removal.let_go(tx, spent)
     links.drop(tx.connection, spent, tx.now)
-    if there:
-        tx.record(journal.SITE, ContentErased(why="retention", **_NOTHING, others=there))

@@ -17,8 +17,9 @@ class Preparing(Retelling):
         visions.set_groups(self._connection, self._vision_id, facts)
 
     def _places_listed(self, facts: Facts, _: Facts) -> None:
+        vision = visions.get(self._connection, self._vision_id)
         for kind in ("area", "organisation"):
-            whereabouts.offer(self._connection, kind, self._vision_id, facts[f"{kind}s"])
+            whereabouts.offer(self._connection, kind, vision, facts[f"{kind}s"])
 
     def _archived(self, facts: Facts, _: Facts) -> None:
         visions.archive(self._connection, self._vision_id, None if facts["back"] else self._at)

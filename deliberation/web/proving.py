@@ -22,7 +22,7 @@ from deliberation.web.doorway import (
     database,
     flash,
     hashed,
-    new_secret,
+    next_secret,
     page,
     refuse_too_often,
     refused,
@@ -67,10 +67,12 @@ def ask() -> ResponseReturnValue:
 @bp.post("")
 def prove() -> ResponseReturnValue:
     """Wake somebody's roles on this device, and go on to where they were on the way to."""
-    own, form = _own(), {"code": request.form.get("code", "")}
+    fresh, form = next_secret(), {"code": request.form.get("code", "")}
+    if _is_awake(fresh):  # pressed twice
+        return redirect(_renewed(fresh), 303)
+    own = _own()
     try:
         _count_a_try(own)
-        fresh = new_secret()
         proving.prove(database(), visitor(), form["code"], settings().secret_key, Visitor(hashed(fresh)))
     except _AGAIN as problem:
         return _asking_page(own, form, problem)
@@ -91,12 +93,16 @@ def form() -> ResponseReturnValue:
 @bp.post("/new")
 def set_up() -> ResponseReturnValue:
     """Set the second step up, and show the recovery codes once."""
-    own, form = _own(), {name: request.form.get(name, "") for name in ("salt", "code", "before")}
+    fresh, form = next_secret(), {name: request.form.get(name, "") for name in ("salt", "code", "before")}
+    if _is_awake(fresh):
+        _renewed(fresh)
+        return redirect(url_for(".ask"), 303)
+    own = _own()
     if not re.fullmatch("[0-9a-f]{32}", form["salt"]):
         raise Invalid(_("This page did not come whole. Load it again."))
     try:
         _count_a_try(own)
-        fresh, typed = new_secret(), (form["salt"], form["code"])
+        typed = form["salt"], form["code"]
         anew = Visitor(hashed(fresh)), form["before"]
         codes = proving.set_up(database(), visitor(), *typed, settings().secret_key, *anew)
     except _AGAIN as problem:
@@ -109,6 +115,12 @@ def _own() -> OwnStep:
     if own is None:
         raise NotAllowed(_("A second step is for people who run a vision or this site."))
     return own
+
+
+def _is_awake(fresh: str) -> bool:
+    """Whether a form that comes a second time found its device awake the first time, under this secret."""
+    own = reading.own(database(), Visitor(hashed(fresh)))
+    return own is not None and not own.sleeps
 
 
 def _renewed(fresh: str) -> str:

@@ -8,7 +8,8 @@ from house import AMINA, CARO, DEV, SLUG, House, person, resident, staff
 
 from deliberation.domain.vision import Phase, Role, Stance, Target
 from deliberation.live import Live, conflated
-from deliberation.services import entering, moderating, proving, relieving
+from deliberation.services import discarding, entering, moderating, proving, relieving
+from deliberation.services.reading import news
 from deliberation.services.voting import cast_vote
 from deliberation.storage.library import devices
 
@@ -31,6 +32,19 @@ def test_a_vote_is_told_to_everybody_the_voter_too(house, floor, item):
         envelope = each.news()[-1]
         assert envelope["items"][str(item)]["audiences"] == {"residents": [1, 0, 0], "staff": [0, 0, 0]}
         assert envelope["seq"] == house.entries()[-1].seq
+
+
+def test_whoever_asks_for_news_of_what_is_thrown_away_meanwhile_is_told_so(house, floor, monkeypatch):
+    house.move_to(Phase.DRAFTING)
+    ask = news.following
+
+    def too_late(*who):
+        found = ask(*who)
+        discarding.discard(house.db, DEV, SLUG)
+        return found
+
+    monkeypatch.setattr(news, "following", too_late)
+    assert [name for name, _ in floor.comes("caro").heard()] == ["refused"]
 
 
 def test_a_refused_act_is_no_news(house, floor):

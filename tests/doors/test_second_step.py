@@ -81,10 +81,15 @@ def test_after_every_sign_in_the_role_sleeps_until_the_code_and_what_was_typed_i
     answer = mo.post(f"{V}/schedule", data={"action": "close-now", "reason": "It is late."})
     assert answer.status_code == 403 and f'href="{STEP}"' in answer.text and "It is late." in answer.text
     assert mo.get(f"{STEP}/new").location == STEP
-    wrong = mo.post(STEP, data={"code": "123456"})
+    key = re.search('name="key" value="([^"]+)"', mo.get(STEP).text)[1]
+    wrong = mo.post(STEP, data={"code": "123456", "key": key})
     assert wrong.status_code == 422 and 'value="123456"' in wrong.text and "does not fit" in wrong.text
     before = mo.get_cookie(DEVICE).value
-    assert mo.post(STEP, data={"code": codes[0].upper()}).location == f"{V}/moderation?page=2"
+    form = {"code": codes[0].upper(), "key": key}
+    assert mo.post(STEP, data=form).location == f"{V}/moderation?page=2"
+    pressed_twice = at(before)
+    assert pressed_twice.post(STEP, data=form).status_code == 303
+    assert pressed_twice.get_cookie(DEVICE).value == mo.get_cookie(DEVICE).value
     assert mo.get(f"{V}/moderation").status_code == 200
     assert (at(before).get(f"{V}/moderation").status_code, at(before).get(STEP).status_code) == (403, 403)
     assert mo.post(STEP, data={"code": codes[0]}).status_code == 422

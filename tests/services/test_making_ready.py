@@ -9,22 +9,20 @@ from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.importing import Chapter
 from deliberation.domain.vision import Gate, Phase, Role, Stance
 from deliberation.services import (
-    archiving,
-    commenting,
     discarding,
     drafting,
     entering,
     introducing,
     joining,
     phasing,
+    retaining,
     verifying,
     voting,
 )
-from deliberation.services.commenting import Remark
 from deliberation.services.entering import Invitation
 from deliberation.services.introducing import Introduction, introduce, show_picture, take_picture_off
 from deliberation.services.phasing import NOW, Schedule
-from deliberation.services.reading import backstage, document, organisation, picturing, queue
+from deliberation.services.reading import document, picturing
 from deliberation.services.reading import readying as reading
 from deliberation.services.reading.readying import Step
 from deliberation.services.readying import Groups, list_places, set_groups
@@ -87,11 +85,39 @@ def test_what_was_open_once_stays_fixed_also_when_it_opens_anew(house):
 
 def test_a_group_that_somebody_has_a_link_for_stays(draft):
     entering.make_link(draft.db, DEV, Invitation(Role.PARTICIPANT, "", draft.slug, "staff"))
-    sentence = "Somebody speaks for staff or was given a link for them, so they stay."
+    sentence = "Somebody speaks or spoke for staff, or was given a link for them, so they stay."
     with refusal(draft, Invalid, sentence, "audiences"):
         set_groups(draft.db, DEV, draft.slug, GROUPS)
     set_groups(draft.db, DEV, draft.slug, replace(GROUPS, audiences=("staff", "carers")))
     assert draft.vision.default_audience.name == "staff"
+
+
+def lead(house, who, was, organisation):
+    link = entering.make_link(
+        house.db, DEV, Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation=organisation)
+    )
+    entering.sign_in(house.db, was, link.token, who)
+
+
+def test_a_group_stays_that_somebody_spoke_for_whose_link_is_kept_no_longer(draft):
+    for name, host in (("first", "staff"), ("second", "residents")):
+        draft.let_in(person(name), audience=host, slug=draft.slug, was=person("first"))
+    retaining.set_retention(draft.db, DEV, draft.slug, START + DAY, None, "")
+    draft.clock.now = START + DAY
+    retaining.tidy(draft.db)
+    with refusal(draft, Invalid, "Somebody speaks or spoke for staff, or was given a link for them, so they stay."):
+        set_groups(draft.db, DEV, draft.slug, GROUPS)
+
+
+def test_a_place_stays_that_somebody_was_in(draft):
+    later = draft.slug
+    draft.slug = str(drafting.create_vision(draft.db, DEV, SPLIT, replace(SETTING, opens_at=None)).facts["slug"])
+    lead(draft, person("lee"), person("new"), "The Library")
+    joining.make_code(draft.db, person("lee"), draft.slug, 30, "secret", START + DAY)
+    lead(draft, person("lee 2"), person("lee"), "The Museum")
+    list_places(draft.db, DEV, draft.slug, ["Hackney"], [])
+    list_places(draft.db, DEV, later, ["E8"], ["The Theatre"])
+    assert verifying.verify(draft.db).findings == ()
 
 
 def test_places_that_are_offered_no_more_are_gone_and_there_is_an_end_to_them(draft):
@@ -196,9 +222,9 @@ class TestBeforeItOpens:
         house.clock.now = START - 1
         phasing.lift_gate(house.db, DEV, house.slug, "staff", "There are none.")
         house.let_in(resident(5), Role.LEAD, "Lee", audience="staff", slug=house.slug)
-        entering.make_link(house.db, DEV, Invitation(Role.MODERATOR, "Mo", house.slug))
+        entering.make_link(house.db, DEV, Invitation(Role.MODERATOR, "Montgomery", house.slug))
         show_picture(house.db, DEV, house.slug, drawn(), "A bench.")
-        name, (seq, head) = house.vision.public_id, house.look(journal.head, house.vision.journal_id)
+        gone, (seq, head) = house.vision, house.look(journal.head, house.vision.journal_id)
         assert reading.discardable(house.db, house.slug, DEV).role == Role.ADMINISTRATOR
         discarding.discard(house.db, DEV, house.slug)
         with pytest.raises(NotFound):
@@ -207,9 +233,19 @@ class TestBeforeItOpens:
         now = every_row(house.db)
         assert {name: now[name] for name in rows.keys() - kept} == {name: rows[name] for name in rows.keys() - kept}
         told = house.look(journal.since, journal.SITE, 0, ["moderators"])[-1]
-        assert told.facts == {"journal": name, "entries": seq, "head": head, "by": "Dev"}
+        assert told.facts == {"journal": gone.public_id, "entries": seq, "head": head, "by": "Dev"}
+        assert "Montgomery" not in repr(every_row(house.db, tables.journal))
         assert house.look(journal.verify, 3).entries == 0
+        house.slug = str(drafting.create_vision(house.db, DEV, self.OTHER, SETTING).facts["slug"])
+        assert (house.vision.slug, house.vision.id) == (gone.slug, gone.id + 1)
         assert verifying.verify(house.db).findings == ()
+
+    def test_what_was_open_for_a_moment_that_nobody_told_stays(self, house):
+        later = Schedule(START + DAY, CLOSES, None)
+        phasing.change_schedule(house.db, DEV, house.slug, later, "Too early.")
+        sentence = "It was open before, so it cannot be thrown away. When it is over, it can go into the archive."
+        with refusal(house, Conflict, sentence):
+            discarding.discard(house.db, DEV, house.slug)
 
     def test_neither_is_possible_once_it_was_open_and_throwing_away_is_for_administrators(self, house):
         fixed = "This was fixed when it opened, so that everybody has a say by the same rule."
@@ -234,55 +270,3 @@ class TestBeforeItOpens:
         house.move_to(Phase.DRAFTING)
         with refusal(house, Conflict, "It was open before, so its text is fixed: people had a say on these words."):
             drafting.redraft(house.db, CARO, house.slug, self.OTHER)
-
-
-class TestTheArchive:
-    def test_takes_what_is_over_and_gives_it_back(self, house):
-        lead = Invitation(Role.LEAD, "Lee", house.slug, "staff", organisation="The Library")
-        entering.sign_in(house.db, person("lee"), entering.make_link(house.db, None, lead).token, person("lee 2"))
-        code = joining.make_code(house.db, person("lee 2"), house.slug, 30, "secret", CLOSES + DAY).code
-        house.move_to(Phase.MERGING)
-        link = entering.make_link(house.db, CARO, Invitation(Role.MODERATOR, "Mo", house.slug)).token
-        archiving.archive(house.db, DEV, house.slug, "It is over.", back=False)
-        assert [each.vision.slug for each in document.listing(house.db, AMINA, archived=True)] == [house.slug]
-        assert document.listing(house.db, AMINA) == ()
-        assert document.frame(house.db, house.slug, CARO).role == Role.OBSERVER
-        sentence = "This vision is in the archive. Everybody can read it, and nothing is added to it."
-        remark = Remark(house.principle(1).id, "idea", "One more.")
-        for late in (
-            lambda: commenting.make_comment(house.db, AMINA, remark),
-            lambda: phasing.change_schedule(house.db, CARO, house.slug, Schedule(START, CLOSES + DAY, None), "So."),
-            lambda: entering.sign_in(house.db, AMINA, link, person("mo")),
-            lambda: joining.join(house.db, AMINA, person("at work"), code, "secret"),
-        ):
-            with refusal(house, Conflict, sentence):
-                late()
-        with refusal(house, Conflict, "It is in the archive already."):
-            archiving.archive(house.db, DEV, house.slug, "So.", back=False)
-        archiving.archive(house.db, DEV, house.slug, "There is more to say.", back=True)
-        commenting.make_comment(house.db, AMINA, remark)
-        assert document.archivable(house.db, house.slug, DEV).vision.archived_at is None
-
-    def test_says_so_to_whoever_had_a_role(self, house):
-        house.let_in(resident(1), Role.LEAD, "Lee", audience="staff")
-        house.move_to(Phase.MERGING)
-        archiving.archive(house.db, DEV, house.slug, "It is over.", back=False)
-        sentence = "This vision is in the archive. Everybody can read it, and nothing is added to it."
-        for who, look in ((resident(1), organisation.own), (CARO, queue.queue), (DEV, backstage.desk)):
-            with refusal(house, Conflict, sentence):
-                look(house.db, house.slug, who)
-
-    def test_is_for_administrators_and_for_what_is_over(self, house):
-        with refusal(house, Conflict, "It can go into the archive when voting has closed."):
-            archiving.archive(house.db, DEV, house.slug, "So.", back=False)
-        house.move_to(Phase.MERGING)
-        asleep = replace(DEV, must_prove=True)
-        for who in (CARO, AMINA, asleep):
-            with refusal(house, NotAllowed, "Only an administrator can do this."):
-                archiving.archive(house.db, who, house.slug, "So.", back=False)
-            with pytest.raises(NotAllowed):
-                document.archivable(house.db, house.slug, who)
-        with refusal(house, Conflict, "It is in no archive."):
-            archiving.archive(house.db, DEV, house.slug, "So.", back=True)
-        with refusal(house, Invalid, "Say why, in one sentence. Everyone can read it.", "reason"):
-            archiving.archive(house.db, DEV, house.slug, "", back=False)

@@ -1,7 +1,7 @@
 from house import CARO, SLUG, person, resident, staff
 from letters import by_letter
 
-from deliberation.domain.vision import Stance, Tally, Tier
+from deliberation.domain.vision import Phase, Stance, Tally, Tier
 from deliberation.services.excluding import exclude_votes, readmit_votes
 from deliberation.services.reading import results, tiers
 from deliberation.services.voting import cast_vote
@@ -18,7 +18,10 @@ def test_votes_are_told_by_tier_where_that_tells_of_no_few(house):
         cast_vote(house.db, voter, one, Stance.AGREE)
     for voter in (*known[:7], *map(staff, range(1, 11))):
         cast_vote(house.db, voter, two, Stance.PASS)
+    assert tiers.tallies(house.db, SLUG, resident(1))[0] == {}
+    house.move_to(Phase.MERGING)
     found, _ = tiers.tallies(house.db, SLUG, resident(1))
+    house.move_to(Phase.DELIBERATION)
     assert found[one] == {Tier.DEVICE: Tally(9), Tier.EMAIL: Tally(8), Tier.CONFIRMED: Tally(10)}
     assert found[two] == {Tier.DEVICE: Tally(), Tier.CONFIRMED: Tally(passed=10)}
     page = results.results(house.db, SLUG, resident(1))

@@ -10,9 +10,10 @@ from deliberation.domain.events.event import Event, Json, kept
 class ContentErased(Event):
     """Words were removed for good; their entries keep their places in the chain.
 
-    `why` is request or retention. `edits` are out of the running and have no words any more; `merged` are in a
-    published text and lost only their reasons. `backings` are [edit id, number of the reason]. `values` are [entry,
-    name of the sealed value, hash of what is left of it] of entries for everyone, `others` the same of all others.
+    `why` is request, or retention: also of the names on links to a vision that was thrown away. `edits` are out of
+    the running and have no words any more; `merged` are in a published text and lost only their reasons. `backings` are
+    [edit id, number of the reason]. `values` are [entry, name of the sealed value, hash of what is left of it] of
+    entries for everyone, `others` the same of all others.
     """
 
     why: str

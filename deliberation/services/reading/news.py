@@ -84,6 +84,13 @@ def heads(db: Database) -> dict[int, Head]:
         }
 
 
+def told_to(db: Database, place: Following) -> int:
+    """Say where the record of what is followed ends; raises `NotFound` where it was thrown away meanwhile."""
+    with db.reading() as connection:
+        visions.get(connection, place.vision_id)
+        return journal.head(connection, place.journal_id)[0]
+
+
 def news(db: Database, vision_id: int, after: int, hearers: Collection[str] = ("everyone",)) -> dict[str, Any] | None:
     """Write what happened after an entry as one envelope of plain JSON values, or None when nothing did.
 

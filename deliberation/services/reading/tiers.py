@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from deliberation.domain.opinion.discretion import told_apart
-from deliberation.domain.vision import Tally, Tier, Visitor
+from deliberation.domain.vision import Phase, Tally, Tier, Visitor
 from deliberation.services.reading.shelf import around
 from deliberation.storage.database import Database
 from deliberation.storage.library import excluding, tiers
@@ -16,10 +16,15 @@ def told(found: Mapping[Tier, Mapping[str, int]]) -> Mapping[Tier, int | None]:
 
 
 def tallies(db: Database, slug: str, visitor: Visitor) -> tuple[Mapping[int, Mapping[Tier, Tally]], Mapping[int, int]]:
-    """Give the totals of every item by tier, for the tiers that are told of there, and how many votes are left out."""
+    """Give the totals of every item by tier, for the tiers that are told of there, and how many votes are left out.
+
+    While people vote there are none by tier: whoever looks after each vote would learn the tier of its voter.
+    """
     with db.reading() as connection:
-        version_id = around(connection, slug, visitor, db.now()).vision.round.base_version_id
-        found, aside = tiers.of_votes(connection, version_id), excluding.by_item(connection, version_id)
+        frame = around(connection, slug, visitor, db.now())
+        version_id, is_over = frame.vision.round.base_version_id, frame.phase != Phase.DELIBERATION
+        found = tiers.of_votes(connection, version_id) if is_over else {}
+        aside = excluding.by_item(connection, version_id)
     return {item_id: _told(by_tier) for item_id, by_tier in found.items()}, aside
 
 

@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, delete, exists, func, or_, select, update
 
-from deliberation.domain.erasing import WORKPLACE, Removal
+from deliberation.domain.erasing import Removal
+from deliberation.domain.events import ContentErased
 from deliberation.domain.vision import FateKind, Membership
-from deliberation.storage import resealing
+from deliberation.storage import journal, resealing
+from deliberation.storage.batch import Transaction
+from deliberation.storage.library import whereabouts
 from deliberation.storage.tables import amendments as edits
 from deliberation.storage.tables import (
     areas,
@@ -23,6 +26,10 @@ from deliberation.storage.tables import (
     organisations,
     reviews,
 )
+
+NOTHING: dict[str, Sequence[Any]] = dict.fromkeys(
+    ("edits", "merged", "comments", "backings", "values"), ()
+)  # in a `ContentErased`
 
 
 def of_member(connection: Connection, member: Membership, pseudonyms: frozenset[str]) -> Removal:
@@ -108,15 +115,23 @@ def forget_places(connection: Connection, journal_id: int, vision_id: int) -> No
 
     Those that everybody is offered stay.
     """
-    told = [entry.opened["member"][1:] for entry in resealing.of_kinds(connection, journal_id, ("AboutChanged",))]
-    lived, worked = ({each[place][0] for each in told if each[place]} for place in (0, 1))
-    for kind, begins in WORKPLACE.items():
-        members = (entry.opened["member"] for entry in resealing.of_kinds(connection, journal_id, (kind,)))
-        worked |= {member[begins] for member in members if member[begins:]}
-    of_these = organisation_codes.c.organisation_id.not_in(worked)
+    told = whereabouts.told_of(connection, journal_id)
+    of_these = organisation_codes.c.organisation_id.not_in(told["organisation"])
     connection.execute(delete(organisation_codes).where(organisation_codes.c.vision_id == vision_id, of_these))
-    _drop_but(connection, areas, vision_id, lived)
-    _drop_but(connection, organisations, vision_id, worked)
+    _drop_but(connection, areas, vision_id, told["area"])
+    _drop_but(connection, organisations, vision_id, told["organisation"])
+
+
+def let_go(tx: Transaction, spent: frozenset[str]) -> None:
+    """Keep nothing in the record of whom some links were for, by the hashes of these."""
+
+    def nameless(entry: journal.Entry) -> dict[str, list[object]]:
+        hashed, _, *rest = entry.opened["link"]
+        return {"link": [hashed, "", *rest[:4]]} if hashed in spent else {}  # the rest is whose organisation they lead
+
+    _, there = resealing.rewrite(tx.connection, journal.SITE, ("LinkMade",), nameless, tx.entropy)
+    if there:
+        tx.record(journal.SITE, ContentErased(why="retention", **NOTHING, others=there))
 
 
 def _drop_but(connection: Connection, table: Table, vision_id: int, named: Collection[int]) -> None:

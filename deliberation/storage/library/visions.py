@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert,
 
 from deliberation.domain.errors import NotFound
 from deliberation.domain.vision import TIMES, Audience, Gate, Gates, Moderation, Phase, Round, Rule, Vision
+from deliberation.storage import resealing
 from deliberation.storage.library import opinions
 from deliberation.storage.tables import (
     audiences,
@@ -55,6 +56,7 @@ _AUDIENCES = (
     .order_by(audiences.c.position)
 )
 _MILLION = 1_000_000
+_SPEAKING = ("MemberJoined", "MemberMoved", "RoleTaken")
 _ONCE = {"audience": "full", "opinion": "report"}  # the gates of visions that opened before a rule named them
 _SLUG = re.compile("[a-z0-9-]+")
 NOWHERE = "There is no such vision here. It may not be open yet, or the link is mistyped."
@@ -131,12 +133,13 @@ def everything(connection: Connection) -> tuple[Vision, ...]:
     return tuple(_vision(connection, row) for row in connection.execute(_ALL))
 
 
-def audiences_in_use(connection: Connection, vision_id: int) -> frozenset[int]:
-    """The ids of those audiences that somebody speaks for, or has a link or a code for, or that do not gate."""
-    own = select(audiences.c.id).where(audiences.c.vision_id == vision_id)
+def audiences_in_use(connection: Connection, vision: Vision) -> frozenset[int]:
+    """The ids of those audiences that somebody speaks or spoke for, has a link or a code for, or that do not gate."""
+    own = select(audiences.c.id).where(audiences.c.vision_id == vision.id)
     tables = (memberships, sign_in_links, organisation_codes, lifted_gates)
     found = (select(each.c.audience_id).where(each.c.audience_id.in_(own)) for each in tables)
-    return frozenset(connection.scalars(union(*found)))
+    spoken_for = {entry.facts["audience"] for entry in resealing.of_kinds(connection, vision.journal_id, _SPEAKING)}
+    return frozenset(connection.scalars(union(*found))) | spoken_for
 
 
 def slug_is_taken(connection: Connection, slug: str) -> bool:

@@ -5,6 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from deliberation.domain.erasing import WORKPLACE
+from deliberation.domain.vision import Vision
+from deliberation.storage import resealing
 from deliberation.storage.tables import areas, memberships, organisations
 
 _TABLES = {"area": areas, "organisation": organisations}
@@ -41,6 +44,16 @@ def offered(connection: Connection, kind: str, vision_id: int) -> tuple[str, ...
     return tuple(connection.scalars(query))
 
 
+def told_of(connection: Connection, journal_id: int) -> dict[str, set[int]]:
+    """Give the ids of the areas and organisations that the record says somebody was in, by kind."""
+    said = [entry.opened["member"][1:] for entry in resealing.of_kinds(connection, journal_id, ("AboutChanged",))]
+    lived, worked = ({each[place][0] for each in said if each[place]} for place in (0, 1))
+    for kind, begins in WORKPLACE.items():
+        members = (entry.opened["member"] for entry in resealing.of_kinds(connection, journal_id, (kind,)))
+        worked |= {member[begins] for member in members if member[begins:]}
+    return {"area": lived, "organisation": worked}
+
+
 # Writing ----------------------------------------------------------------------
 def named(connection: Connection, kind: str, vision_id: int, name: str, **id_: int) -> int:
     """Find an area or an organisation by name, made now if new; return its id, which can be given (`id`)."""
@@ -58,17 +71,18 @@ def as_recorded(connection: Connection, vision_id: int, organisation: str) -> tu
 
 
 def offer(
-    connection: Connection, kind: str, vision_id: int, places: Sequence[tuple[int | None, str]]
+    connection: Connection, kind: str, vision: Vision, places: Sequence[tuple[int | None, str]]
 ) -> list[list[Any]]:
     """Offer these areas or organisations, and no others, and return [id, name]s; one without an id may be new.
 
-    What was offered and nobody is in is gone.
+    What was offered and nobody was ever in is gone.
     """
     table, theirs = _TABLES[kind], memberships.c[f"{kind}_id"]
-    connection.execute(update(table).where(table.c.vision_id == vision_id).values(listed=False))
-    found = [[named(connection, kind, vision_id, name, **({"id": id_} if id_ else {})), name] for id_, name in places]
+    connection.execute(update(table).where(table.c.vision_id == vision.id).values(listed=False))
+    found = [[named(connection, kind, vision.id, name, **({"id": id_} if id_ else {})), name] for id_, name in places]
     connection.execute(update(table).where(table.c.id.in_([id_ for id_, _ in found])).values(listed=True))
     used = select(theirs).where(theirs.is_not(None))
-    empty = (table.c.vision_id == vision_id, table.c.listed.is_(False), table.c.id.not_in(used))
+    told = table.c.id.not_in(told_of(connection, vision.journal_id)[kind])
+    empty = (table.c.vision_id == vision.id, table.c.listed.is_(False), table.c.id.not_in(used), told)
     connection.execute(delete(table).where(*empty))
     return found
