@@ -10,9 +10,13 @@ from flask_babel import gettext as _
 from deliberation.domain.personal import Personal, personal_in
 
 
-def given_away(*fields: str) -> tuple[Personal, ...]:
-    """Say what in words about to go up may give somebody away, unless their writer said that it stays."""
-    return () if request.form.get("aware") else personal_in("\n".join(request.form.get(each, "") for each in fields))
+def given_away(*fields: str, beside: str = "") -> tuple[Personal, ...]:
+    """Say what in words about to go up may give somebody away, unless their writer said that it stays.
+
+    Not what is in the words `beside` already, which others wrote.
+    """
+    found = () if request.form.get("aware") else personal_in("\n".join(request.form.get(each, "") for each in fields))
+    return tuple(each for each in found if each not in personal_in(beside))
 
 
 def put_up(slug: str, facts: Mapping[str, Any], *, rewords: bool) -> ResponseReturnValue:

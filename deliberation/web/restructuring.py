@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from deliberation.domain.errors import MENDABLE, Conflict, DeliberationError
+from deliberation.domain.personal import Personal
 from deliberation.domain.restructuring import MOST_PARTS, Wish
 from deliberation.services.reading import document, wishing
 from deliberation.services.reading.wishing import Ground
@@ -43,9 +44,9 @@ def form(slug: str, kind: str) -> ResponseReturnValue:
 def post(slug: str, kind: str) -> ResponseReturnValue:
     """Go on with the form, show what would come of it, or put the edit up; the button says which."""
     action, wish = request.form.get("action", ""), _wish(kind)
-    if action == "post" and not given_away("rationale"):
-        return _put_up(slug, wish)
     here = _ground(slug, kind)
+    if action == "post" and not _personal(here):
+        return _put_up(slug, wish)
     if here.since:
         return _form_page(here, wish, Conflict(NEWER))
     if action in {"preview", "post"}:
@@ -69,12 +70,17 @@ def _ground(slug: str, kind: str) -> Ground:
     return wishing.ground(database(), slug, kind, visitor(), base, rewords)
 
 
+def _personal(here: Ground) -> tuple[Personal, ...]:
+    typed = [name for name in request.form if name.startswith(("title-", "body-"))]
+    return given_away("rationale", "text", *typed, beside="\n".join(each.body for each in here.revisions))
+
+
 def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:
     try:
         seen = wishing.outlook(here, wish, request.form.get("rationale", ""))
     except MENDABLE as problem:
         return _form_page(here, wish, problem)
-    values = {"form": _fields(here, wish), "personal": given_away("rationale")}
+    values = {"form": _fields(here, wish), "personal": _personal(here)}
     return page("participation/outlook.html", 200, frame=here.frame, here=here, edit=seen, wish=wish, **values)
 
 

@@ -74,7 +74,9 @@ def schedule(slug: str) -> ResponseReturnValue:
         phasing.change_schedule(database(), visitor(), slug, Schedule(**times), form["reason"], request_key())
     except MENDABLE as problem:
         return _part("dates", slug, form, problem)
-    if frame.phase != Phase.DRAFTING:
+    if action == "close-now":
+        flash(_("Voting is closed. Everyone can see when, by whom and why."), "good")
+    elif frame.phase != Phase.DRAFTING:
         flash(_("The dates have changed. Everyone can see when, by whom and why."), "good")
     elif action == "open-now":
         flash(_("It is open. Everybody can read it and vote."), "good")

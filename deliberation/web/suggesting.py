@@ -104,7 +104,7 @@ def _back_instead(found: Suggesting, typed: dict[str, str], other: str) -> Respo
 
 
 def _put_up(found: Suggesting, typed: dict[str, str], _other: str) -> ResponseReturnValue:
-    if personal := given_away("rationale"):
+    if personal := given_away("rationale", "text", beside=found.card.revision.body):
         return _form_page(found, typed, personal=personal)
     rewords, origin = (number_in(name) for name in ("rewords", "origin"))
     words = (typed["text"], typed["rationale"], typed["kind"])

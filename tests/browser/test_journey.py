@@ -129,7 +129,7 @@ def close_voting(page: Page, address: str) -> None:
     page.get_by_role("link", name="Dates", exact=True).click()
     page.get_by_label("Why do they change?").fill("Everybody has been asked.")
     page.get_by_role("button", name="Close voting now").click()
-    expect(page.get_by_text("The dates have changed.")).to_be_visible()
+    expect(page.get_by_text("Voting is closed. Everyone can see")).to_be_visible()
 
 
 def read_the_reasons(page: Page, address: str) -> None:

@@ -1,7 +1,9 @@
 import pytest
 from house import AMINA, BEN, SLUG
 
+from deliberation.domain.personal import Personal
 from deliberation.storage.library import amendments, backings, talk
+from deliberation.web.posted import given_away
 
 V = f"/visions/{SLUG}"
 PHONE = "Ring me on 01632 960 983."
@@ -39,6 +41,23 @@ def test_who_writes_a_phone_number_is_asked_first_and_can_leave_it_in(at, ways, 
     assert up() == [PHONE]
     if way == "comment":
         assert "May have a phone number in it" in at("caro").get(f"{V}/moderation").text
+
+
+def test_new_words_of_the_text_are_asked_about_and_not_those_that_stand_there(house, site, at):
+    base = house.principle(1)
+    form = {"base": str(base.id), "kind": "wording", "action": "post", "rationale": "It is true."}
+    address = f"{V}/principles/1/suggest"
+    assert ASKS in at("amina").post(address, data=form | {"text": f"{base.body} {PHONE}"}).text
+    wish = {
+        "base": str(house.vision.round.base_version_id),
+        "title-1": "Sleep",
+        "rationale": "It is true.",
+        "after": "0",
+    }
+    assert ASKS in at("amina").post(f"{V}/restructure/new", data=wish | {"action": "post", "body-1": PHONE}).text
+    assert edits(house)[1:] == []
+    with site.flask.test_request_context(method="POST", data={"text": PHONE}):
+        assert (given_away("text"), given_away("text", beside=PHONE)) == ((Personal.PHONE,), ())
 
 
 def test_who_cannot_stand_behind_an_edit_is_told_so_at_once(house, at):
