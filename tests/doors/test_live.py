@@ -34,7 +34,7 @@ def test_a_vote_is_told_to_everybody_the_voter_too(house, floor, item):
         assert envelope["seq"] == house.entries()[-1].seq
 
 
-def test_whoever_asks_for_news_of_what_is_thrown_away_meanwhile_is_told_so(house, floor, monkeypatch):
+def test_whoever_asks_for_news_of_what_is_thrown_away_meanwhile_is_told_so(house, monkeypatch):
     house.move_to(Phase.DRAFTING)
     ask = news.following
 
@@ -44,7 +44,11 @@ def test_whoever_asks_for_news_of_what_is_thrown_away_meanwhile_is_told_so(house
         return found
 
     monkeypatch.setattr(news, "following", too_late)
-    assert [name for name, _ in floor.comes("caro").heard()] == ["refused"]
+    [(name, [said])] = Floor(house).comes("caro").heard()
+    assert (name, said["message"]) == (
+        "refused",
+        "There is no such vision here. It may not be open yet, or the link is mistyped.",
+    )
 
 
 def test_a_refused_act_is_no_news(house, floor):
