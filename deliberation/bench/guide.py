@@ -160,8 +160,9 @@ def _vote(db: Database, item: int, votes: tuple[int, int, int, int]) -> None:
 def _sign(stage: _Stage) -> None:
     """Close voting; a moderator reads, composes and signs."""
     db, slug, who = stage.db, stage.slug, device_of(_MODERATOR)
-    opened = document(db, slug, who).frame.vision.round.opens_at
-    phasing.change_schedule(db, who, slug, Schedule(opened, NOW, None), "Everybody had time to answer.")
+    vision = document(db, slug, who).frame.vision
+    phasing.change_schedule(db, who, slug, Schedule(vision.round.opens_at, NOW, None), "Everybody had time to answer.")
+    phasing.tell_phase(db, vision.id)  # or else the server does it while a page is looked at
     for pair in composition(db, slug, who).draft.pairs:
         composing.tick_pair(db, who, *pair)
     stage.show("sign", _MODERATOR, "/compose/sign", "main article:last-of-type")

@@ -1,5 +1,6 @@
 // Gives every element with a data-component its behaviour; also for parts of a page that arrive later.
 import { ballot } from "./ballot.js";
+import { copy } from "./copy.js";
 import { fold } from "./fold.js";
 import { keep } from "./keep.js";
 import { keys } from "./keys.js";
@@ -12,7 +13,7 @@ import { suggest } from "./suggest.js";
 import { summary } from "./summary.js";
 
 /** @type {Record<string, (element: any) => void>} */
-const COMPONENTS = { ballot, fold, keys, menu, origin, queue, results, select, suggest, summary };
+const COMPONENTS = { ballot, copy, fold, keys, menu, origin, queue, results, select, suggest, summary };
 
 /** @param {ParentNode} root */
 export function wire(root) {

@@ -19,7 +19,15 @@ ONCE += [
 ONCE += [f"{V}/restructure/{kind}?principle=2" for kind in ("retire", "move", "join", "split")]
 ONCE += [f"{V}/principles/1/suggest?rewords=1", f"{V}/principles/1/suggest?origin={{comment}}"]
 ONCE += ["/letters/stop/{stop}", f"/visions/{PUT_AWAY}", f"/visions/{CROWDED}/results"]
-GETTING_READY = ["ready", "ready/groups", "ready/places", "ready/preview", "running/dates"]
+GETTING_READY = [
+    "ready",
+    "ready/groups",
+    "ready/places",
+    "ready/preview",
+    "ready/text",
+    "ready/throw-away",
+    "running/dates",
+]
 PARTS = ["dates", "groups", "helpers", "moderation"]
 
 

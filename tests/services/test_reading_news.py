@@ -1,5 +1,6 @@
 import pytest
 from house import AMINA, BEN, CARO, DEV, person, refusal
+from parting import find_groups
 
 from deliberation.domain.consensus import standing
 from deliberation.domain.errors import NotFound
@@ -92,6 +93,9 @@ def test_the_draft_is_told_while_it_is_made_and_only_when_it_may_have_changed(ho
     assert told(house, seq)["draft"] == [edit.id]
     house.decide(edit, False)
     assert told(house, seq)["draft"] == []
+    seq = house.entries()[-1].seq
+    find_groups(house)
+    assert (house.entries()[-1].kind, told(house, seq)["draft"]) == ("OpinionGroupsFrozen", None)  # they only report
 
 
 def test_long_lists_stay_in_the_record(house, seq):

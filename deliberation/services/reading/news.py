@@ -6,7 +6,7 @@ from typing import Any
 
 from deliberation.domain import rules, wording
 from deliberation.domain.consensus import Standing
-from deliberation.domain.vision import Phase, Rule, Vision, Visitor, phase_of
+from deliberation.domain.vision import Gate, Phase, Rule, Vision, Visitor, phase_of
 from deliberation.services.reading.shelf import let_in
 from deliberation.storage import journal
 from deliberation.storage.database import Connection, Database
@@ -160,7 +160,8 @@ def _everything_judged(connection: Connection, vision: Vision) -> set[int]:
 
 
 def _draft(connection: Connection, vision: Vision, entries: Iterable[Entry]) -> list[int] | None:
-    if not any(entry.kind in _DRAFTED for entry in entries):
+    without_say = {"OpinionGroupsFrozen"} if vision.rule.gates.opinion == Gate.REPORT else set()
+    if not any(entry.kind in _DRAFTED - without_say for entry in entries):
         return None
     return list(desk.draft(connection, vision).included)
 
