@@ -67,7 +67,10 @@ def come_in(slug: str, code: str) -> ResponseReturnValue:
     fresh = next_secret()
     joining.join(database(), visitor(), Visitor(hashed(fresh)), code, settings().secret_key)
     renew_device(fresh)
-    flash(_("You are in. Your votes count with those of %(group)s.", group=found.audience), "in")
+    if found.phase in (Phase.MERGING, Phase.PUBLISHED):
+        flash(_("You are in, and speak for %(group)s. Voting has closed.", group=found.audience), "in")
+    else:
+        flash(_("You are in. Your votes count with those of %(group)s.", group=found.audience), "in")
     opened = found.phase != Phase.DRAFTING
     if not opened:
         flash(_("“%(vision)s” has not opened yet. Come back to this page when it has.", vision=found.title), "wait")

@@ -44,9 +44,9 @@ def form(slug: str, kind: str) -> ResponseReturnValue:
 def post(slug: str, kind: str) -> ResponseReturnValue:
     """Go on with the form, show what would come of it, or put the edit up; the button says which."""
     action, wish = request.form.get("action", ""), _wish(kind)
-    here = _ground(slug, kind)
-    if action == "post" and not _personal(here):
+    if action == "post" and not (given_away(*_typed()) and _personal(_ground(slug, kind))):
         return _put_up(slug, wish)
+    here = _ground(slug, kind)
     if here.since:
         return _form_page(here, wish, Conflict(NEWER))
     if action in {"preview", "post"}:
@@ -70,9 +70,12 @@ def _ground(slug: str, kind: str) -> Ground:
     return wishing.ground(database(), slug, kind, visitor(), base, rewords)
 
 
+def _typed() -> list[str]:
+    return ["rationale", "text", *(name for name in request.form if name.startswith(("title-", "body-")))]
+
+
 def _personal(here: Ground) -> tuple[Personal, ...]:
-    typed = [name for name in request.form if name.startswith(("title-", "body-"))]
-    return given_away("rationale", "text", *typed, beside="\n".join(each.body for each in here.revisions))
+    return given_away(*_typed(), beside="\n".join(each.body for each in here.revisions))
 
 
 def _preview(here: Ground, wish: Wish) -> ResponseReturnValue:

@@ -195,6 +195,8 @@ def test_a_code_says_when_voting_has_closed(house, at, lee):
     house.move_to(Phase.MERGING)
     assert "Voting has closed. Who comes in now can read and comment." in lee.get(f"{V}/organisation").text
     assert "Voting has closed. You can come in, read and comment." in at("amina").get(f"{V}/join/{code}").text
+    came = at("amina").post(f"{V}/join/{code}", follow_redirects=True).text
+    assert "You are in, and speak for staff. Voting has closed." in came
     assert "Vote until" not in lee.get(f"{V}/join/{code}/invitation").text
     archive(house.db, DEV, SLUG, "It is over.", back=False)
     page = at("amina").get(f"{V}/join/{code}").text
