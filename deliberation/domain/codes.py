@@ -9,6 +9,7 @@ from deliberation.domain.vision import Round
 _FIRST, _SECOND = "bdfghjklmnprst", "aeiou"
 _WORDS, _SYLLABLES = 3, 2
 _SYLLABLE_COUNT = _WORDS * _SYLLABLES
+_MINUTE = 60_000  # moments are typed without seconds
 _WAYS = len(_FIRST) * len(_SECOND)
 BITS = 36  # 70 to the power of 6, rounded down
 BYTES = 16  # so many random ones that no code is noticeably likelier than another
@@ -19,6 +20,7 @@ class Reach(StrEnum):
 
     BEFORE = "before"  # it ends before voting opens
     WITHIN = "within"
+    SHORTER = "shorter"  # it ends while people can still vote
     AFTER = "after"  # it works when nobody can vote any more
 
 
@@ -26,7 +28,9 @@ def reach(until: int, round_: Round) -> Reach:
     """Say how a code that works until then lies to a round's voting."""
     if round_.opens_at is not None and until <= round_.opens_at:
         return Reach.BEFORE
-    return Reach.AFTER if round_.closes_at is not None and until > round_.closes_at else Reach.WITHIN
+    if round_.closes_at is None or 0 <= round_.closes_at - until < _MINUTE:
+        return Reach.WITHIN
+    return Reach.AFTER if until > round_.closes_at else Reach.SHORTER
 
 
 def offered_until(round_: Round, now: int) -> int:

@@ -22,11 +22,15 @@ class SignedOut(NotAllowed):
 
 
 class Invalid(DeliberationError):
-    """What was given cannot be used as it is; `field` names the form field to mend, if it is one."""
+    """What was given cannot be used as it is; `field` names the form field to mend, if it is one.
+
+    `others` is what is wrong with further fields of the same form.
+    """
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+        self.others: tuple[Invalid, ...] = ()
 
 
 class Conflict(DeliberationError):

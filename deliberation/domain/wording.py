@@ -215,8 +215,7 @@ def wanted(missing: Sequence[Need]) -> str:
 def _one_need(need: Need) -> str:
     people = need.audience or "people"
     number = str(need.count) if need.count else f"more than {MOST_SAID}"
-    noun = singular(people) if need.count == 1 else people
-    return f"{number} more {noun}{'' if need.audience else ' from any group'}"
+    return f"{number} {_further(need.count, people)}{'' if need.audience else ' from any group'}"
 
 
 def _percents(lean: Lean) -> tuple[int, int]:
@@ -293,4 +292,9 @@ def _close(standing: Standing, rule: Rule) -> str:
 
 
 def _more(count: int, audience: str) -> str:
-    return f"one more {singular(audience)}" if count == 1 else f"{count} more {audience}"
+    return f"{'one' if count == 1 else count} {_further(count, audience)}"
+
+
+def _further(count: int | None, audience: str) -> str:
+    one = singular(audience) if count == 1 else audience
+    return f"more of the {audience}" if count == 1 and one == audience else f"more {one}"  # no word for one of them

@@ -6,7 +6,7 @@ from deliberation.domain.choosing import chosen
 from deliberation.domain.diffs import apply, hunks, reword
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.events import AmendmentWithdrawn
-from deliberation.domain.fields import WHY, words_in
+from deliberation.domain.fields import WHY, one_of, together, words_in
 from deliberation.domain.reasons import edits_named
 from deliberation.domain.rebasing import continues, over
 from deliberation.domain.rules import Action
@@ -116,16 +116,19 @@ def _base(tx: Transaction, revision_id: int) -> tuple[Revision, Vision]:
 
 
 def _read(proposal: Proposal, base: Revision) -> tuple[Change, str, Kind]:
-    found = _hunks(proposal, base.body)
+    found, (rationale, kind) = together(
+        lambda: _changes(proposal, base.body),
+        lambda: words_in("rationale", proposal.rationale, missing=WHY),
+        lambda: one_of("kind", proposal.kind, _KINDS, "Choose what kind of change it is."),
+    )
+    return Change(base.id, base.principle_id, found), rationale, Kind(kind)
+
+
+def _changes(proposal: Proposal, body: str) -> tuple[Hunk, ...]:
+    found = _hunks(proposal, body)
     if not found:
         raise Invalid("These are the words as they stand. Change at least one word.", "text")
-    if proposal.kind not in _KINDS:
-        raise Invalid("Choose what kind of change it is.", "kind")
-    return (
-        Change(base.id, base.principle_id, found),
-        words_in("rationale", proposal.rationale, missing=WHY),
-        Kind(proposal.kind),
-    )
+    return found
 
 
 def _carried(tx: Transaction, vision: Vision, change: Change, base: Revision) -> Change:

@@ -7,7 +7,7 @@ from deliberation.domain.choosing import chosen, span
 from deliberation.domain.descent import leads_to
 from deliberation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.domain.events import CommentWithdrawn
-from deliberation.domain.fields import words_in
+from deliberation.domain.fields import one_of, together, words_in
 from deliberation.domain.rules import Action
 from deliberation.domain.text import paragraphs
 from deliberation.domain.vision import CommentType, HoldKind, Receipt, Span, Visitor
@@ -70,10 +70,11 @@ def withdraw_comment(db: Database, visitor: Visitor, comment_id: int, key: str |
 
 
 def _read(remark: Remark) -> tuple[CommentType, str]:
-    body = words_in("body", remark.body, missing="Write your comment first. One sentence is enough.")
-    if remark.type not in list(CommentType):
-        raise Invalid("Choose what sort of comment it is.", "type")
-    return CommentType(remark.type), body
+    type_, (body,) = together(
+        lambda: one_of("type", remark.type, CommentType, "Choose what sort of comment it is."),
+        lambda: words_in("body", remark.body, missing="Write your comment first. One sentence is enough."),
+    )
+    return CommentType(type_), body
 
 
 def _span(tx: Transaction, item: Item, remark: Remark) -> Span | None:

@@ -161,7 +161,7 @@ def told(problem: DeliberationError | None) -> tuple[dict[str, str], str | None,
     if problem is None:
         return {}, None, 200
     if isinstance(problem, Invalid) and problem.field:
-        return {problem.field: problem.message}, None, 422
+        return {each.field: each.message for each in (problem, *problem.others)}, None, 422
     return {}, problem.message, status_of(problem)
 
 

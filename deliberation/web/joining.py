@@ -83,6 +83,8 @@ def invitation(slug: str, code: str) -> ResponseReturnValue:
     found = _welcome(code, slug)
     if found is None:
         raise NotAllowed(joining.WRONG)
+    if found.is_archived:
+        return redirect(url_for(".join", slug=slug, code=code), 303)
     address = settings().public_url + url_for(".join", slug=slug, code=found.code)
     drawn = segno.make(address, error="m").svg_data_uri(scale=8, border=2)
     return page("accounts/invitation.html", found=found, drawn=drawn, typed_at=f"{settings().public_url}/join")

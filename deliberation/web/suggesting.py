@@ -143,6 +143,12 @@ def withdraw(item_id: int) -> ResponseReturnValue:
     return redirect(url_for("participation.words", item_id=item_id), 303)
 
 
+@bp.get("/items/<int:item_id>/back", endpoint="backing")
+def page_of_backing(item_id: int) -> ResponseReturnValue:
+    """On to the edit, for whoever loads the answer to the form anew."""
+    return redirect(url_for("participation.words", item_id=item_id), 303)
+
+
 @bp.post("/items/<int:item_id>/back")
 def back(item_id: int) -> ResponseReturnValue:
     """Stand behind somebody else's edit."""

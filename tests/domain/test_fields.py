@@ -1,7 +1,7 @@
 import pytest
 
 from deliberation.domain.errors import Invalid
-from deliberation.domain.fields import line_in, words_in
+from deliberation.domain.fields import line_in, one_of, together, words_in
 
 
 def refused(read, *args, **kwargs):
@@ -34,3 +34,22 @@ def test_nothing_is_refused_only_where_something_must_stand(read):
 def test_what_is_no_text_is_refused_beside_its_field(read):
     message = "Some characters in that text cannot be kept. Paste it again as plain text."
     assert refused(read, "a\0b") == (message, "reason")
+
+
+def test_what_is_wrong_with_several_fields_is_told_at_once():
+    def read(*typed):
+        return together(
+            lambda: words_in("why", typed[0], missing="Say why."),
+            lambda: one_of("kind", typed[1], ("add", "remove"), "Choose one."),
+        )
+
+    with pytest.raises(Invalid) as refusal:
+        read("", "burn")
+    assert [(each.field, each.message) for each in (refusal.value, *refusal.value.others)] == [
+        ("why", "Say why."),
+        ("kind", "Choose one."),
+    ]
+    with pytest.raises(Invalid) as refusal:
+        read("So.", "burn")
+    assert (refusal.value.field, refusal.value.others) == ("kind", ())
+    assert read("So.", "add") == ("So.", ["add"])

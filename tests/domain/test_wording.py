@@ -116,6 +116,7 @@ ALL_LIFTED = Rule(lifted=frozenset({"staff", "carers"}))
             RULE,
             "Too early to say for staff and carers. 3 more staff and one more carer and we can say.",
         ),
+        (judged(staff=(4, 0, 0)), RULE, "Too early to say for staff. One more of the staff and we can say."),
         (judged(people=(7, 0, 0)), RULE, "Too early to say. 3 more people and we can say."),
         (judged(people=(9, 0, 0)), RULE, "Too early to say. One more person and we can say."),
         (
@@ -166,6 +167,7 @@ def test_once_voting_has_closed_it_says_what_was_missing(item: Standing, tag: st
     [
         ((), ""),
         ((Need("staff", 2),), "Needs 2 more staff."),
+        ((Need("staff", 1),), "Needs 1 more of the staff."),
         ((Need("residents", 1),), "Needs 1 more resident."),
         ((Need("residents", 3), Need(None, 4)), "Needs 3 more residents and 4 more people from any group."),
         ((Need(None, 1),), "Needs 1 more person from any group."),

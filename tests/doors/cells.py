@@ -79,6 +79,7 @@ POST /items/{edit}/vote stance                 9993333 +++3333 9993333 9993333
 POST /items/{withdrawn}/vote stance            9993333 9993333 9993333 9993333
 POST /items/{hidden}/vote stance               9993333 9993333 9993333 9993333
 POST /items/{principle}/take-back              9993333 +++3333 9993333 9993333
+GET  /items/{edit}/back                        +++++++ +++++++ +++++++ +++++++
 POST /items/{edit}/back why                    9993333 +++3333 9993333 9993333
 POST /items/{withdrawn}/back why               9993333 9993333 9993333 9993333
 POST /items/{edit}/withdraw                    9993999 3333333 3333333 3333333

@@ -39,6 +39,10 @@ def test_a_lead_is_told_where_a_code_works_longer_than_voting(house, lee):
     assert "We offer the time when voting closes." in lee.get(f"{V}/organisation").text
     page = lee.post(f"{V}/organisation", data={"headcount": "40", "until": "2026-12-24T18:00"}).text
     assert "It works until 24 December 2026" in page and "It works longer than voting, which closes on" in page
+    page = lee.post(f"{V}/organisation", data={"headcount": "40", "until": "2026-10-01T12:00"}).text
+    assert "Voting goes on longer than the code works: until" in page
+    page = lee.post(f"{V}/organisation", data={"headcount": "40", "until": ""}).text
+    assert "longer than" not in page
     answer = lee.post(f"{V}/organisation", data={"headcount": "40", "until": "tomorrow"})
     assert answer.status_code == 422 and 'value="tomorrow"' in answer.text
     house.clock.now = START - 3 * DAY
@@ -197,3 +201,4 @@ def test_a_code_says_when_voting_has_closed(house, at, lee):
     archive(house.db, DEV, SLUG, "It is over.", back=False)
     page = at("amina").get(f"{V}/join/{code}").text
     assert "is in the archive" in page and "Come in</button>" not in page
+    assert at("amina").get(f"{V}/join/{code}/invitation").location == f"{V}/join/{code}"

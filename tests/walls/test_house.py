@@ -1,5 +1,6 @@
 """The house keeps its rules, and every rule is proven to bite."""
 
+import re
 from pathlib import Path
 
 import house_rules
@@ -27,6 +28,13 @@ def test_the_house_keeps_the_rule(rule: Rule) -> None:
 
 def test_every_event_is_heard_in_the_browser_or_listed_as_silent() -> None:
     assert house_rules.unheard_events(files("deliberation/domain/events"), NEWS.read_text()) == set()
+
+
+def test_every_style_of_a_tag_has_its_colours() -> None:
+    drawn = "".join((ROOT / f"templates/components/{name}.html").read_text() for name in ("tag", "line", "case"))
+    styles = set(re.findall(r'\("(\w+)", "\w+"[,)]', drawn))
+    coloured = (ROOT / "static/css/_tag.scss").read_text()
+    assert styles and [each for each in styles if f".dl-tag--{each} {{" not in coloured] == []
 
 
 USE_CASE = """
