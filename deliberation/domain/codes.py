@@ -3,13 +3,12 @@
 import re
 from enum import StrEnum
 
-from deliberation.domain.stays import CODE, LONGEST_CODE
+from deliberation.domain.stays import CODE, LONGEST_CODE, MINUTE
 from deliberation.domain.vision import Round
 
 _FIRST, _SECOND = "bdfghjklmnprst", "aeiou"
 _WORDS, _SYLLABLES = 3, 2
 _SYLLABLE_COUNT = _WORDS * _SYLLABLES
-_MINUTE = 60_000  # moments are typed without seconds
 _WAYS = len(_FIRST) * len(_SECOND)
 BITS = 36  # 70 to the power of 6, rounded down
 BYTES = 16  # so many random ones that no code is noticeably likelier than another
@@ -28,7 +27,7 @@ def reach(until: int, round_: Round) -> Reach:
     """Say how a code that works until then lies to a round's voting."""
     if round_.opens_at is not None and until <= round_.opens_at:
         return Reach.BEFORE
-    if round_.closes_at is None or 0 <= round_.closes_at - until < _MINUTE:
+    if round_.closes_at is None or 0 <= round_.closes_at - until < MINUTE:  # moments are typed without seconds
         return Reach.WITHIN
     return Reach.AFTER if until > round_.closes_at else Reach.SHORTER
 
