@@ -64,6 +64,7 @@ def test_a_draft_is_mended_and_thrown_away_by_plain_forms_before_it_opens(house,
     text = {"text": "# Ours\n## One\nsome words\n## Two\nfewer words\n## Three\nlast words"}
     shown = dev.post(f"{ready}/text", data=text).text
     assert ("We found 3 principles. Before, there were 2." in shown, shown.count("As it was")) == (True, 1)
+    assert (shown.count("Other words than before"), shown.count(">New<")) == (1, 1)
     assert "fewer words" in dev.post(f"{ready}/text", data=text | {"action": "change"}).text
     assert dev.post(f"{ready}/text", data=text | {"action": "keep"}).location == ready
     again = dev.post(f"{ready}/text", data=text | {"action": "keep"})
